@@ -9,7 +9,12 @@ namespace Verify.Arithmetic;
 /// stored there), so equality is structural. <c>default(Rational)</c> is 0. Sums and products reduce by Knuth's gcds
 /// (TAOCP 2, §4.5.1), which keep the intermediate numbers short.
 /// </remarks>
-public readonly partial struct Rational : IScalar<Rational>, IEquatable<Rational>, IComparable<Rational>, IFormattable
+public readonly partial struct Rational
+    : IScalar<Rational>,
+        IEquatable<Rational>,
+        IComparable<Rational>,
+        IComparable,
+        IFormattable
 {
     private readonly long _numerator;
 
@@ -248,6 +253,16 @@ public readonly partial struct Rational : IScalar<Rational>, IEquatable<Rational
         }
         return (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The other object is not a rational number.</exception>
+    public int CompareTo(object? obj) =>
+        obj switch
+        {
+            null => 1,
+            Rational other => CompareTo(other),
+            _ => throw new ArgumentException("a rational number compares with rational numbers only", nameof(obj)),
+        };
 
     /// <inheritdoc/>
     public bool Equals(Rational other) =>

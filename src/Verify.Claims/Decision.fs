@@ -1,6 +1,5 @@
 namespace Verify.Claims
 
-open System
 open Verify.Arithmetic
 
 /// What one clause gave on one situation at one time.
@@ -9,7 +8,7 @@ type Outcome =
     | Inapplicable
     /// slack ≥ 0 in an enclosure.
     | Holds of Ball
-    /// slack ≥ 0 in doubles, beyond the sieve's margin; no rounding was bounded.
+    /// slack > 0 in doubles, beyond the sieve's margin; no rounding was bounded.
     | Sieved of float
     /// slack < 0 in an enclosure.
     | Violated of Ball
@@ -30,41 +29,64 @@ module Decision =
         | value when value.HasValue -> Some value.Value
         | _ -> None
 
-    /// Decides in balls; the function gives the subject at a precision.
-    let inBalls (subjectAt: int -> Subject<Ball>) (clause: Clause) : Outcome =
+    /// Decides in balls; the function gives the subject at a precision, None where its spectrum could not be enclosed.
+    let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
         let rec attempt remaining =
             match remaining with
-            | [] -> invalidOp "no precision to try"
+            | [] -> Straddles Ball.Indeterminate
             | precision :: higher ->
-                let subject = subjectAt precision
-                let signs = clause.Hypotheses |> List.map (fun h -> sign (Term.evaluate subject h))
+                match subjectAt precision with
+                | None -> attempt higher
+                | Some subject ->
+                    let signs = clause.Hypotheses |> List.map (fun h -> sign (Term.evaluate subject h))
 
-                if signs |> List.exists (fun s -> s = Some 0 || s = Some -1) then
-                    Inapplicable
-                else
-                    let slack: Ball = Term.evaluate subject clause.Slack
-
-                    if signs |> List.forall (fun s -> s = Some 1) && slack.Lower >= Rational.Zero then
-                        Holds slack
-                    elif signs |> List.forall (fun s -> s = Some 1) && sign slack = Some -1 then
-                        Violated slack
-                    elif higher.IsEmpty then
-                        Straddles slack
-                    else
+                    if signs |> List.exists (fun s -> s = Some 0 || s = Some -1) then
+                        Inapplicable
+                    elif signs |> List.exists (fun s -> s <> Some 1) then
                         attempt higher
+                    else
+                        let slack: Ball = Term.evaluate subject clause.Slack
+
+                        if slack.IsFinite && slack.Lower >= Rational.Zero then
+                            Holds slack
+                        elif sign slack = Some -1 then
+                            Violated slack
+                        elif higher.IsEmpty then
+                            Straddles slack
+                        else
+                            attempt higher
 
         attempt precisions
 
+    /// The slack in doubles, relative to the larger side; None where a hypothesis fails or a side is not finite.
+    let relativeSlack (subject: Subject<Float64>) (clause: Clause) : float option =
+        let value term =
+            (Term.evaluate subject term: Float64).Value
+
+        if clause.Hypotheses |> List.exists (fun h -> not (value h > 0.0)) then
+            None
+        else
+            let left, right = value clause.Left, value clause.Right
+            let scale = max (abs left) (abs right)
+            let relative = if scale = 0.0 then 0.0 else (right - left) / scale
+
+            if System.Double.IsFinite relative then
+                Some relative
+            else
+                None
+
     /// Sieves in doubles, and asks the balls where the doubles are within the margin of the boundary or not finite.
-    let screened (subject: Subject<Float64>) (subjectAt: int -> Subject<Ball>) (clause: Clause) : Outcome =
-        let value term : float = (Term.evaluate subject term).Value
+    let screened (subject: Subject<Float64>) (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
+        let value term =
+            (Term.evaluate subject term: Float64).Value
+
         let hypotheses = clause.Hypotheses |> List.map value
-        let left, right = value clause.Left, value clause.Right
-        let margin = sieveMargin * max (abs left) (abs right)
 
         if hypotheses |> List.exists (fun h -> h < -sieveMargin) then
             Inapplicable
-        elif hypotheses |> List.forall (fun h -> h > sieveMargin) && right - left > margin then
-            Sieved(right - left)
+        elif hypotheses |> List.forall (fun h -> h > sieveMargin) then
+            match relativeSlack subject clause with
+            | Some relative when relative > sieveMargin -> Sieved(value clause.Slack)
+            | _ -> inBalls subjectAt clause
         else
             inBalls subjectAt clause

@@ -1,6 +1,7 @@
 namespace Verify.Claims
 
 open Verify.Arithmetic
+open Verify.LeastSquares
 
 /// What one situation gave for one check: enough to combine in any order to the same result.
 type internal ItemResult =
@@ -12,7 +13,8 @@ type internal ItemResult =
         Rigorous: bool
         /// The least slack, as a double for comparison only, with its record.
         Least: (float * InstanceRecord) option
-        Violation: (Situation * string * Rational option) option
+        /// The first violation, shrunk.
+        Violation: InstanceRecord option
         Open: InstanceRecord option
     }
 
@@ -29,29 +31,23 @@ module internal ItemResult =
 
     let private digits = 7
 
-    let record (situation: Situation) clause (time: Rational option) slack enclosure =
+    /// A record of an instance with a slack as text.
+    let record (situation: Situation) clause (instance: Instance<Rational>) (time: Rational option) slack enclosure =
         { Domain = situation.Domain
           Index = situation.Index
           Clause = clause
-          Instance = Verify.LeastSquares.InstanceFile.ToJson situation.Instance
+          Instance = InstanceFile.ToJson instance
           Time = time |> Option.map string |> Option.defaultValue ""
           Slack = slack
           Enclosure = enclosure }
 
-    let private enclosureText (ball: Ball) =
+    /// A record with the enclosure of the slack.
+    let ofBall situation clause instance time (ball: Ball) =
         if ball.IsFinite then
-            $"[{DecimalText.roundedDown digits ball.Lower}, {DecimalText.roundedUp digits ball.Upper}]"
+            let low = DecimalText.roundedDown digits ball.Lower
+            record situation clause instance time low (Some $"[{low}, {DecimalText.roundedUp digits ball.Upper}]")
         else
-            "[-inf, inf]"
-
-    let ofBall situation clause time (ball: Ball) =
-        let slack =
-            if ball.IsFinite then
-                DecimalText.roundedDown digits ball.Lower
-            else
-                "-inf"
-
-        record situation clause time slack (Some(enclosureText ball))
+            record situation clause instance time "-inf" (Some "[-inf, inf]")
 
     let private withLeast value record (result: ItemResult) =
         match result.Least with
@@ -60,8 +56,10 @@ module internal ItemResult =
             { result with
                 Least = Some(value, record ()) }
 
-    /// Adds the outcome of one clause at one time.
-    let add (situation: Situation) clauseName (time: Rational option) (outcome: Outcome) (result: ItemResult) =
+    /// Adds the outcome of one clause at one time; a violation is shrunk by the function given.
+    let add (situation: Situation) clause (time: Rational) (outcome: Outcome) shrink (result: ItemResult) =
+        let here = ofBall situation clause situation.Instance (Some time)
+
         let result =
             { result with
                 Evaluations = result.Evaluations + 1 }
@@ -72,19 +70,32 @@ module internal ItemResult =
 
         match outcome with
         | Inapplicable -> result
-        | Holds ball ->
-            applicable
-            |> withLeast (ball.Lower.ToDouble()) (fun () -> ofBall situation clauseName time ball)
+        | Holds ball -> applicable |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Sieved slack ->
             { applicable with Rigorous = false }
-            |> withLeast slack (fun () -> record situation clauseName time (slack.ToString "R") None)
+            |> withLeast slack (fun () ->
+                record situation clause situation.Instance (Some time) (slack.ToString "R") None)
         | Violated ball ->
             { applicable with
-                Violation =
-                    match applicable.Violation with
-                    | None -> Some(situation, clauseName, time)
-                    | some -> some }
-            |> withLeast (ball.Lower.ToDouble()) (fun () -> ofBall situation clauseName time ball)
+                Violation = applicable.Violation |> Option.orElseWith (fun () -> Some(shrink ())) }
+            |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Straddles ball ->
             { applicable with
-                Open = Some(ofBall situation clauseName time ball) }
+                Open = Some(here ball) }
+
+    /// Adds an exact slack; a violation is shrunk by the function given.
+    let addExact (situation: Situation) (slack: Rational) shrink (result: ItemResult) =
+        let describe (situation: Situation, slack) =
+            record situation "" situation.Instance None (DecimalText.roundedDown digits slack) None
+
+        let here () = describe (situation, slack)
+
+        { result with
+            Evaluations = result.Evaluations + 1
+            Applicable = result.Applicable + 1
+            Violation =
+                if slack.Sign < 0 then
+                    Some(describe (shrink ()))
+                else
+                    result.Violation }
+        |> withLeast (slack.ToDouble()) here

@@ -4,9 +4,9 @@ open Verify.LeastSquares
 
 /// How much rounding a run bounds.
 type Rigor =
-    /// Doubles decide; what is not beyond rounding in doubles is still decided in balls.
+    /// Doubles decide what is clear in doubles; what is not, and every would-be counterexample, is decided in balls.
     | Screen
-    /// Every instance is decided in balls.
+    /// Every evaluation is decided in balls.
     | Certify
 
 /// What a run does.

@@ -261,3 +261,28 @@ module Lemmas =
 
     /// Cov_I of one coordinate given the noise, v − u².
     let conditionalCovariance (u: Polynomial) (v: Polynomial) = v - u * u
+
+    /// The closed form of gradient flow solves its equation, in the eigenbasis of Σ̂: θ = (z/s)(1 − E) with E = e^{−ts}, whose
+    /// time derivative is −s·E. The argument is that derivative's factor, −s.
+    let gradientFlowClosedForm (rate: Polynomial) : Derivation =
+        let s, z, decay =
+            Polynomial.parameter "s", Polynomial.parameter "z", Polynomial.parameter "E"
+
+        let solution = z * Polynomial.reciprocal "s" * (Polynomial.one - decay)
+        let velocity = Calculus.differentiate (Parameter "E") solution * (rate * decay)
+        let drift = z - s * solution
+
+        let atStart =
+            solution
+            |> Polynomial.substitute (fun symbol -> if symbol = Parameter "E" then Some Polynomial.one else None)
+
+        Derivation.conclude
+            "β_t = Σ̂⁺(I − e^{−tΣ̂})z solves dβ/dt = z − Σ̂β with β_0 = 0"
+            "all n, p, X and y: in the eigenbasis of Σ̂, for each s > 0; where s = 0, z = Xᵀy/n has no component and both sides are 0"
+            [ Derivation.define "θ" @"\theta" solution
+              Derivation.define "dθ/dt" @"\dot\theta" velocity ]
+            [ "the equation", velocity, drift
+              "the start, E = 1", atStart, Polynomial.zero ]
+
+    /// dE/dt = −s·E for E = e^{−ts}.
+    let decayRate = -(Polynomial.parameter "s")

@@ -35,7 +35,7 @@ let tests =
                   [ sampler.Normal(); sampler.StudentT(); sampler.LogUniform(0.01, 100.0) ]
                   |> List.map string
 
-              Expect.equal actual PinnedStream.expected "pinned values"
+              Expect.equal actual [ "-47/32"; "5/16"; "233/1000" ] "pinned values"
 
           testCase "normal draws have mean 0 and variance 1 within five standard errors"
           <| fun () ->

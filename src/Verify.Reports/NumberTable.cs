@@ -30,7 +30,7 @@ internal static class NumberTable
         List<NumberColumn> shown = allDigits
             ? [.. columns]
             : [.. columns.Select(column => column with { Cells = [.. column.Cells.Select(Shorten)] })];
-        int labelWidth = labels.Select(label => label.Length).DefaultIfEmpty(0).Max() + Gap;
+        int labelWidth = labels.Select(label => label.Length).DefaultIfEmpty(0).Max();
         for (int next = 0; next < shown.Count; )
         {
             List<NumberColumn> block = [];

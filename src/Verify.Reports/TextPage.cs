@@ -1,6 +1,5 @@
 using System.Text;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Verify.Reports;
 
@@ -64,16 +63,19 @@ internal sealed class TextPage
     }
 
     /// <summary>Adds a table.</summary>
-    public TextPage Add(IRenderable renderable)
+    public TextPage Add(Table table)
     {
-        _console.Write(renderable);
+        // Spectre sets aside a column for each vertical line, which the ruled border does not draw.
+        _console.Profile.Width = _options.Width + (table.Border is RuledBorder ? table.Columns.Count + 1 : 0);
+        _console.Write(table);
+        _console.Profile.Width = _options.Width;
         return this;
     }
 
     /// <summary>A table in the house style: a rule under the header, no other lines.</summary>
     public static Table NewTable(params (string Header, Justify Alignment)[] columns)
     {
-        Table table = new() { Border = TableBorder.Minimalist };
+        Table table = new() { Border = RuledBorder.Instance };
         foreach ((string header, Justify alignment) in columns)
         {
             table.AddColumn(
@@ -81,7 +83,7 @@ internal sealed class TextPage
                 {
                     Alignment = alignment,
                     NoWrap = true,
-                    Padding = new Padding(0, 0, 2, 0),
+                    Padding = new Padding(table.Columns.Count == 0 ? 0 : 2, 0, 0, 0),
                 }
             );
         }

@@ -38,6 +38,11 @@ public interface IScalar<TSelf>
     /// <param name="value">The scalar to classify.</param>
     static abstract int? TrySign(TSelf value);
 
+    /// <summary>The larger of two scalars; of balls an enclosure of the larger of any two points in them.</summary>
+    /// <param name="left">First scalar.</param>
+    /// <param name="right">Second scalar.</param>
+    static abstract TSelf Max(TSelf left, TSelf right);
+
     /// <summary>The nearest double to the value (of a ball: to its midpoint), for display and sieves only.</summary>
     /// <param name="value">The scalar to approximate.</param>
     static abstract double ToDouble(TSelf value);

@@ -1,0 +1,27 @@
+namespace Verify.Claims
+
+open Verify.LeastSquares
+
+/// How much rounding a run bounds.
+type Rigor =
+    /// Doubles decide; what is not beyond rounding in doubles is still decided in balls.
+    | Screen
+    /// Every instance is decided in balls.
+    | Certify
+
+/// What a run does.
+type RunOptions =
+    { /// Instances a claim; None leaves each claim its default.
+      Instances: int option
+      Seed: int
+      Rigor: Rigor
+      /// Real data in place of the claims' own random problems.
+      Data: DataSet option }
+
+/// How far a run is.
+type RunProgress =
+    { ClaimId: string
+      /// Work units finished, over all claims.
+      Done: int
+      /// Work units in all.
+      Total: int }

@@ -118,7 +118,10 @@ internal static class NormalQuantile
         {
             series = (series + (1.0 / k)) * square;
         }
-        return (exponent * 0.69314718055994530942) + (2.0 * s) + (2.0 * s * series);
+        // log 2 in two parts, the first of 33 bits, so that its product with the exponent is exact (as in fdlibm).
+        const double logTwoHigh = 6.93147180369123816490e-01;
+        const double logTwoLow = 1.90821492927058770002e-10;
+        return (exponent * logTwoHigh) + ((2.0 * s) + ((2.0 * s * series) + (exponent * logTwoLow)));
     }
 
     private static double Horner(ReadOnlySpan<double> coefficients, double x)

@@ -32,7 +32,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             page.Append('\n');
             Paragraph(page, command.Description!, 0, 0);
             Arguments(page, command);
-            OptionList(page, "Options", command.Options);
+            OptionList(page, [.. command.Options.Except(verify.CommonOptions), .. verify.CommonOptions]);
             page.Append("\nExamples\n");
             foreach (Example example in verify.Examples)
             {
@@ -49,7 +49,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             {
                 Row(page, child.Name, FirstSentence(child.Description!));
             }
-            OptionList(page, "Options", command.Options);
+            OptionList(page, command.Options);
             page.Append("\n`verify COMMAND --help` has the command's options and worked examples.\n");
         }
         page.Append("\nExit codes\n");
@@ -79,12 +79,12 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         }
     }
 
-    private static void OptionList(StringBuilder page, string title, IEnumerable<Option> options)
+    private static void OptionList(StringBuilder page, IEnumerable<Option> options)
     {
-        page.Append('\n').Append(title).Append('\n');
+        page.Append("\nOptions\n");
         foreach (Option option in options.Where(option => !option.Hidden))
         {
-            bool takesValue = option.ValueType != typeof(bool) && option is not HelpOption and not VersionOption;
+            bool takesValue = option.HelpName is not null;
             string value = takesValue ? $" {option.HelpName}{(option.Arity.MaximumNumberOfValues > 1 ? "…" : "")}" : "";
             string required = option.Required ? " (required)" : "";
             string standard =
@@ -92,6 +92,10 @@ internal sealed class HelpPage : SynchronousCommandLineAction
                     ? string.Create(CultureInfo.InvariantCulture, $" [default: {given}]")
                     : "";
             Row(page, option.Name + value, $"{option.Description}{required}{standard}");
+        }
+        if (!options.OfType<HelpOption>().Any())
+        {
+            Row(page, "--help", "this text");
         }
     }
 

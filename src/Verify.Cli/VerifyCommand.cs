@@ -27,10 +27,11 @@ internal abstract class VerifyCommand : Command
         {
             DefaultValueFactory = _ => DefaultSeed,
         };
-        Options.Add(Format);
-        Options.Add(Seed);
-        Options.Add(Quiet);
-        Options.Add(Verbose);
+        CommonOptions = [Format, Seed, Quiet, Verbose];
+        foreach (Option option in CommonOptions)
+        {
+            Options.Add(option);
+        }
     }
 
     /// <summary>Position in the list of commands.</summary>
@@ -41,6 +42,9 @@ internal abstract class VerifyCommand : Command
 
     /// <summary>At least two, which work as they stand in the root of a clone.</summary>
     public abstract IReadOnlyList<Example> Examples { get; }
+
+    /// <summary>The options that every command has.</summary>
+    public IReadOnlyList<Option> CommonOptions { get; }
 
     /// <summary>The option --quiet.</summary>
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "no notes and no progress on standard error" };

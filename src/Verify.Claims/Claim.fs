@@ -15,21 +15,23 @@ type Check =
 
 /// A closed statement with its source, hypotheses, the ways to check it, and the verdict that we expect.
 type Claim =
-    { /// Stable identifier, as scripts use it.
-      Id: string
-      /// The heading of the source under which it stands.
-      Section: string
-      /// The statement in plain text.
-      Statement: string
-      /// The statement in LaTeX.
-      LaTeX: string
-      /// Paper and number, or who states it.
-      Source: string
-      Hypotheses: string list
-      Checks: Check list
-      Expected: Verdict
-      /// Instances tried when the caller does not say.
-      DefaultInstances: int }
+    {
+        /// Stable identifier, as scripts use it.
+        Id: string
+        /// The heading of the source under which it stands.
+        Section: string
+        /// The statement in plain text.
+        Statement: string
+        /// The statement in LaTeX.
+        LaTeX: string
+        /// Paper and number, or who states it.
+        Source: string
+        Hypotheses: string list
+        Checks: Check list
+        Expected: Verdict
+        /// Instances tried when the caller does not say.
+        DefaultInstances: int
+    }
 
     /// How the claim is checked, one sentence a check.
     member claim.HowChecked =
@@ -37,7 +39,8 @@ type Claim =
         |> List.map (fun check ->
             match check with
             | BySymbols _ -> "a symbolic derivation from the definitions, printed step by step"
-            | OnHalfLine(statement, _) -> $"a proof in ball arithmetic for all x ≥ 0, re-verified by an independent checker: {statement}"
+            | OnHalfLine(statement, _) ->
+                $"a proof in ball arithmetic for all x ≥ 0, re-verified by an independent checker: {statement}"
             | OnInstances(domain, clauses) ->
                 $"{clauses.Length} inequalities on instances ({domain.Name}): sieved in doubles, decided in balls"
             | Exactly(statement, domain, _) -> $"exact rational arithmetic on instances ({domain.Name}): {statement}")

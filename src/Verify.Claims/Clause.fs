@@ -2,12 +2,14 @@ namespace Verify.Claims
 
 /// One inequality of a claim: where all hypotheses are positive, left ≤ right.
 type Clause =
-    { /// What distinguishes it among the claim's clauses, for example "sharp"; empty for an only clause.
-      Name: string
-      /// Terms that must all be positive for the clause to apply.
-      Hypotheses: Term list
-      Left: Term
-      Right: Term }
+    {
+        /// What distinguishes it among the claim's clauses, for example "sharp"; empty for an only clause.
+        Name: string
+        /// Terms that must all be positive for the clause to apply.
+        Hypotheses: Term list
+        Left: Term
+        Right: Term
+    }
 
     /// right − left: the clause holds where it is ≥ 0.
     member clause.Slack = clause.Right - clause.Left
@@ -36,7 +38,11 @@ module Clause =
         match clause.Hypotheses with
         | [] -> conclusion
         | hypotheses ->
-            let conditions = hypotheses |> List.map (fun h -> $"{print h} {greaterZero}") |> String.concat ", "
+            let conditions =
+                hypotheses
+                |> List.map (fun h -> $"{print h} {greaterZero}")
+                |> String.concat ", "
+
             $"{conclusion}  ({conditions})"
 
     /// The clause in plain text.

@@ -27,8 +27,17 @@ module DecimalText =
             let sign = if scaled.Sign < 0 then "-" else ""
             let exponent = exponent + magnitude.Length - digits
             let fraction = magnitude.Substring(1).TrimEnd('0')
-            let mantissa = if fraction = "" then magnitude.Substring(0, 1) else $"{magnitude[0]}.{fraction}"
-            if exponent = 0 then $"{sign}{mantissa}" else $"{sign}{mantissa}e{exponent}"
+
+            let mantissa =
+                if fraction = "" then
+                    magnitude.Substring(0, 1)
+                else
+                    $"{magnitude[0]}.{fraction}"
+
+            if exponent = 0 then
+                $"{sign}{mantissa}"
+            else
+                $"{sign}{mantissa}e{exponent}"
 
     /// The least decimal of the given number of significant digits that is not below x.
     let roundedUp digits (x: Rational) =

@@ -44,10 +44,14 @@ module Decision =
                 else
                     let slack: Ball = Term.evaluate subject clause.Slack
 
-                    if signs |> List.forall (fun s -> s = Some 1) && slack.Lower >= Rational.Zero then Holds slack
-                    elif signs |> List.forall (fun s -> s = Some 1) && sign slack = Some -1 then Violated slack
-                    elif higher.IsEmpty then Straddles slack
-                    else attempt higher
+                    if signs |> List.forall (fun s -> s = Some 1) && slack.Lower >= Rational.Zero then
+                        Holds slack
+                    elif signs |> List.forall (fun s -> s = Some 1) && sign slack = Some -1 then
+                        Violated slack
+                    elif higher.IsEmpty then
+                        Straddles slack
+                    else
+                        attempt higher
 
         attempt precisions
 
@@ -58,6 +62,9 @@ module Decision =
         let left, right = value clause.Left, value clause.Right
         let margin = sieveMargin * max (abs left) (abs right)
 
-        if hypotheses |> List.exists (fun h -> h < -sieveMargin) then Inapplicable
-        elif hypotheses |> List.forall (fun h -> h > sieveMargin) && right - left > margin then Sieved(right - left)
-        else inBalls subjectAt clause
+        if hypotheses |> List.exists (fun h -> h < -sieveMargin) then
+            Inapplicable
+        elif hypotheses |> List.forall (fun h -> h > sieveMargin) && right - left > margin then
+            Sieved(right - left)
+        else
+            inBalls subjectAt clause

@@ -4,15 +4,17 @@ open Verify.Arithmetic
 
 /// What one situation gave for one check: enough to combine in any order to the same result.
 type internal ItemResult =
-    { Domain: string
-      Evaluations: int
-      Applicable: int
-      /// Whether every applicable evaluation was decided by an enclosure or exactly.
-      Rigorous: bool
-      /// The least slack, as a double for comparison only, with its record.
-      Least: (float * InstanceRecord) option
-      Violation: (Situation * string * Rational option) option
-      Open: InstanceRecord option }
+    {
+        Domain: string
+        Evaluations: int
+        Applicable: int
+        /// Whether every applicable evaluation was decided by an enclosure or exactly.
+        Rigorous: bool
+        /// The least slack, as a double for comparison only, with its record.
+        Least: (float * InstanceRecord) option
+        Violation: (Situation * string * Rational option) option
+        Open: InstanceRecord option
+    }
 
 [<RequireQualifiedAccess>]
 module internal ItemResult =
@@ -44,14 +46,19 @@ module internal ItemResult =
 
     let ofBall situation clause time (ball: Ball) =
         let slack =
-            if ball.IsFinite then DecimalText.roundedDown digits ball.Lower else "-inf"
+            if ball.IsFinite then
+                DecimalText.roundedDown digits ball.Lower
+            else
+                "-inf"
 
         record situation clause time slack (Some(enclosureText ball))
 
     let private withLeast value record (result: ItemResult) =
         match result.Least with
         | Some(least, _) when least <= value -> result
-        | _ -> { result with Least = Some(value, record ()) }
+        | _ ->
+            { result with
+                Least = Some(value, record ()) }
 
     /// Adds the outcome of one clause at one time.
     let add (situation: Situation) clauseName (time: Rational option) (outcome: Outcome) (result: ItemResult) =
@@ -59,7 +66,9 @@ module internal ItemResult =
             { result with
                 Evaluations = result.Evaluations + 1 }
 
-        let applicable = { result with Applicable = result.Applicable + 1 }
+        let applicable =
+            { result with
+                Applicable = result.Applicable + 1 }
 
         match outcome with
         | Inapplicable -> result

@@ -11,17 +11,21 @@ type Rigor =
 
 /// What a run does.
 type RunOptions =
-    { /// Instances a claim; None leaves each claim its default.
-      Instances: int option
-      Seed: int
-      Rigor: Rigor
-      /// Real data in place of the claims' own random problems.
-      Data: DataSet option }
+    {
+        /// Instances a claim; None leaves each claim its default.
+        Instances: int option
+        Seed: int
+        Rigor: Rigor
+        /// Real data in place of the claims' own random problems.
+        Data: DataSet option
+    }
 
 /// How far a run is.
 type RunProgress =
-    { ClaimId: string
-      /// Work units finished, over all claims.
-      Done: int
-      /// Work units in all.
-      Total: int }
+    {
+        ClaimId: string
+        /// Work units finished, over all claims.
+        Done: int
+        /// Work units in all.
+        Total: int
+    }

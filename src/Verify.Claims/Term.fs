@@ -70,8 +70,7 @@ module Term =
         | Quantity quantity -> atom quantity, 3
         | Sum(left, right) -> $"{bracket 1 (print atom times left)} + {bracket 1 (print atom times right)}", 1
         | Difference(left, right) -> $"{bracket 1 (print atom times left)} − {bracket 2 (print atom times right)}", 1
-        | Product(left, right) ->
-            $"{bracket 2 (print atom times left)}{times}{bracket 2 (print atom times right)}", 2
+        | Product(left, right) -> $"{bracket 2 (print atom times left)}{times}{bracket 2 (print atom times right)}", 2
 
     /// The term in plain text.
     let text term =
@@ -79,5 +78,4 @@ module Term =
 
     /// The term in LaTeX.
     let latex term =
-        (print (fun (quantity: Quantity) -> quantity.LaTeX) @"\," term |> fst)
-            .Replace("−", "-")
+        (print (fun (quantity: Quantity) -> quantity.LaTeX) @"\," term |> fst).Replace("−", "-")

@@ -36,7 +36,9 @@ let derivatives =
 
           testCase "terms of one rate collect and cancel"
           <| fun () ->
-              let f = DecayingSum.ofTerms [ q "-1", polynomial [ "1"; "2" ]; q "-1", polynomial [ "-1"; "-2" ] ]
+              let f =
+                  DecayingSum.ofTerms [ q "-1", polynomial [ "1"; "2" ]; q "-1", polynomial [ "-1"; "-2" ] ]
+
               Expect.isEmpty f.Terms "x − x = 0"
 
           testCase "a growing exponential is refused"
@@ -87,7 +89,8 @@ let proofs =
 
           testCase "planted: the bias inequality with (1 + 2x) is refuted near 0"
           <| fun () ->
-              let f = DecayingSum.ofTerms [ q "0", polynomial [ "1" ]; q "-1", polynomial [ "-1"; "-2" ] ]
+              let f =
+                  DecayingSum.ofTerms [ q "0", polynomial [ "1" ]; q "-1", polynomial [ "-1"; "-2" ] ]
 
               match HalfLineProver.prove 128 f with
               | FailsAt(_, value) -> Expect.isTrue (value.Upper < Rational.Zero) "negative"
@@ -111,28 +114,44 @@ let checker =
 
     testList
         "HalfLineChecker"
-        [ rejects "a cell removed" (fun proof -> { proof with Cells = List.removeAt 1 proof.Cells })
+        [ rejects "a cell removed" (fun proof ->
+              { proof with
+                  Cells = List.removeAt 1 proof.Cells })
           rejects "no tail" (fun proof ->
               { proof with
                   Cells = List.truncate (proof.Cells.Length - 1) proof.Cells })
           rejects "no cells" (fun proof -> { proof with Cells = [] })
           rejects "the tail begun too early" (fun proof ->
               { proof with
-                  Cells = [ proof.Cells.Head; { From = proof.Cells.Head.To.Value; To = None; Reason = Tail } ] })
+                  Cells =
+                      [ proof.Cells.Head
+                        { From = proof.Cells.Head.To.Value
+                          To = None
+                          Reason = Tail } ] })
           rejects "the order of the zero overstated" (fun proof ->
               { proof with
-                  Cells = { proof.Cells.Head with Reason = Tangency 5 } :: proof.Cells.Tail })
+                  Cells =
+                      { proof.Cells.Head with
+                          Reason = Tangency 5 }
+                      :: proof.Cells.Tail })
           rejects "positivity claimed at the zero" (fun proof ->
               { proof with
-                  Cells = { proof.Cells.Head with Reason = Positive } :: proof.Cells.Tail })
-          rejects "the function of a false claim" (fun proof -> { proof with Function = variance "1.6859" }) ]
+                  Cells =
+                      { proof.Cells.Head with
+                          Reason = Positive }
+                      :: proof.Cells.Tail })
+          rejects "the function of a false claim" (fun proof ->
+              { proof with
+                  Function = variance "1.6859" }) ]
 
 [<Tests>]
 let decimalText =
     testList
         "DecimalText"
         [ testPropertyWithConfig
-              { FsCheckConfig.defaultConfig with maxTest = 500; replay = Some(20261123UL, 7UL, None) }
+              { FsCheckConfig.defaultConfig with
+                  maxTest = 500
+                  replay = Some(20261123UL, 7UL, None) }
               "rounds in the stated direction, by less than one unit"
           <| fun (n: int64) (d: int16) ->
               let x = Rational(BigInteger n, BigInteger(max 1 (abs (int d))))

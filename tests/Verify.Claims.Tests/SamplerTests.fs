@@ -18,7 +18,9 @@ let tests =
         "Sampler"
         [ testCase "a seed, domain and index fix the stream; changing any changes it"
           <| fun () ->
-              let first (sampler: Sampler) = List.init 8 (fun _ -> sampler.Integer(0, 1_000_000))
+              let first (sampler: Sampler) =
+                  List.init 8 (fun _ -> sampler.Integer(0, 1_000_000))
+
               let reference = first (Sampler.For(1, "a", 0))
               Expect.equal (first (Sampler.For(1, "a", 0))) reference "same"
               Expect.notEqual (first (Sampler.For(2, "a", 0))) reference "seed"
@@ -28,7 +30,11 @@ let tests =
           testCase "the stream itself is pinned: it must not change between versions or machines"
           <| fun () ->
               let sampler = Sampler.For(20261123, "pin", 3)
-              let actual = [ sampler.Normal(); sampler.StudentT(); sampler.LogUniform(0.01, 100.0) ] |> List.map string
+
+              let actual =
+                  [ sampler.Normal(); sampler.StudentT(); sampler.LogUniform(0.01, 100.0) ]
+                  |> List.map string
+
               Expect.equal actual PinnedStream.expected "pinned values"
 
           testCase "normal draws have mean 0 and variance 1 within five standard errors"
@@ -43,7 +49,10 @@ let tests =
           <| fun () ->
               Expect.equal (string (Sampler.Round(0.0012349, 3))) "123/100000" "0.00123"
               Expect.equal (string (Sampler.Round(98765.0, 2))) "99000" "99000"
-              Expect.throwsT<System.ArgumentException> (fun () -> Sampler.Round(0.0, 2) |> ignore) "0 has no leading digit" ]
+
+              Expect.throwsT<System.ArgumentException>
+                  (fun () -> Sampler.Round(0.0, 2) |> ignore)
+                  "0 has no leading digit" ]
 
 [<Tests>]
 let designs =

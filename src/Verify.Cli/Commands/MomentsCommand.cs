@@ -11,13 +11,7 @@ namespace Verify.Cli.Commands;
 internal sealed class MomentsCommand : VerifyCommand
 {
     private readonly InstanceOption _instance = new();
-    private readonly ChoiceOption _process = new(
-        "--process",
-        "NAME",
-        "the process",
-        [.. Process.All.Select(process => process.Name)],
-        hasDefault: false
-    );
+    private readonly ProcessOption _process = new(Process.All.Select(process => process.Name));
     private readonly ExactNumberOption _time = new(
         "--time",
         "T",

@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace Verify.Cli.Options;
 
-/// <summary>An option whose value is one of a few words; the first is the default.</summary>
+/// <summary>An option whose value is one of a few words; the default is the first, unless another one is named.</summary>
 internal sealed class ChoiceOption : Option<string>
 {
-    public ChoiceOption(string name, string helpName, string meaning, IReadOnlyList<string> allowed)
+    public ChoiceOption(string name, string helpName, string meaning, IReadOnlyList<string> allowed, string? standard = null)
         : base(name)
     {
         Allowed = allowed;
         HelpName = helpName;
         Description = $"{meaning}: {string.Join(", ", allowed)}";
-        DefaultValueFactory = _ => allowed[0];
+        DefaultValueFactory = _ => standard ?? allowed[0];
         CompletionSources.Add(_ => allowed.Select(value => new System.CommandLine.Completions.CompletionItem(value)));
         Validators.Add(result =>
         {

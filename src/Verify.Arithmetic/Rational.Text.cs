@@ -74,6 +74,25 @@ public readonly partial struct Rational
         return exponent >= 0 ? signed << exponent : new Rational(signed, BigInteger.One << -exponent);
     }
 
+    /// <summary>m·2^e, exact.</summary>
+    /// <param name="mantissa">m.</param>
+    /// <param name="exponent">e, at most 2²⁴ in size: beyond it the number would not fit in memory.</param>
+    /// <exception cref="OverflowException">The exponent is too large.</exception>
+    public static Rational FromDyadic(BigInteger mantissa, long exponent)
+    {
+        if (mantissa.IsZero)
+        {
+            return default;
+        }
+        if (Math.Abs(exponent) > 1L << 24)
+        {
+            throw new OverflowException(
+                $"2^{exponent} is too large or too small to be written out as a rational number"
+            );
+        }
+        return exponent >= 0 ? mantissa << (int)exponent : new Rational(mantissa, BigInteger.One << (int)-exponent);
+    }
+
     /// <summary>The nearest double, ties to even; beyond the range of doubles an infinity.</summary>
     public double ToDouble()
     {

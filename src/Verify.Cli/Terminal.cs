@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Verify.Reports;
 
 namespace Verify.Cli;
@@ -10,8 +11,8 @@ namespace Verify.Cli;
 /// <param name="ShowsProgress">Whether a progress bar may be drawn on standard error.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, TextOptions Text, bool ShowsProgress)
 {
-    private const int LeastWidth = 60;
-    private const int GreatestWidth = 120;
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
 
     /// <summary>The process's own streams: UTF-8, "\n", and no escape character unless a person watches and did not set NO_COLOR.</summary>
     public static Terminal OfProcess()
@@ -23,22 +24,25 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextOptions
         {
             Console.OutputEncoding = Encoding.UTF8;
         }
-        TextOptions text = Console.IsOutputRedirected ? TextOptions.Plain : new(Colour: !plain, WindowWidth());
+        // 80 columns on a terminal too, so that an answer looks the same wherever it goes.
+        TextOptions text = TextOptions.Plain with
+        {
+            Colour = !plain && !Console.IsOutputRedirected,
+        };
         return new Terminal(
-            Writer(Console.OpenStandardOutput()),
-            Writer(Console.OpenStandardError()),
+            Writer(Open(StandardOutput, Console.OpenStandardOutput)),
+            Writer(Open(StandardError, Console.OpenStandardError)),
             text,
             ShowsProgress: !plain && !Console.IsErrorRedirected
         );
     }
 
+    // The runtime's own streams switch the terminal's keypad on with an escape sequence before the first character.
+    private static Stream Open(int descriptor, Func<Stream> standard) =>
+        Console.IsOutputRedirected || OperatingSystem.IsWindows()
+            ? standard()
+            : new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+
     private static StreamWriter Writer(Stream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n", AutoFlush = true };
-
-    private static int WindowWidth()
-    {
-        int width = Console.WindowWidth;
-        // Some pseudo-terminals say 0.
-        return width <= 0 ? TextOptions.Plain.Width : Math.Clamp(width, LeastWidth, GreatestWidth);
-    }
 }

@@ -16,7 +16,7 @@ public sealed class ClaimListTextReport(TextOptions options) : IReport<IReadOnly
         foreach (IGrouping<string, ClaimSummary> section in result.GroupBy(claim => claim.Section))
         {
             page.Line(section.Key, new Style(decoration: Decoration.Bold));
-            Table table = new() { Border = TableBorder.None, ShowHeaders = false };
+            Table table = new() { Border = RuledBorder.Instance, ShowHeaders = false };
             table.AddColumn(new TableColumn("") { Width = idWidth, Padding = new Padding(2, 0, 2, 0) });
             table.AddColumn(new TableColumn("") { Width = VerdictWidth, Padding = new Padding(0, 0, 2, 0) });
             int rest = Math.Max(20, options.Width - idWidth - VerdictWidth - 6);

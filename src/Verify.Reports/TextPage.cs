@@ -19,7 +19,7 @@ internal sealed class TextPage
                 Ansi = options.Colour ? AnsiSupport.Yes : AnsiSupport.No,
                 ColorSystem = options.Colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
                 Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(new StringWriter(_text)),
+                Out = new PageOutput(new StringWriter(_text), options.Width),
                 // The default enrichers look at environment variables of build servers and would switch colours on again.
                 Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             }
@@ -104,5 +104,19 @@ internal sealed class TextPage
         _console.Write(new Text(line, style));
         _console.Profile.Width = _options.Width;
         _text.Append('\n');
+    }
+
+    // Spectre's own output for a writer asks the terminal for its size, and the runtime then sends it escape sequences.
+    private sealed class PageOutput(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => false;
+
+        public int Width => width;
+
+        public int Height => int.MaxValue;
+
+        public void SetEncoding(Encoding encoding) { }
     }
 }

@@ -5,7 +5,13 @@ namespace Verify.Cli.Options;
 /// <summary>An option whose value is one of a few words; the default is the first, unless another one is named.</summary>
 internal sealed class ChoiceOption : Option<string>
 {
-    public ChoiceOption(string name, string helpName, string meaning, IReadOnlyList<string> allowed, string? standard = null)
+    public ChoiceOption(
+        string name,
+        string helpName,
+        string meaning,
+        IReadOnlyList<string> allowed,
+        string? standard = null
+    )
         : base(name)
     {
         Allowed = allowed;

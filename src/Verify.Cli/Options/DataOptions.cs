@@ -10,7 +10,8 @@ internal sealed class DataOptions
     private readonly Option<string> _data = new("--data")
     {
         HelpName = "FILE",
-        Description = "CSV file with a header line, in place of random problems; β* and σ² are the least-squares plug-ins",
+        Description =
+            "CSV file with a header line, in place of random problems; β* and σ² are the least-squares plug-ins",
     };
     private readonly Option<string> _target = new("--target")
     {

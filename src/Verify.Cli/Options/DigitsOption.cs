@@ -8,7 +8,12 @@ internal static class DigitsOption
 {
     /// <summary>A new option.</summary>
     public static WholeNumberOption Create() =>
-        new("--digits", "N", "N certified significant digits of every number; not available yet, leave it out for doubles", least: 1);
+        new(
+            "--digits",
+            "N",
+            "N certified significant digits of every number; not available yet, leave it out for doubles",
+            least: 1
+        );
 
     /// <summary>The digits asked for, or null for doubles.</summary>
     /// <exception cref="InvalidInputException">Digits are asked for: certified evaluation does not exist yet.</exception>

@@ -11,9 +11,6 @@ internal static class CommandLine
     /// <summary>Set to anything, it adds the stack to the message about a defect, as --verbose does.</summary>
     public const string DebugVariable = "VERIFY_DEBUG";
 
-    // After Ctrl-C a command may print what it has; one that does not look is left behind.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
-
     // Recursion over expressions goes deeper than a pool thread's stack.
     private const int StackBytes = 64 << 20;
 
@@ -67,7 +64,7 @@ internal static class CommandLine
         }
         if (UsageError.Of(parse) is { } line)
         {
-            terminal.Error.WriteLine($"verify: {line}");
+            terminal.Error.WriteLine($"verify: {UsageError.OneLine(line)}");
             return ExitCode.BadInput;
         }
         if (parse.CommandResult.Command is not VerifyCommand command)
@@ -130,7 +127,7 @@ internal static class CommandLine
         {
             WaitHandle finished = ((IAsyncResult)work.Task).AsyncWaitHandle;
             WaitHandle.WaitAny([finished, context.Cancellation.WaitHandle]);
-            if (!finished.WaitOne(context.Cancellation.IsCancellationRequested ? Grace : TimeSpan.Zero))
+            if (!finished.WaitOne(context.Cancellation.IsCancellationRequested ? command.Grace : TimeSpan.Zero))
             {
                 throw new OperationCanceledException(context.Cancellation);
             }

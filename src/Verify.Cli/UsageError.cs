@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Text;
 
 namespace Verify.Cli;
 
@@ -24,14 +25,28 @@ internal static class UsageError
         if (command is RootCommand)
         {
             string commands = string.Join(", ", command.Subcommands.Select(child => child.Name));
-            return $"unknown command '{stray}'; commands are {commands}";
+            return $"unknown command '{stray}'; commands are {commands} (see verify --help)";
         }
         return $"unexpected argument '{stray}' ({Help(command)})";
     }
 
-    /// <summary>The text on one line.</summary>
-    public static string OneLine(string text) =>
-        string.Join(' ', text.Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>The text on one line, and harmless to a terminal: each run of control characters becomes a space.</summary>
+    public static string OneLine(string text)
+    {
+        StringBuilder line = new(text.Length);
+        foreach (char c in text)
+        {
+            if (!char.IsControl(c))
+            {
+                line.Append(c);
+            }
+            else if (line.Length > 0 && line[^1] != ' ')
+            {
+                line.Append(' ');
+            }
+        }
+        return line.ToString().TrimEnd();
+    }
 
     private static string Name(Command command) => command is RootCommand ? "verify" : $"verify {command.Name}";
 

@@ -62,6 +62,9 @@ internal abstract class VerifyCommand : Command
     /// <summary>What the seed does here.</summary>
     protected virtual string SeedMeaning => "accepted by every command; this one draws nothing at random";
 
+    /// <summary>How long a cancelled command may take to print what it has; then it is left behind.</summary>
+    public virtual TimeSpan Grace => TimeSpan.FromMilliseconds(200);
+
     /// <summary>Runs the command.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public abstract int Run(CommandContext context);

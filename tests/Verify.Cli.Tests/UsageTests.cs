@@ -39,6 +39,17 @@ public sealed class UsageTests
     public async Task A_wrong_command_line_gets_one_line_and_exit_code_2(string line, params string[] parts) =>
         Expect.BadInput(await BuiltProgram.Run(line.Split(' ')), parts);
 
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("--two\nlines")]
+    [InlineData("\u001b[31mred")]
+    public async Task What_is_repeated_from_the_command_line_stays_on_one_line_and_sends_no_escapes(string argument)
+    {
+        Outcome outcome = await BuiltProgram.Run(argument);
+        Expect.BadInput(outcome);
+        Assert.DoesNotContain('\x1b', outcome.Error);
+    }
+
     [Fact]
     public async Task Without_arguments_a_newcomer_is_told_what_to_try_first()
     {

@@ -122,6 +122,13 @@ public readonly partial struct Ball : IRealScalar<Ball>
     public Ball WithPrecision(int precision) =>
         IsFinite ? Rounded(_mantissa, _exponent, _radius, precision) : Indeterminate;
 
+    /// <summary>The exact midpoint as a ball: for approximations whose error is bounded elsewhere.</summary>
+    public Ball MidpointOnly() => new(_mantissa, _exponent, Magnitude.Zero, Precision);
+
+    /// <summary>The ball with its radius increased by |bound|: contains x + e for all |e| ≤ |bound|.</summary>
+    /// <param name="bound">The bound; its largest absolute value counts.</param>
+    public Ball Widen(Ball bound) => IsFinite && bound.IsFinite ? Widened(bound.UpperMagnitude()) : Indeterminate;
+
     /// <summary>Whether the ball contains a number.</summary>
     /// <param name="value">The number.</param>
     public bool Contains(Rational value) => !IsFinite || (value - Midpoint).Abs() <= Radius;
@@ -201,6 +208,16 @@ public readonly partial struct Ball : IRealScalar<Ball>
                 $"{Midpoint.ToDouble():R} ± {Radius.ToDouble():E2}"
             )
             : "indeterminate";
+
+    /// <summary>An exact number of 32 bits that is at least |x| for every x in the ball; indeterminate when there is none.</summary>
+    /// <param name="value">The ball.</param>
+    public static Ball UpperBound(Ball value)
+    {
+        Magnitude bound = value.IsFinite ? value.UpperMagnitude() : Magnitude.Infinity;
+        return bound.IsInfinite
+            ? Indeterminate
+            : new Ball(bound.Mantissa, bound.IsZero ? 0 : bound.Exponent, Magnitude.Zero, 64);
+    }
 
     // At most |x| for every x in the ball; 0 when the ball contains 0.
     private Magnitude LowerMagnitude() => Magnitude.SubtractDown(MantissaDown(), _radius);

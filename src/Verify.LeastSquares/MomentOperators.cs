@@ -21,7 +21,8 @@ public sealed class MomentOperators<T>
         ArgumentNullException.ThrowIfNull(rows);
         _rows = rows;
         SampleCount = T.FromInteger(rows.Rows);
-        Covariance = T.One / SampleCount * (rows.Transpose() * rows);
+        // Entry by entry: 1/n alone would be rounded to no particular precision in balls.
+        Covariance = (rows.Transpose() * rows).Map(sum => sum / SampleCount);
     }
 
     /// <summary>Σ̂ = XᵀX/n, q×q.</summary>

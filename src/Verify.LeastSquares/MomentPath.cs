@@ -30,15 +30,15 @@ public sealed class MomentPath
         _temperature = temperature;
         _spectrum = DoubleSpectrum.Of(instance.Problem.Features);
         _fit = new LeastSquaresFit<Float64>(_spectrum, instance.Problem.Response);
-        Float64 factor =
+        Rational factor =
             process == Process.SgdWithoutReplacement
-                ? NoiseFactor.WithoutReplacement<Float64>(instance.BatchSize, instance.Problem.SampleCount)
-                : NoiseFactor.WithReplacement<Float64>(instance.BatchSize);
+                ? NoiseFactor.WithoutReplacement(instance.BatchSize, instance.Problem.SampleCount)
+                : NoiseFactor.WithReplacement(instance.BatchSize);
         _engine = new(() =>
         {
             var system = SecondMomentSystem<Float64>.GivenResponse(_spectrum, instance.Problem.Response);
             return process.IsIteration
-                ? CovarianceEngine.Descent(_spectrum, system, instance.StepSize, factor)
+                ? CovarianceEngine.Descent(_spectrum, system, instance.StepSize, factor.ToDouble())
                 : CovarianceEngine.Flow(_spectrum, system, instance.NoiseScale);
         });
     }

@@ -2,22 +2,18 @@ using Verify.Arithmetic;
 
 namespace Verify.LeastSquares;
 
-/// <summary>f with Cov(mini-batch gradient) = f·Cov(one sample gradient).</summary>
+/// <summary>f with Cov(mini-batch gradient) = f·Cov(one sample gradient), exact.</summary>
 public static class NoiseFactor
 {
     /// <summary>1/m: m independent draws.</summary>
-    /// <typeparam name="T">The scalar.</typeparam>
     /// <param name="batchSize">m ≥ 1.</param>
-    public static T WithReplacement<T>(int batchSize)
-        where T : IScalar<T> => T.One / T.FromInteger(batchSize);
+    public static Rational WithReplacement(int batchSize) => new(1, batchSize);
 
     /// <summary>(n − m)/(m(n − 1)): m distinct draws of n; 0 when m = n.</summary>
-    /// <typeparam name="T">The scalar.</typeparam>
     /// <param name="batchSize">m, between 1 and n.</param>
     /// <param name="sampleCount">n ≥ 1.</param>
     /// <exception cref="InvalidInputException">m exceeds n.</exception>
-    public static T WithoutReplacement<T>(int batchSize, int sampleCount)
-        where T : IScalar<T>
+    public static Rational WithoutReplacement(int batchSize, int sampleCount)
     {
         if (batchSize > sampleCount)
         {
@@ -26,7 +22,7 @@ public static class NoiseFactor
             );
         }
         return batchSize == sampleCount
-            ? T.Zero
-            : T.FromInteger(sampleCount - batchSize) / T.FromInteger((long)batchSize * (sampleCount - 1));
+            ? Rational.Zero
+            : new Rational(sampleCount - batchSize, (long)batchSize * (sampleCount - 1));
     }
 }

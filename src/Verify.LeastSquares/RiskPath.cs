@@ -24,7 +24,7 @@ public sealed class RiskPath
                 Spectrum,
                 _system.Value,
                 instance.StepSize,
-                NoiseFactor.WithReplacement<Float64>(instance.BatchSize)
+                NoiseFactor.WithReplacement(instance.BatchSize).ToDouble()
             )
         );
     }

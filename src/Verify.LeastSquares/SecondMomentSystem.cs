@@ -28,13 +28,14 @@ public sealed class SecondMomentSystem<T>
         T[] constantWeights,
         T[]? linearWeights,
         T[]? fit,
-        Matrix<T> square
+        Matrix<T> square,
+        int precision
     )
     {
         _spectrum = spectrum;
         int r = spectrum.Rank;
         Pairs = [.. Enumerable.Range(0, r).SelectMany(i => Enumerable.Range(i, r - i).Select(j => (i, j)))];
-        T root = T.Sqrt(T.FromInteger(2));
+        T root = T.Sqrt(T.FromRational(Rational.FromInteger(2), precision));
         _products = Matrix<T>.Create(
             spectrum.SampleCount,
             Pairs.Count,
@@ -90,7 +91,12 @@ public sealed class SecondMomentSystem<T>
     /// <summary>The equations given y.</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="response">y, n entries.</param>
-    public static SecondMomentSystem<T> GivenResponse(Spectrum<T> spectrum, IReadOnlyList<T> response)
+    /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
+    public static SecondMomentSystem<T> GivenResponse(
+        Spectrum<T> spectrum,
+        IReadOnlyList<T> response,
+        int precision = 53
+    )
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         var fit = new LeastSquaresFit<T>(spectrum, response);
@@ -101,14 +107,16 @@ public sealed class SecondMomentSystem<T>
             [.. residuals.Select(e => e * e)],
             residuals,
             coordinates,
-            Vectors.Outer<T>(coordinates, coordinates)
+            Vectors.Outer<T>(coordinates, coordinates),
+            precision
         );
     }
 
     /// <summary>The equations averaged over the noise of y = Xβ* + ε.</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="truth">β* and σ².</param>
-    public static SecondMomentSystem<T> Averaged(Spectrum<T> spectrum, Truth<T> truth)
+    /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
+    public static SecondMomentSystem<T> Averaged(Spectrum<T> spectrum, Truth<T> truth, int precision = 53)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         ArgumentNullException.ThrowIfNull(truth);
@@ -124,7 +132,7 @@ public sealed class SecondMomentSystem<T>
                 return i == j ? entry + (noise / spectrum.Eigenvalues[i]) : entry;
             }
         );
-        return new(spectrum, weights, null, null, square);
+        return new(spectrum, weights, null, null, square, precision);
     }
 
     /// <summary>L = −diag(s_i + s_j) + κ𝒩.</summary>

@@ -36,7 +36,7 @@ public sealed record Stability(double Flow, double Descent)
                 .Evd(Symmetry.Symmetric)
                 .EigenValues.Max(value => value.Real);
         double flow = Largest((q, u) => system.Noise[q, u].Value);
-        double factor = NoiseFactor.WithReplacement<Float64>(batchSize).Value;
+        double factor = NoiseFactor.WithReplacement(batchSize).ToDouble();
         double descent = Largest(
             (q, u) => (factor * system.Noise[q, u].Value) + (q == u ? s[system.Pairs[q].I] * s[system.Pairs[q].J] : 0.0)
         );

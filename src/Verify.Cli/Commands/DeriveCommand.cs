@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Verify.Cli.Options;
+using Verify.Reports;
+using Verify.Symbolics;
+
+namespace Verify.Cli.Commands;
+
+/// <summary>`verify derive`: the moment equations of a process, derived symbolically.</summary>
+internal sealed class DeriveCommand : VerifyCommand
+{
+    private const string Json = "json";
+    private const string PlainText = "text";
+    private const string Infix = "infix";
+
+    private readonly ProcessOption _process = new(ProcessModule.all.Select(process => process.Name));
+    private readonly WholeNumberOption _order = new("--order", "D", "moments of order 1 to D", least: 1)
+    {
+        Required = true,
+    };
+    private readonly WholeNumberOption _features = new("--features", "P", "number of features", least: 1)
+    {
+        Required = true,
+    };
+
+    public DeriveCommand()
+        : base(
+            "derive",
+            "The closed moment equations of a process, derived from its definition for all n, m, η, X and y. b1…bP are the coefficients, avg(…) is the average over the samples, eta the step size and m the batch size; the mean of every right-hand side is meant. For an iteration it is the next step's moment, for a flow the time derivative. The format text is infix.",
+            [PlainText, .. Derive.formats]
+        )
+    {
+        Options.Add(_process);
+        Options.Add(_order);
+        Options.Add(_features);
+    }
+
+    public override int Order => 40;
+
+    public override string Synopsis => "--process NAME --order D --features P [--format FORMAT]";
+
+    public override IReadOnlyList<Example> Examples =>
+        [
+            new("derive --process sgd --order 2 --features 1", "first and second moment of SGD after one more step"),
+            new(
+                "derive --process sgf --order 2 --features 2 --format json",
+                "the moment equations of stochastic gradient flow, for a program"
+            ),
+        ];
+
+    public override int Run(CommandContext context)
+    {
+        ParseResult parse = context.Parse;
+        string process = parse.GetRequiredValue(_process);
+        int order = parse.GetRequiredValue(_order)!.Value;
+        int features = parse.GetRequiredValue(_features)!.Value;
+        string format = parse.GetRequiredValue(Format);
+        context.Publish(
+            format == Json
+                ? Equations(process, order, features)
+                : Derive.run(process, order, features, format == PlainText ? Infix : format).TrimEnd('\n') + "\n"
+        );
+        return ExitCode.AsExpected;
+    }
+
+    private static string Equations(string process, int order, int features)
+    {
+        MomentSystem system = MomentSystemModule.derive(ProcessModule.parse(process), order, features);
+        MomentEquations equations = new(
+            system.Process.Name,
+            system.Order,
+            system.Features,
+            [
+                .. system.Equations.Select(equation => new MomentEquationText(
+                    MomentSystemModule.name(equation.Of),
+                    MomentSystemModule.infix(equation.RightHandSide)
+                )),
+            ]
+        );
+        return new MomentEquationsJsonReport().Render(equations);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Verify.Symbolics
+
+open System
+open Verify.Arithmetic
+
+[<RequireQualifiedAccess>]
+module Derive =
+
+    let run processName order features =
+        MomentSystem.derive order features (Processes.find processName)
+
+    let private moment (system: MomentSystem) (equation: MomentEquation) =
+        MultiIndex.toMonomial system.StateArray equation.Of
+        |> Polynomial.ofMonomial Rational.One
+
+    let infix (system: MomentSystem) =
+        let before = if system.Process.IsFlow then "d/dt " else "next "
+
+        let lines =
+            system.Equations
+            |> List.map (fun equation ->
+                $"{before}E[{Infix.formatPolynomial (moment system equation)}] = {Infix.format equation.Right}\n")
+
+        String.Concat lines
+
+    let json (system: MomentSystem) =
+        JsonText.write (fun writer ->
+            writer.WriteStartObject()
+            writer.WriteString("process", system.Process.Name)
+            writer.WriteNumber("order", system.Order)
+            writer.WriteNumber("features", system.Features)
+            writer.WriteStartArray "equations"
+
+            for equation in system.Equations do
+                writer.WriteStartObject()
+                writer.WriteString("of", Infix.formatPolynomial (moment system equation))
+                writer.WriteString("rhs", Infix.format equation.Right)
+                writer.WriteEndObject()
+
+            writer.WriteEndArray()
+            writer.WriteEndObject())
+        + "\n"
+
+    let private renderers = [ "infix", infix; "json", json ]
+
+    let formats = List.map fst renderers
+
+    let render format (system: MomentSystem) =
+        match List.tryFind (fun (name, _) -> name = format) renderers with
+        | Some(_, renderer) -> renderer system
+        | None ->
+            let known = String.Join(", ", formats)
+            raise (InvalidInputException $"'{format}' is not a format; formats are {known}")

@@ -135,7 +135,14 @@ module Runner =
         | None ->
             let steps =
                 derivation.Steps
-                |> List.map (fun step -> { Text = step.Text; LaTeX = step.LaTeX }: ProofStep)
+                |> List.map (fun step ->
+                    { Text =
+                        (if step.Formula = "" then
+                             step.Text
+                         else
+                             $"{step.Text}: {step.Formula}")
+                      LaTeX = step.Latex }
+                    : ProofStep)
 
             Proved, [ Derivation(derivation.Statement, derivation.Scope, steps) ]
         | Some difference -> Refuted, [ SymbolicDifference difference ]

@@ -31,35 +31,51 @@ let private eta = Rational.Parse "3/11"
 let private batch = 2
 let private tau = Rational.Parse "5/7"
 
-/// Coefficients of the derived right-hand side of E[b_a b_b] at the data, by state monomial.
-let private derivedSide shape (processName: string) a b =
+/// The derived right-hand side of E[b_a b_b] at a state, by the system's matrix times the vector of monomials.
+let private derivedSide shape (processName: string) =
     let p = shape.X.Columns
+    let definition = Processes.find processName
 
-    let side =
-        Expectation.rightHandSide p ((Process.parse processName).Dynamics p) [ min a b + 1; max a b + 1 ]
+    let system =
+        if processName = "sgd-without-replacement" then
+            MomentSystem.deriveAt shape.X.Rows batch 2 p definition
+        else
+            MomentSystem.derive 2 p definition
 
-    let average = DataEvaluation.averageOver shape.X (List.toArray shape.Y)
+    let parameters =
+        [ struct ("eta", eta)
+          struct ("m", Rational.FromInteger(int64 batch))
+          struct ("tau", tau) ]
 
-    let parameter name =
-        match name with
-        | "eta" -> eta
-        | "m" -> Rational.FromInteger(int64 batch)
-        | "n" -> Rational.FromInteger(int64 shape.X.Rows)
-        | "tau" -> tau
-        | other -> failtest $"unexpected parameter {other}"
+    let matrix =
+        MomentSystem.matrix 0 (SampleData.valuation shape.X (List.toArray shape.Y) parameters) system
 
-    let value state polynomial =
-        DataEvaluation.evaluate average parameter state polynomial
+    let exponents =
+        [| yield List.replicate p 0
+           for equation in system.Equations -> equation.Of.Exponents |]
 
-    fun state -> value state side.Numerator / value state side.Denominator
+    fun a b (state: Rational[]) ->
+        let monomials =
+            exponents
+            |> Array.map (fun powers ->
+                List.fold2
+                    (fun (product: Rational) (value: Rational) power -> product * value.Pow power)
+                    Rational.One
+                    (List.ofArray state)
+                    powers)
 
-/// The quadratic part as a linear operator on symmetric matrices, from values at 0, ±e: f(D) for D = ddᵀ is the even part
-/// less the constant.
-let private quadraticPart (f: (int -> Rational) -> Rational) (d: Rational[]) =
-    let at sign = f (fun index -> sign * d[index - 1])
+        let wanted =
+            List.init p (fun j -> (if j = a then 1 else 0) + (if j = b then 1 else 0))
+
+        let row = exponents |> Array.findIndex (fun powers -> powers = wanted)
+        matrix.Times(System.ReadOnlySpan monomials)[row]
+
+/// The even part less the constant: the quadratic part at ddᵀ.
+let private quadraticPart (f: Rational[] -> Rational) (d: Rational[]) =
+    let at (sign: Rational) = f (Array.map (fun x -> sign * x) d)
 
     (at Rational.One + at -Rational.One) / Rational.FromInteger 2L
-    - f (fun _ -> Rational.Zero)
+    - at Rational.Zero
 
 let private directions p =
     [ for i in 0 .. p - 1 do
@@ -76,6 +92,7 @@ let private compareOperators processName (operator: MomentOperators<Rational> ->
               <| fun () ->
                   let p = shape.X.Columns
                   let operators = MomentOperators<Rational> shape.X
+                  let derived = derivedSide shape processName
 
                   // Rank-one matrices ddᵀ over e_i and e_i + e_j span the symmetric matrices.
                   for d in directions p do
@@ -83,12 +100,11 @@ let private compareOperators processName (operator: MomentOperators<Rational> ->
 
                       for a in 0 .. p - 1 do
                           for b in 0..a do
-                              let derived = quadraticPart (derivedSide shape processName a b) d
-                              Expect.equal derived image[a, b] $"entry ({a},{b})" ]
+                              Expect.equal (quadraticPart (derived a b) d) image[a, b] $"entry ({a},{b})" ]
 
 let private noise distinct (shape: Shape) =
     if distinct then
-        NoiseFactor.WithoutReplacement(min batch shape.X.Rows, shape.X.Rows)
+        NoiseFactor.WithoutReplacement(batch, shape.X.Rows)
     else
         NoiseFactor.WithReplacement batch
 
@@ -119,14 +135,15 @@ let operators =
                                 let moved =
                                     Array.map2 (fun b (g: Rational) -> b + eta * g) beta (operators.Gradient residuals)
 
+                                let derived = derivedSide shape processName
+
                                 let expected =
                                     Vectors.Outer<Rational>(moved, moved)
                                     + (eta * eta * noise distinct shape) * operators.GradientCovariance residuals
 
                                 for a in 0 .. p - 1 do
                                     for b in 0..a do
-                                        let derived = derivedSide shape processName a b (fun index -> beta[index - 1])
-                                        Expect.equal derived expected[a, b] $"entry ({a},{b})" ]
+                                        Expect.equal (derived a b beta) expected[a, b] $"entry ({a},{b})" ]
 
           testCase "planted: the operator with 1/n for 1/m differs"
           <| fun () ->

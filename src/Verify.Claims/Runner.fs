@@ -194,6 +194,9 @@ module Runner =
         else
             claim.Expected
 
+    // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
+    let private defaultInstancesOfData = 4
+
     /// A listener that ignores progress.
     let noProgress =
         { new IProgress<RunProgress> with
@@ -208,7 +211,10 @@ module Runner =
         (claims: Claim list)
         : RunResult =
         let instancesOf (claim: Claim) =
-            options.Instances |> Option.defaultValue claim.DefaultInstances
+            match options.Instances, options.Data with
+            | Some count, _ -> count
+            | None, None -> claim.DefaultInstances
+            | None, Some _ -> min claim.DefaultInstances defaultInstancesOfData
 
         let applies check =
             match check, options.Data with

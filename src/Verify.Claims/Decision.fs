@@ -6,6 +6,8 @@ open Verify.Arithmetic
 type Outcome =
     /// A hypothesis is not positive.
     | Inapplicable
+    /// A hypothesis is 0 or too near to it to tell at the largest precision.
+    | OnBoundary
     /// slack ≥ 0 in an enclosure.
     | Holds of Ball
     /// slack > 0 in doubles, beyond the sieve's margin; no rounding was bounded.
@@ -43,7 +45,7 @@ module Decision =
                     if signs |> List.exists (fun s -> s = Some 0 || s = Some -1) then
                         Inapplicable
                     elif signs |> List.exists (fun s -> s <> Some 1) then
-                        attempt higher
+                        if higher.IsEmpty then OnBoundary else attempt higher
                     else
                         let slack: Ball = Term.evaluate subject clause.Slack
 

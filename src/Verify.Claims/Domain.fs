@@ -11,6 +11,8 @@ type Situation =
         /// Index within the run: seed, domain and index regenerate the instance.
         Index: int
         Instance: Instance<Rational>
+        /// Whether the problem is a real data set, which is named and never shrunk or copied.
+        IsData: bool
         /// Candidate times, log-spaced; the run takes the least favourable ones and a random one.
         Times: Rational list
     }
@@ -59,7 +61,7 @@ module Domain =
 
             Sampler.Round(fraction * limit, 3)
 
-    let private situation (sampler: Sampler) name index (problem: Problem<Rational>) =
+    let private situation (sampler: Sampler) name index isData (problem: Problem<Rational>) =
         let doubles = problem.Features.Map(fun value -> Float64(value.ToDouble()))
         let spectrum = DoubleSpectrum.Of doubles
         let batch = sampler.Integer(1, max 1 (min problem.SampleCount 10))
@@ -67,6 +69,7 @@ module Domain =
 
         { Domain = name
           Index = index
+          IsData = isData
           Instance = Instance<Rational>(problem, step, batch)
           Times = timesFor spectrum }
 
@@ -111,7 +114,7 @@ module Domain =
                 let problem =
                     Problem<Rational>(x, null, Truth<Rational>(ResizeArray truth, variance))
 
-                situation sampler design.Name index problem }
+                situation sampler design.Name index false problem }
 
     /// Tiny problems with y, for enumeration of all mini-batch paths: n ≤ 3, p ≤ 2 (p > n included), m ≤ 2.
     let tiny =
@@ -127,10 +130,11 @@ module Domain =
 
                 { Domain = design.Name
                   Index = index
+                  IsData = false
                   Instance = Instance<Rational>(problem, sampler.LogUniform(0.05, 2.0), sampler.Integer(1, 2))
                   Times = [] } }
 
     /// One data set with random step and batch sizes.
     let ofData (data: DataSet) =
         { Name = data.Name
-          Draw = fun seed index -> situation (Sampler.For(seed, data.Name, index)) data.Name index data.Problem }
+          Draw = fun seed index -> situation (Sampler.For(seed, data.Name, index)) data.Name index true data.Problem }

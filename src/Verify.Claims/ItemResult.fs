@@ -1,5 +1,6 @@
 namespace Verify.Claims
 
+open System
 open Verify.Arithmetic
 open Verify.LeastSquares
 
@@ -13,8 +14,10 @@ type internal ItemResult =
         Rigorous: bool
         /// The least slack, as a double for comparison only, with its record.
         Least: (float * InstanceRecord) option
-        /// The first violation, shrunk.
-        Violation: InstanceRecord option
+        /// Evaluations whose hypotheses could not be decided at the largest precision: they count neither way.
+        Boundary: int
+        /// The first violation; forcing it shrinks it.
+        Violation: Lazy<InstanceRecord> option
         Open: InstanceRecord option
     }
 
@@ -25,6 +28,7 @@ module internal ItemResult =
           Evaluations = 0
           Applicable = 0
           Rigorous = true
+          Boundary = 0
           Least = None
           Violation = None
           Open = None }
@@ -36,7 +40,11 @@ module internal ItemResult =
         { Domain = situation.Domain
           Index = situation.Index
           Clause = clause
-          Instance = InstanceFile.ToJson instance
+          Instance =
+            (if situation.IsData then
+                 $"{{\"stepSize\":\"{instance.StepSize}\",\"batchSize\":{instance.BatchSize}}}"
+             else
+                 InstanceFile.ToJson instance)
           Time = time |> Option.map string |> Option.defaultValue ""
           Slack = slack
           Enclosure = enclosure }
@@ -70,6 +78,9 @@ module internal ItemResult =
 
         match outcome with
         | Inapplicable -> result
+        | OnBoundary ->
+            { result with
+                Boundary = result.Boundary + 1 }
         | Holds ball -> applicable |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Sieved slack ->
             { applicable with Rigorous = false }
@@ -77,7 +88,9 @@ module internal ItemResult =
                 record situation clause situation.Instance (Some time) (slack.ToString "R") None)
         | Violated ball ->
             { applicable with
-                Violation = applicable.Violation |> Option.orElseWith (fun () -> Some(shrink ())) }
+                Violation =
+                    applicable.Violation
+                    |> Option.orElseWith (fun () -> Some(Lazy<_>.Create shrink)) }
             |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Straddles ball ->
             { applicable with

@@ -43,7 +43,11 @@ module Runner =
             | Violated _ -> true
             | _ -> false
 
-        let instance, smallTime = Shrink.run violates situation.Instance time
+        let instance, smallTime =
+            if situation.IsData then
+                situation.Instance, time
+            else
+                Shrink.run violates situation.Instance time
 
         match decide instance smallTime with
         | Violated ball -> ItemResult.ofBall situation clause.Name instance (Some smallTime) ball
@@ -116,10 +120,19 @@ module Runner =
 
         let slack = least |> Option.map _.Slack
 
+        let remarks =
+            match total _.Boundary with
+            | 0 -> []
+            | count ->
+                [ Remark
+                      $"{count} evaluations lie on the boundary of the hypotheses, undecided at the largest precision, and count neither way" ]
+
         match items |> List.tryPick _.Violation, items |> List.tryPick _.Open with
-        | Some violation, _ -> Refuted, [ Counterexample violation; tried ], Some violation.Slack
-        | None, Some unknown -> Undecided, [ Open unknown; tried ], slack
-        | None, None when total _.Applicable = 0 -> Vacuous, [ tried ], None
+        | Some violation, _ ->
+            let record = violation.Value
+            Refuted, Counterexample record :: tried :: remarks, Some record.Slack
+        | None, Some unknown -> Undecided, Open unknown :: tried :: remarks, slack
+        | None, None when total _.Applicable = 0 -> Vacuous, tried :: remarks, None
         | None, None ->
             (if items |> List.forall _.Rigorous then
                  Certified

@@ -2,7 +2,6 @@
 module Verify.Paper.Implications
 
 open Verify.LeastSquares
-open Verify.Symbolics
 open Verify.Claims
 
 let private section = "Implications"
@@ -15,7 +14,7 @@ let riskDecomposition =
         "Risk = Bias² + Var_ε + tr E_ε Cov_I"
         @"\mathrm{Risk} = \mathrm{Bias}^2 + \mathrm{Var}_\varepsilon + \operatorname{tr}\mathbb{E}_\varepsilon[\mathrm{Cov}_I \mid \varepsilon]"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.riskDecomposition Lemmas.conditionalCovariance))
+    |> Claim.checkedBy (Derivations.named "risk-decomposition")
 
 /// The price of stochasticity at twice the time.
 let private priceLater =

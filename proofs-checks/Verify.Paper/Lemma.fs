@@ -1,16 +1,12 @@
 /// The lemma of the talk: moment equivalence, and what it does not say.
 module Verify.Paper.Lemma
 
-open Verify.Symbolics
 open Verify.Claims
 
 let private section = "Lemma"
 
 /// The symbolic lemma for all shapes, and the full moment systems for p = 1, 2, 3.
 let momentEquivalence =
-    let explicit features =
-        BySymbols(fun () -> Lemmas.momentEquivalenceFor features (Process.parse "sgf-euler"))
-
     Claim.stating
         "moment-equivalence"
         section
@@ -19,10 +15,10 @@ let momentEquivalence =
         @"\mathbb{E}(\tilde\beta^{(k)}) = \mathbb{E}(\beta^{(k)}),\quad \mathrm{Cov}(\tilde\beta^{(k)}) = \mathrm{Cov}(\beta^{(k)})"
         Proved
     |> Claim.assuming "mini-batches are drawn with replacement, and both start at β = 0"
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.momentEquivalence Lemmas.definedNoise))
-    |> Claim.checkedBy (explicit 1)
-    |> Claim.checkedBy (explicit 2)
-    |> Claim.checkedBy (explicit 3)
+    |> Claim.checkedBy (Derivations.named "moment-equivalence")
+    |> Claim.checkedBy (Derivations.equalSystems "sgd" "sgf-euler" 1)
+    |> Claim.checkedBy (Derivations.equalSystems "sgd" "sgf-euler" 2)
+    |> Claim.checkedBy (Derivations.equalSystems "sgd" "sgf-euler" 3)
 
 let momentEquivalenceEnumerated =
     Claim.stating
@@ -48,8 +44,8 @@ let errorsMatch =
         "hence the estimation and prediction errors of SGD and of the Euler discretization match"
         @"\mathbb{E}\lVert\tilde\beta^{(k)}-\beta_*\rVert^2 = \mathbb{E}\lVert\beta^{(k)}-\beta_*\rVert^2"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.errorsMatch))
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.momentEquivalence Lemmas.definedNoise))
+    |> Claim.checkedBy (Derivations.named "errors-match")
+    |> Claim.checkedBy (Derivations.named "moment-equivalence")
 
 let thirdMomentsMatch =
     Claim.stating
@@ -59,7 +55,7 @@ let thirdMomentsMatch =
         "third moments also match"
         @"\mathbb{E}\,\tilde\Delta_a\tilde\Delta_b\tilde\Delta_c = \mathbb{E}\,\Delta_a\Delta_b\Delta_c"
         Refuted
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.thirdMomentGap (fun _ -> Polynomial.zero)))
+    |> Claim.checkedBy (Derivations.named "third-moments-match")
 
 let thirdMomentGap =
     Claim.stating
@@ -69,7 +65,7 @@ let thirdMomentGap =
         "the third moments of one step differ by exactly (η³/m²)κ₃, the third cumulant of one sample gradient"
         @"\mathbb{E}\,\Delta_a\Delta_b\Delta_c - \mathbb{E}\,\tilde\Delta_a\tilde\Delta_b\tilde\Delta_c = \frac{\eta^3}{m^2}\kappa_3(g_a,g_b,g_c)"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.thirdMomentGap Lemmas.statedGap))
+    |> Claim.checkedBy (Derivations.named "third-moment-gap")
 
 /// The claims of the section.
 let claims =

@@ -2,7 +2,6 @@
 module Verify.Paper.StochasticGradientFlow
 
 open Verify.Arithmetic
-open Verify.Symbolics
 open Verify.Claims
 
 let private section = "Stochastic gradient flow"
@@ -39,7 +38,7 @@ let sgdSplit =
         "adding and subtracting the full gradient leaves the step of SGD unchanged"
         @"\beta + \eta \hat g = \beta + \eta g + \eta(\hat g - g)"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.sgdSplit))
+    |> Claim.checkedBy (Derivations.named "sgd-split")
 
 let diffusionCoefficient =
     Claim.stating
@@ -49,7 +48,7 @@ let diffusionCoefficient =
         "η Cov_I of the mini-batch gradient is Q(β) = (η/m)((1/n)Σ_k r_k² x_k x_kᵀ − g gᵀ)"
         @"\eta\,\mathrm{Cov}_I(\hat g) = \tfrac{\eta}{m}\left(\tfrac1n\sum_k r_k^2 x_k x_k^\top - g g^\top\right)"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.diffusionCoefficient Lemmas.definedNoise))
+    |> Claim.checkedBy (Derivations.named "diffusion-coefficient")
 
 let sgdMean =
     Claim.stating
@@ -59,7 +58,7 @@ let sgdMean =
         "E SGD_k = GD_k for every k"
         @"\mathbb{E}\,\beta^{(k)}_{\mathrm{sgd}} = \beta^{(k)}_{\mathrm{gd}}"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> Lemmas.sgdMean))
+    |> Claim.checkedBy (Derivations.named "sgd-mean")
 
 /// The claims of the section.
 let claims = [ objectiveNormalisation; sgdSplit; diffusionCoefficient; sgdMean ]

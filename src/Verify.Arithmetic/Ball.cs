@@ -219,6 +219,21 @@ public readonly partial struct Ball : IRealScalar<Ball>
             : new Ball(bound.Mantissa, bound.IsZero ? 0 : bound.Exponent, Magnitude.Zero, 64);
     }
 
+    /// <summary>x·2^scale rounded to an integer number of units 2^−bits, and a bound on the distance of any x to it.</summary>
+    internal (BigInteger Units, Magnitude Error) ToFixedPoint(int bits, int scale)
+    {
+        long shift = _exponent + scale + bits;
+        Magnitude radius = _radius.Scale(scale);
+        // A shift to the right rounds down by less than one unit.
+        return shift >= 0
+            ? (_mantissa << (int)shift, radius)
+            : (_mantissa >> (int)Math.Min(-shift, int.MaxValue), radius + Magnitude.PowerOfTwo(-bits));
+    }
+
+    /// <summary>units·2^−bits with a radius, rounded to the precision.</summary>
+    internal static Ball FromFixedPoint(BigInteger units, int bits, Magnitude radius, int precision) =>
+        Rounded(units, -bits, radius, precision);
+
     // At most |x| for every x in the ball; 0 when the ball contains 0.
     private Magnitude LowerMagnitude() => Magnitude.SubtractDown(MantissaDown(), _radius);
 

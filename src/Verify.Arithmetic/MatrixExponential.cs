@@ -6,7 +6,7 @@ public static class MatrixExponential
     /// <summary>Encloses e^A, A square, by scaling, Taylor's series and squaring.</summary>
     /// <remarks>
     /// With B = A/2^j and ‖B‖ ≤ 2⁻⁶ (row-sum norm), the omitted terms of Σ B^k/k! are together at most
-    /// 2‖B‖^{K+1}/(K+1)! in norm, hence in every entry; that bound is added to the radii before the j squarings.
+    /// ‖B‖^K/K! in norm, hence in every entry; that bound is added before the j squarings.
     /// </remarks>
     /// <param name="matrix">A, n×n.</param>
     /// <param name="precision">Working precision in bits.</param>
@@ -25,32 +25,27 @@ public static class MatrixExponential
             return matrix;
         }
         double size = Ball.ToDouble(NormBound(matrix));
-        if (!double.IsFinite(size))
+        int squarings = size > 0 ? Math.Max(0, (int)Math.Ceiling(Math.Log2(size)) + 6) : 0;
+        // Each squaring may double the relative error: one guard bit for each, and some for the products.
+        int bits = precision + squarings + 24;
+        if (!double.IsFinite(size) || FixedPointMatrix.TryFrom(matrix, squarings, bits) is not { } scaled)
         {
             return Matrix<Ball>.Create(n, n, (_, _) => Ball.Indeterminate);
         }
-        int squarings = size == 0 ? 0 : Math.Max(0, (int)Math.Ceiling(Math.Log2(size)) + 6);
-        // Each squaring may double the relative error: one guard bit for each, and some for the products.
-        int working = precision + squarings + 16;
-        Ball scale = Ball.Exact(Math.ScaleB(1.0, -squarings)).WithPrecision(working);
-        Matrix<Ball> scaled = matrix.Map(entry => scale * entry.WithPrecision(working));
-        Ball norm = NormBound(scaled);
-        Matrix<Ball> sum = Matrix<Ball>.Identity(n) + scaled,
+        Magnitude norm = scaled.Norm;
+        FixedPointMatrix sum = FixedPointMatrix.Identity(n, bits) + scaled,
             term = scaled;
-        Ball tail = norm;
-        Ball enough = Ball.FromRational(Rational.FromDyadic(1, -working), working);
+        Magnitude tail = norm;
+        Magnitude enough = Magnitude.PowerOfTwo(-bits);
         for (int k = 2; ; k++)
         {
-            Ball divisor = Ball.FromInteger(k);
-            term = (term * scaled).Map(entry => entry / divisor);
+            term = (term * scaled).DividedBy(k);
             sum += term;
-            tail = tail * norm / divisor;
-            Ball next = tail * norm / Ball.FromInteger(k + 1);
-            if (Ball.TryLess(next, enough) == true || k > 4 * working)
+            tail = tail * norm / Magnitude.Down((ulong)k, 0);
+            if (tail.CompareTo(enough) < 0)
             {
-                // Later terms shrink by ‖B‖/(k+2) < 1/2 each.
-                Ball omitted = next + next;
-                sum = sum.Map(entry => entry.Widen(omitted));
+                // Later terms shrink by ‖B‖/(k+1) < 1/2 each: together they stay below the last bound.
+                sum = sum.Widened(tail);
                 break;
             }
         }
@@ -58,7 +53,7 @@ public static class MatrixExponential
         {
             sum *= sum;
         }
-        return sum.Map(entry => entry.WithPrecision(precision));
+        return sum.ToBalls(precision);
     }
 
     // At least the row-sum norm.

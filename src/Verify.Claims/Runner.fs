@@ -135,7 +135,14 @@ module Runner =
         | None ->
             let steps =
                 derivation.Steps
-                |> List.map (fun step -> { Text = step.Text; LaTeX = step.LaTeX }: ProofStep)
+                |> List.map (fun step ->
+                    { Text =
+                        (if step.Formula = "" then
+                             step.Text
+                         else
+                             $"{step.Text}: {step.Formula}")
+                      LaTeX = step.Latex }
+                    : ProofStep)
 
             Proved, [ Derivation(derivation.Statement, derivation.Scope, steps) ]
         | Some difference -> Refuted, [ SymbolicDifference difference ]
@@ -187,6 +194,9 @@ module Runner =
         else
             claim.Expected
 
+    // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
+    let private defaultInstancesOfData = 4
+
     /// A listener that ignores progress.
     let noProgress =
         { new IProgress<RunProgress> with
@@ -201,7 +211,10 @@ module Runner =
         (claims: Claim list)
         : RunResult =
         let instancesOf (claim: Claim) =
-            options.Instances |> Option.defaultValue claim.DefaultInstances
+            match options.Instances, options.Data with
+            | Some count, _ -> count
+            | None, None -> claim.DefaultInstances
+            | None, Some _ -> min claim.DefaultInstances defaultInstancesOfData
 
         let applies check =
             match check, options.Data with

@@ -18,7 +18,6 @@ public sealed class SecondMomentSystem<T>
     where T : IRealScalar<T>
 {
     private readonly Spectrum<T> _spectrum;
-    private readonly Matrix<T> _products;
     private readonly T[] _constant;
     private readonly Matrix<T>? _linear;
     private readonly T[] _square;
@@ -36,7 +35,7 @@ public sealed class SecondMomentSystem<T>
         int r = spectrum.Rank;
         Pairs = [.. Enumerable.Range(0, r).SelectMany(i => Enumerable.Range(i, r - i).Select(j => (i, j)))];
         T root = T.Sqrt(T.FromRational(Rational.FromInteger(2), precision));
-        _products = Matrix<T>.Create(
+        Matrix<T> products = Matrix<T>.Create(
             spectrum.SampleCount,
             Pairs.Count,
             (k, q) =>
@@ -47,18 +46,8 @@ public sealed class SecondMomentSystem<T>
             }
         );
         T n = T.FromInteger(spectrum.SampleCount);
-        Matrix<T> transposed = _products.Transpose();
-        Matrix<T> fourth = transposed * _products;
-        Noise = Matrix<T>.Create(
-            Pairs.Count,
-            Pairs.Count,
-            (q, u) =>
-            {
-                T entry = fourth[q, u] / n;
-                (int i, int j) = Pairs[q];
-                return q == u ? entry - (spectrum.Eigenvalues[i] * spectrum.Eigenvalues[j]) : entry;
-            }
-        );
+        Matrix<T> transposed = products.Transpose();
+        Noise = NoiseMatrix(spectrum, transposed, n);
         _constant = transposed.Times([.. constantWeights.Select(w => w / n)]);
         if (linearWeights is not null && fit is not null)
         {
@@ -147,6 +136,25 @@ public sealed class SecondMomentSystem<T>
             stepSize * stepSize * noiseFactor,
             (si, sj) => (T.One - (stepSize * si)) * (T.One - (stepSize * sj))
         );
+
+    // Half of the entries by symmetry; this product is the costliest part of large data.
+    private Matrix<T> NoiseMatrix(Spectrum<T> spectrum, Matrix<T> transposed, T n)
+    {
+        int size = Pairs.Count;
+        var entries = new T[size * size];
+        for (int q = 0; q < size; q++)
+        {
+            for (int u = 0; u <= q; u++)
+            {
+                T entry = Vectors.Dot(transposed.Row(q), transposed.Row(u)) / n;
+                (int i, int j) = Pairs[q];
+                entry = q == u ? entry - (spectrum.Eigenvalues[i] * spectrum.Eigenvalues[j]) : entry;
+                entries[(q * size) + u] = entry;
+                entries[(u * size) + q] = entry;
+            }
+        }
+        return Matrix<T>.FromRows(size, size, entries);
+    }
 
     private Matrix<T> WithDiagonal(T scale, Func<T, T, T> diagonal) =>
         Matrix<T>.Create(

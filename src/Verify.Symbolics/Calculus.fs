@@ -2,42 +2,47 @@ namespace Verify.Symbolics
 
 open Verify.Arithmetic
 
-/// Differentiation and averaging of polynomials.
 [<RequireQualifiedAccess>]
 module Calculus =
-    /// ∂a/∂symbol, other symbols held fixed.
-    let differentiate (symbol: Symbol) (a: Polynomial) =
-        a.Terms
-        |> Seq.choose (fun (monomial, c) ->
-            match monomial |> List.tryFind (fun (s, _) -> s = symbol) with
-            | None -> None
-            | Some(_, k) ->
-                let rest = monomial |> List.filter (fun (s, _) -> s <> symbol)
-                let power = if k = 1 then [] else [ symbol, k - 1 ]
-                Some(power @ rest, c * Rational.FromInteger(int64 k)))
-        |> Polynomial.ofTerms
 
-    /// ⟨a⟩ = (1/n)Σ_k a(sample k): linear, everything but sample symbols is constant, and ⟨1⟩ = 1.
-    let average (a: Polynomial) =
-        a.Terms
-        |> Seq.map (fun (monomial, c) ->
-            let inside, outside =
-                monomial
-                |> List.partition (fun (s, _) ->
-                    match s with
-                    | Sample _ -> true
-                    | _ -> false)
+    let differentiate (symbol: Symbol) (polynomial: Polynomial) =
+        let movesResidual = symbol.Role = Role.State && symbol.Name = "b"
 
-            let factors =
-                inside
-                |> List.map (fun (s, k) ->
-                    match s with
-                    | Sample symbol -> symbol, k
-                    | _ -> invalidOp "only sample symbols are averaged")
+        // The derivative of a single symbol; none where it is 0.
+        let rec ofSymbol (s: Symbol) : Polynomial option =
+            if s = symbol then
+                Some Polynomial.One
+            elif not movesResidual then
+                None
+            else
+                match s.Role, s.Content with
+                | Role.Sample, _ when s = Symbol.residual ->
+                    Some(-Polynomial.ofSymbol(Symbol.sample "x" symbol.Indices))
+                | Role.Average, Some content -> chain Average.ofPolynomial content
+                | Role.BatchMean, Some content -> chain Average.ofBatch content
+                | _ -> None
 
-            (if factors.IsEmpty then
-                 outside
-             else
-                 (Average factors, 1) :: outside),
-            c)
-        |> Polynomial.ofTerms
+        and chain (mean: Polynomial -> Polynomial) (content: Monomial) =
+            match ofMonomial content with
+            | (d: Polynomial) when d.IsZero -> None
+            | d -> Some(mean d)
+
+        and ofMonomial (monomial: Monomial) : Polynomial =
+            seq {
+                for struct (s, e) in monomial.Items do
+                    match ofSymbol s with
+                    | None -> ()
+                    | Some ds ->
+                        let others =
+                            monomial.Items
+                            |> Seq.map (fun (struct (s', e')) -> struct (s', (if s' = s then e - 1 else e')))
+                            |> Monomial.create
+
+                        yield Polynomial.ofMonomial (Rational.FromInteger(int64 e)) others * ds
+            }
+            |> Polynomial.sum
+
+        Polynomial.mapMonomials ofMonomial polynomial
+
+    let differentiateBy symbols polynomial =
+        Seq.fold (fun f s -> differentiate s f) polynomial symbols

@@ -1,60 +1,85 @@
 namespace Verify.Symbolics
 
-/// One step of a derivation, as text and as LaTeX.
-type DerivationStep = { Text: string; LaTeX: string }
+open System.Text
 
-/// What the program derived about an identity: it holds exactly when there is no difference.
+type DerivationStep =
+    {
+        Text: string
+        Formula: string
+        Latex: string
+        Holds: bool
+    }
+
 type Derivation =
     {
-        /// What is shown.
+        Id: string
         Statement: string
-        /// For which n, p, m, η, X, y it is valid, and why.
         Scope: string
         Steps: DerivationStep list
-        /// The first non-zero difference of two sides that should be equal, in infix notation.
+        Holds: bool
         Difference: string option
     }
 
-    /// Whether every identity of the derivation holds.
-    member derivation.Holds = derivation.Difference.IsNone
-
-/// Building derivations from identities that the ring decides.
 [<RequireQualifiedAccess>]
-module internal Derivation =
-    /// A remark without a formula.
-    let remark text =
-        { Text = text
-          LaTeX = $@"\text{{{text}}}" }
+module Derivation =
 
-    /// States name = polynomial.
-    let define name latexName polynomial =
-        { Text = $"{name} = {Infix.format polynomial}"
-          LaTeX = $"{latexName} = {LaTeX.format polynomial}" }
+    let format (derivation: Derivation) =
+        let out = StringBuilder()
+        let line (text: string) = out.Append(text).Append('\n') |> ignore
+        line $"{derivation.Id}: {derivation.Statement}"
+        line $"Scope: {derivation.Scope}"
 
-    /// The derivation from its parts: remarks and definitions, then identities (what, left, right).
-    let conclude statement scope steps (identities: (string * Polynomial * Polynomial) list) =
-        let compared =
-            identities
-            |> List.map (fun (what, left, right) ->
-                let difference = left - right
+        derivation.Steps
+        |> List.iteri (fun i step ->
+            let mark = if step.Holds then "" else "  [does not hold]"
+            line $"{i + 1}. {step.Text}{mark}"
 
-                let text, latex =
-                    if difference.IsZero then
-                        $"{what}: left − right = 0",
-                        $@"\text{{{what}}}:\quad {LaTeX.format left} = {LaTeX.format right}"
-                    else
-                        $"{what}: left − right = {Infix.format difference}",
-                        $@"\text{{{what}}}:\quad \text{{left}} - \text{{right}} = {LaTeX.format difference}"
+            if step.Formula <> "" then
+                line $"   {step.Formula}")
 
-                { Text = text; LaTeX = latex }, difference)
+        match derivation.Difference with
+        | None -> line "Every identity holds."
+        | Some difference -> line $"It does not hold; the difference is {difference}"
 
-        { Statement = statement
-          Scope = scope
-          Steps = steps @ List.map fst compared
-          Difference =
-            compared
-            |> List.tryPick (fun (_, difference) ->
-                if difference.IsZero then
-                    None
-                else
-                    Some(Infix.format difference)) }
+        out.ToString()
+
+    let private escape (text: string) =
+        let out = StringBuilder()
+
+        for c in text do
+            match c with
+            | '\\' -> out.Append "\\textbackslash{}" |> ignore
+            | '^' -> out.Append "\\^{}" |> ignore
+            | '~' -> out.Append "\\~{}" |> ignore
+            | '_'
+            | '#'
+            | '$'
+            | '%'
+            | '&'
+            | '{'
+            | '}' -> out.Append('\\').Append(c) |> ignore
+            | _ -> out.Append c |> ignore
+
+        out.ToString()
+
+    let latex (derivation: Derivation) =
+        let out = StringBuilder()
+        let line (text: string) = out.Append(text).Append('\n') |> ignore
+        line $"\\paragraph{{{escape derivation.Id}}} {escape derivation.Statement}"
+        line ""
+        line $"\\emph{{Scope.}} {escape derivation.Scope}"
+        line "\\begin{enumerate}"
+
+        for step in derivation.Steps do
+            line $"  \\item {escape step.Text}"
+
+            if step.Latex <> "" then
+                line $"    \\[ {step.Latex} \\]"
+
+        line "\\end{enumerate}"
+
+        match derivation.Difference with
+        | None -> line "Every identity holds. \\qed"
+        | Some difference -> line $"It does not hold; the difference is \\texttt{{{escape difference}}}."
+
+        out.ToString()

@@ -1,62 +1,30 @@
 namespace Verify.Symbolics
 
-open System.Text
-open System.Text.Json
+open System
 open Verify.Arithmetic
 
-/// The moment equations of a process as text, in the formats of the command.
 [<RequireQualifiedAccess>]
 module Derive =
-    /// The formats that are allowed.
-    let formats = [ "infix"; "latex"; "json" ]
 
-    let private isIteration (system: MomentSystem) =
-        match system.Process.Dynamics system.Features with
-        | Diffusion _ -> false
-        | MiniBatch _
-        | EulerStep _ -> true
+    let run processName order features =
+        MomentSystem.derive order features (Processes.find processName)
 
-    /// One equation a line: "d/dt E[b1] = …" for a flow, "E[b1]⁺ = …" for an iteration; the right-hand side stands for its
-    /// expectation.
+    let private moment (system: MomentSystem) (equation: MomentEquation) =
+        MultiIndex.toMonomial system.StateArray equation.Of
+        |> Polynomial.ofMonomial Rational.One
+
     let infix (system: MomentSystem) =
-        let left name =
-            if isIteration system then
-                $"E[{name}]+"
-            else
-                $"d/dt E[{name}]"
-
-        system.Equations
-        |> List.map (fun equation ->
-            $"{left (MomentSystem.name equation.Of)} = E[{MomentSystem.infix equation.RightHandSide}]")
-        |> String.concat "\n"
-
-    /// An align* environment.
-    let latex (system: MomentSystem) =
-        let stateProduct (components: int list) =
-            Polynomial.product [ for a in components -> Polynomial.state a ] |> LaTeX.format
-
-        let left components =
-            if isIteration system then
-                $@"\mathbb{{E}}\left[{stateProduct components}\right]^{{+}}"
-            else
-                $@"\frac{{d}}{{dt}}\,\mathbb{{E}}\left[{stateProduct components}\right]"
+        let before = if system.Process.IsFlow then "d/dt " else "next "
 
         let lines =
             system.Equations
             |> List.map (fun equation ->
-                $@"{left equation.Of} &= \mathbb{{E}}\left[{MomentSystem.latex equation.RightHandSide}\right]")
+                $"{before}E[{Infix.formatPolynomial (moment system equation)}] = {Infix.format equation.Right}\n")
 
-        "\\begin{align*}\n" + String.concat " \\\\\n" lines + "\n\\end{align*}"
+        String.Concat lines
 
-    /// The JSON of the contract: {"process","order","features","equations":[{"of","rhs"}]}; for an iteration the
-    /// right-hand side is the next step's moment.
     let json (system: MomentSystem) =
-        let options =
-            JsonWriterOptions(Indented = true, Encoder = Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
-
-        use stream = new System.IO.MemoryStream()
-
-        using (new Utf8JsonWriter(stream, options)) (fun writer ->
+        JsonText.write (fun writer ->
             writer.WriteStartObject()
             writer.WriteString("process", system.Process.Name)
             writer.WriteNumber("order", system.Order)
@@ -65,25 +33,21 @@ module Derive =
 
             for equation in system.Equations do
                 writer.WriteStartObject()
-                writer.WriteString("of", MomentSystem.name equation.Of)
-                writer.WriteString("rhs", MomentSystem.infix equation.RightHandSide)
+                writer.WriteString("of", Infix.formatPolynomial (moment system equation))
+                writer.WriteString("rhs", Infix.format equation.Right)
                 writer.WriteEndObject()
 
             writer.WriteEndArray()
             writer.WriteEndObject())
+        + "\n"
 
-        Encoding.UTF8.GetString(stream.ToArray()).ReplaceLineEndings "\n"
+    let private renderers = [ "infix", infix; "json", json ]
 
-    /// Derives and renders. Raises InvalidInputException for an unknown process or format, or an order or number of
-    /// features that is not allowed.
-    let run (processName: string) (order: int) (features: int) (format: string) : string =
-        let render =
-            match format with
-            | "infix" -> infix
-            | "latex" -> latex
-            | "json" -> json
-            | other ->
-                let allowed = String.concat ", " formats
-                raise (InvalidInputException $"unknown format '{other}'; allowed are {allowed}")
+    let formats = List.map fst renderers
 
-        MomentSystem.derive (Process.parse processName) order features |> render
+    let render format (system: MomentSystem) =
+        match List.tryFind (fun (name, _) -> name = format) renderers with
+        | Some(_, renderer) -> renderer system
+        | None ->
+            let known = String.Join(", ", formats)
+            raise (InvalidInputException $"'{format}' is not a format; formats are {known}")

@@ -1,104 +1,84 @@
 namespace Verify.Symbolics
 
-open Verify.Arithmetic
+open System
+open System.Text
 
-/// Printing of polynomials in LaTeX: β_a, η, ⟨x_a x_b y²⟩.
 [<RequireQualifiedAccess>]
 module LaTeX =
-    let private greek =
-        Map.ofList
-            [ "eta", @"\eta"
-              "tau", @"\tau"
-              "kappa", @"\kappa"
-              "sigma2", @"\sigma^2"
-              "lambda", @"\lambda" ]
 
-    let private power (name: string) k =
-        if k = 1 then name
-        elif name.Contains '^' then $"({name})^{{{k}}}"
-        else $"{name}^{{{k}}}"
+    let rec private write (out: StringBuilder) (layout: Layout) =
+        let append (text: string) = out.Append text |> ignore
 
-    let private sampleSymbol (symbol: SampleSymbol) =
-        match symbol with
-        | Feature index -> $"x_{{{index}}}"
-        | other -> other.Name
+        let nested least inner =
+            if Layout.binding inner < least then
+                append "\\left("
+                write out inner
+                append "\\right)"
+            else
+                write out inner
 
-    let private symbolName symbol =
-        match symbol with
-        | Parameter name -> greek |> Map.tryFind name |> Option.defaultValue name
-        | Average factors ->
-            let inside =
-                factors
-                |> List.map (fun (s, k) -> power (sampleSymbol s) k)
-                |> String.concat " "
+        match layout with
+        | Layout.Integer k -> append (k.ToString())
+        | Layout.Name symbol ->
+            let stem, subscripts = Typography.parts symbol
+            append (Typography.latexStem stem)
 
-            $@"\langle {inside} \rangle"
-        | State index -> $@"\beta_{{{index}}}"
-        | Sample quantity -> sampleSymbol quantity
+            if not subscripts.IsEmpty then
+                append ("_{" + String.Join(",", subscripts) + "}")
+        | Layout.Mean inner ->
+            append "\\left\\langle "
+            write out inner
+            append "\\right\\rangle"
+        | Layout.Batch inner ->
+            append "\\left\\langle "
+            write out inner
+            append "\\right\\rangle_{I}"
+        | Layout.Exp inner ->
+            append "e^{"
+            write out inner
+            append "}"
+        | Layout.Power(b, k) ->
+            // A subscripted name in braces, so that the exponent is not a second script of the same base.
+            append "{"
+            nested 4 b
+            append "}^{"
+            append (string k)
+            append "}"
+        | Layout.Product factors ->
+            factors
+            |> List.iteri (fun i factor ->
+                if i > 0 then
+                    append " "
 
-    let private term (monomial: Monomial) (coefficient: Rational) =
-        let factors sign =
-            monomial
-            |> List.filter (fun (_, k) -> k * sign > 0)
-            |> List.map (fun (s, k) -> power (symbolName s) (abs k))
+                nested 2 factor)
+        | Layout.Quotient(above, below) ->
+            append "\\frac{"
+            write out above
+            append "}{"
+            write out below
+            append "}"
+        | Layout.Sum terms ->
+            terms
+            |> List.iteri (fun i (minus, term) ->
+                append (
+                    match i, minus with
+                    | 0, true -> "-"
+                    | 0, false -> ""
+                    | _, true -> " - "
+                    | _, false -> " + "
+                )
 
-        let magnitude = coefficient.Abs()
-        let above, below = factors 1, factors -1
+                nested 2 term)
 
-        if magnitude.IsInteger && below.IsEmpty then
-            let leading =
-                if magnitude = Rational.One && not above.IsEmpty then
-                    []
-                else
-                    [ magnitude.Numerator.ToString() ]
+    let private toText layout =
+        let out = StringBuilder()
+        write out layout
+        out.ToString()
 
-            String.concat @"\," (leading @ above)
-        else
-            let numerator =
-                if magnitude.Numerator.IsOne then
-                    []
-                else
-                    [ magnitude.Numerator.ToString() ]
+    let format value =
+        toText (Layout.ofRationalFunction value)
 
-            let denominator =
-                if magnitude.IsInteger then
-                    []
-                else
-                    [ magnitude.Denominator.ToString() ]
-            // Parameters go into the fraction; averages and states stand after it.
-            let isParameter (s, k) =
-                k > 0
-                && (match s with
-                    | Parameter _ -> true
-                    | _ -> false)
+    let formatPolynomial polynomial = toText (Layout.ofPolynomial polynomial)
 
-            let over =
-                numerator
-                @ (monomial
-                   |> List.filter isParameter
-                   |> List.map (fun (s, k) -> power (symbolName s) k))
-
-            let after =
-                monomial
-                |> List.filter (fun factor -> snd factor > 0 && not (isParameter factor))
-                |> List.map (fun (s, k) -> power (symbolName s) k)
-
-            let top = if over.IsEmpty then "1" else String.concat @"\," over
-            let bottom = String.concat @"\," (denominator @ below)
-            String.concat @"\," ($@"\frac{{{top}}}{{{bottom}}}" :: after)
-
-    /// The polynomial in LaTeX, terms in canonical order; "0" for zero.
-    let format (a: Polynomial) =
-        if a.IsZero then
-            "0"
-        else
-            a.Terms
-            |> Seq.mapi (fun index (monomial, c) ->
-                let text = term monomial c
-
-                match index, c.Sign with
-                | 0, 1 -> text
-                | 0, _ -> "-" + text
-                | _, 1 -> " + " + text
-                | _ -> " - " + text)
-            |> String.concat ""
+    let formatExponential value =
+        toText (Layout.ofExponentialPolynomial value)

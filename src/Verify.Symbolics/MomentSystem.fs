@@ -1,98 +1,171 @@
 namespace Verify.Symbolics
 
+open System
+open System.Collections.Generic
 open Verify.Arithmetic
 
-/// One moment equation: of the product of the state coordinates listed (ascending, from 1), the right-hand side.
 type MomentEquation =
     {
-        /// The multi-index as a list of coordinates, for example [1; 1; 2] for b1²·b2.
-        Of: int list
-        RightHandSide: Quotient
+        Of: MultiIndex
+        Right: RationalFunction
     }
 
-/// The closed system of the raw moments of orders 1 to d of a process.
-type MomentSystem =
-    { Process: Process
-      Order: int
-      Features: int
-      Equations: MomentEquation list }
+type Obstruction =
+    {
+        Process: string
+        Of: string
+        Term: string
+    }
 
-/// Deriving and evaluating moment systems.
+    override this.ToString() =
+        $"the moments of process {this.Process} do not close: the equation of {this.Of} holds the term {this.Term}, of higher degree"
+
+[<Sealed>]
+type MomentSystem
+    internal (definition: Process, order: int, features: int, states: Symbol[], equations: MomentEquation list) =
+    member _.Process = definition
+    member _.Order = order
+    member _.Features = features
+    member _.States = List.ofArray states
+    member _.Equations = equations
+    member internal _.StateArray = states
+
 [<RequireQualifiedAccess>]
-module MomentSystem =
-    /// All multi-indices of a degree over p coordinates, as ascending lists.
-    let rec multiIndices features degree : int list list =
-        if degree = 0 then
-            [ [] ]
-        else
-            [ for first in 1..features do
-                  for rest in multiIndices features (degree - 1) do
-                      if rest.IsEmpty || first <= rest.Head then
-                          yield first :: rest ]
+module internal MomentSize =
 
-    let private largestOrder = 12
+    let private maximum = 100_000
 
-    /// Derives the system. Raises InvalidInputException for an order outside 1…12 or fewer than one feature, and where the
-    /// system does not close, naming the term whose degree is too high.
-    let derive (proc: Process) order features : MomentSystem =
-        if order < 1 || order > largestOrder then
-            raise (InvalidInputException $"the order is {order}; allowed are 1 to {largestOrder}")
+    let check order features (states: string list) =
+        if order < 1 then
+            raise (InvalidInputException $"the order of the moments is at least 1; {order} was given")
 
         if features < 1 then
-            raise (InvalidInputException $"the number of features is {features}; at least 1 is needed")
+            raise (InvalidInputException $"the number of features is at least 1; {features} was given")
 
-        let dynamics = proc.Dynamics features
+        // C(s + d, d), stopped before it overflows.
+        let s = int64 states.Length * int64 features
+        let mutable count = 1.0
 
-        let equations =
-            [ for degree in 1..order do
-                  for components in multiIndices features degree do
-                      let side = Expectation.rightHandSide features dynamics components
+        for k in 1..order do
+            if count <= float maximum then
+                count <- count * float (s + int64 k) / float k
 
-                      match
-                          side.Numerator
-                          |> Polynomial.byState
-                          |> Map.toList
-                          |> List.tryFind (fun (monomial, _) -> List.sumBy snd monomial > degree)
-                      with
-                      | Some(monomial, coefficient) ->
-                          let text =
-                              Infix.format (coefficient * Polynomial.ofTerms [ monomial, Rational.One ])
+        if count > float maximum then
+            raise (
+                InvalidInputException
+                    $"order {order} with {features} features has more than {maximum} moments; lower the order or the features"
+            )
 
-                          raise (
-                              InvalidInputException
-                                  $"the moments of '{proc.Name}' do not close: order {degree} needs the term {text}"
-                          )
-                      | None ->
-                          yield
-                              { Of = components
-                                RightHandSide = side } ]
+[<RequireQualifiedAccess>]
+module MomentSystem =
 
-        { Process = proc
-          Order = order
-          Features = features
-          Equations = equations }
+    let private isState (symbol: Symbol) = symbol.Role = Role.State
 
-    /// A product of state coordinates as the command prints it: "b1*b2", "b1^2*b2".
-    let name (components: int list) =
-        components
-        |> List.countBy id
-        |> List.map (fun (index, k) -> if k = 1 then $"b{index}" else $"b{index}^{k}")
-        |> String.concat "*"
+    let internal statesOf features (definition: Process) =
+        [|
+            for name in definition.States do
+                for k in 1..features do
+                    Symbol.state name (SymbolIndex.Number k)
+        |]
 
-    /// The right-hand side in infix notation.
-    let infix (side: Quotient) =
-        let numerator = Infix.format side.Numerator
+    let private deriveWith (step: Iteration -> Polynomial -> RationalFunction) order features (definition: Process) =
+        MomentSize.check order features definition.States
+        let states = statesOf features definition
+        let expand = Average.residualExpander features
 
-        if side.Denominator = Polynomial.one then
-            numerator
-        else
-            $"({numerator})/({Infix.format side.Denominator})"
+        let right: Polynomial -> RationalFunction =
+            match Process.dynamics features definition with
+            | Dynamics.Flow flow -> fun f -> RationalFunction.ofPolynomial (expand (Dynamics.generator flow f))
+            | Dynamics.Iteration iteration ->
+                fun f ->
+                    let next = step iteration f
+                    // The denominator is a polynomial in n only, so that the residual occurs above it.
+                    RationalFunction.create (expand next.Numerator) next.Denominator
 
-    /// The right-hand side in LaTeX.
-    let latex (side: Quotient) =
-        let numerator = LaTeX.format side.Numerator
+        let offending (degree: int) (f: RationalFunction) =
+            f.Numerator.Items
+            |> Array.tryFind (fun t -> Monomial.degreeIn isState t.Monomial > degree)
 
-        if side.Denominator = Polynomial.one then
-            numerator
-        else
-            $@"\frac{{{numerator}}}{{{LaTeX.format side.Denominator}}}"
+        let rec loop acc indices =
+            match indices with
+            | [] -> Ok(MomentSystem(definition, order, features, states, List.rev acc))
+            | (index: MultiIndex) :: rest ->
+                let moment = Polynomial.ofMonomial Rational.One (MultiIndex.toMonomial states index)
+                let f = right moment
+
+                match offending index.Degree f with
+                | None -> loop ({ Of = index; Right = f } :: acc) rest
+                | Some term ->
+                    let single = Polynomial.ofMonomial term.Coefficient term.Monomial
+
+                    Error
+                        {
+                            Process = definition.Name
+                            Of = Infix.formatPolynomial moment
+                            Term = Infix.format (RationalFunction.create single f.Denominator)
+                        }
+
+        [ 1..order ] |> List.collect (MultiIndex.ofDegree states.Length) |> loop []
+
+    let private orThrow =
+        function
+        | Ok system -> system
+        | Error(obstruction: Obstruction) -> raise (InvalidInputException(obstruction.ToString()))
+
+    let tryDerive order features definition =
+        deriveWith Dynamics.expectedNext order features definition
+
+    let derive order features definition =
+        tryDerive order features definition |> orThrow
+
+    let deriveAt samples batch order features (definition: Process) =
+        let number name (value: int) (symbol: Symbol) =
+            if symbol = Symbol.parameter name then
+                Some(Polynomial.ofInteger (int64 value))
+            else
+                None
+
+        let fix polynomial =
+            polynomial
+            |> Polynomial.substitute (fun s -> number "m" batch s |> Option.orElse (number "n" samples s))
+
+        let step iteration f =
+            Dynamics.expectedNextAt iteration samples batch f
+            |> fix
+            |> RationalFunction.ofPolynomial
+
+        deriveWith step order features definition |> orThrow
+
+    let coefficients (equation: MomentEquation) (system: MomentSystem) =
+        Polynomial.coefficientsIn isState equation.Right.Numerator
+        |> Seq.map (fun (struct (monomial, coefficient)) ->
+            MultiIndex.ofMonomial system.StateArray monomial,
+            RationalFunction.create coefficient equation.Right.Denominator)
+        |> Seq.sortBy fst
+        |> List.ofSeq
+
+    let matrix<'T when 'T :> IScalar<'T>> (precision: int) (value: Symbol -> 'T) (system: MomentSystem) : Matrix<'T> =
+        let size = system.Equations.Length + 1
+        let columns = Dictionary<MultiIndex, int>()
+        let constant = MultiIndex.ofMonomial system.StateArray Monomial.one
+        columns[constant] <- 0
+        system.Equations |> List.iteri (fun i equation -> columns[equation.Of] <- i + 1)
+        let entries = Array.create (size * size) 'T.Zero
+
+        if not system.Process.IsFlow then
+            entries[0] <- 'T.One
+
+        system.Equations
+        |> List.iteri (fun i equation ->
+            for struct (monomial, coefficient) in Polynomial.coefficientsIn isState equation.Right.Numerator do
+                let j = columns[MultiIndex.ofMonomial system.StateArray monomial]
+                let above: 'T = Polynomial.evaluate precision value coefficient
+
+                entries[(i + 1) * size + j] <-
+                    if equation.Right.Denominator = Polynomial.One then
+                        above
+                    else
+                        let below: 'T = Polynomial.evaluate precision value equation.Right.Denominator
+                        above / below)
+
+        Matrix<'T>.FromRows(size, size, ReadOnlySpan<'T>(entries))

@@ -1,191 +1,403 @@
 namespace Verify.Symbolics
 
+// FS3265: GetValueRefOrAddDefault is annotated for reference types; the values here are structs.
+#nowarn "3265"
+
+open System
+open System.Collections.Generic
+open System.Runtime.InteropServices
 open Verify.Arithmetic
 
-/// A product of powers of distinct symbols in ascending order; exponents are not 0, and negative for parameters only.
-type Monomial = (Symbol * int) list
+[<Struct>]
+type Term =
+    {
+        Monomial: Monomial
+        Coefficient: Rational
+    }
 
-/// A polynomial over ℚ (Laurent in the parameters) in canonical form: each monomial once, no zero coefficient. Equality of
-/// polynomials is equality of the structures.
-type Polynomial =
-    private
-        { Map: Map<Monomial, Rational> }
+module private Terms =
 
-    /// The terms, in the canonical order of monomials.
-    member polynomial.Terms = Map.toSeq polynomial.Map
+    let merge (a: Term[]) (b: Term[]) (sign: Rational) =
+        let result = Array.zeroCreate (a.Length + b.Length)
+        let mutable i = 0
+        let mutable j = 0
+        let mutable k = 0
 
-    /// Whether this is 0.
-    member polynomial.IsZero = polynomial.Map.IsEmpty
+        while i < a.Length || j < b.Length do
+            let order =
+                if i = a.Length then -1
+                elif j = b.Length then 1
+                else a[i].Monomial.CompareTo b[j].Monomial
 
-/// The ring operations.
+            if order > 0 then
+                result[k] <- a[i]
+                i <- i + 1
+                k <- k + 1
+            elif order < 0 then
+                result[k] <-
+                    { b[j] with
+                        Coefficient = sign * b[j].Coefficient
+                    }
+
+                j <- j + 1
+                k <- k + 1
+            else
+                let c = a[i].Coefficient + sign * b[j].Coefficient
+
+                if not c.IsZero then
+                    result[k] <- { a[i] with Coefficient = c }
+                    k <- k + 1
+
+                i <- i + 1
+                j <- j + 1
+
+        if k = result.Length then result else Array.sub result 0 k
+
+    let sort (table: Dictionary<Monomial, Rational>) =
+        let terms = Array.zeroCreate table.Count
+        let mutable k = 0
+
+        for pair in table do
+            if not pair.Value.IsZero then
+                terms[k] <-
+                    {
+                        Monomial = pair.Key
+                        Coefficient = pair.Value
+                    }
+
+                k <- k + 1
+
+        let terms = if k = terms.Length then terms else Array.sub terms 0 k
+        Array.Sort(terms, Comparison(fun (a: Term) (b: Term) -> b.Monomial.CompareTo a.Monomial))
+        terms
+
+    let add (table: Dictionary<Monomial, Rational>) monomial (coefficient: Rational) =
+        let mutable exists = false
+        let slot = &CollectionsMarshal.GetValueRefOrAddDefault(table, monomial, &exists)
+        slot <- slot + coefficient
+
+[<Sealed>]
+type Polynomial internal (terms: Term[]) =
+
+    static let zero = Polynomial [||]
+
+    static let one =
+        Polynomial
+            [|
+                {
+                    Monomial = Monomial.one
+                    Coefficient = Rational.One
+                }
+            |]
+
+    member internal _.Items = terms
+    member _.Terms = Array.copy terms
+    member _.Count = terms.Length
+    member _.IsZero = terms.Length = 0
+    static member Zero = zero
+    static member One = one
+
+    static member (+)(left: Polynomial, right: Polynomial) =
+        if left.IsZero then
+            right
+        elif right.IsZero then
+            left
+        else
+            Polynomial(Terms.merge left.Items right.Items Rational.One)
+
+    static member (-)(left: Polynomial, right: Polynomial) =
+        if right.IsZero then
+            left
+        else
+            Polynomial(Terms.merge left.Items right.Items (-Rational.One))
+
+    static member (*)(left: Rational, right: Polynomial) =
+        if left.IsZero then
+            Polynomial.Zero
+        else
+            Polynomial(
+                right.Items
+                |> Array.map (fun term ->
+                    { term with
+                        Coefficient = left * term.Coefficient
+                    })
+            )
+
+    static member (~-)(value: Polynomial) = -Rational.One * value
+
+    static member (*)(left: Polynomial, right: Polynomial) =
+        let byTerm (term: Term) (other: Polynomial) =
+            // The order is compatible with products, so the image of a sorted list is sorted.
+            Polynomial(
+                other.Items
+                |> Array.map (fun t ->
+                    {
+                        Monomial = term.Monomial * t.Monomial
+                        Coefficient = term.Coefficient * t.Coefficient
+                    })
+            )
+
+        if left.IsZero || right.IsZero then
+            Polynomial.Zero
+        elif left.Count = 1 then
+            byTerm left.Items[0] right
+        elif right.Count = 1 then
+            byTerm right.Items[0] left
+        else
+            let table = Dictionary<Monomial, Rational>(left.Count * right.Count / 2 + 1)
+
+            for a in left.Items do
+                for b in right.Items do
+                    Terms.add table (a.Monomial * b.Monomial) (a.Coefficient * b.Coefficient)
+
+            Polynomial(Terms.sort table)
+
+    override this.Equals(other: objnull) =
+        match other with
+        | :? Polynomial as polynomial -> (this :> IEquatable<Polynomial>).Equals polynomial
+        | _ -> false
+
+    override _.GetHashCode() =
+        let mutable code = HashCode()
+
+        for term in terms do
+            code.Add(term.Monomial.GetHashCode())
+            code.Add(term.Coefficient.GetHashCode())
+
+        code.ToHashCode()
+
+    interface IEquatable<Polynomial> with
+        member this.Equals other =
+            match other with
+            | null -> false
+            | polynomial ->
+                Object.ReferenceEquals(this, polynomial)
+                || (terms.Length = polynomial.Count
+                    && Array.forall2
+                        (fun a b -> a.Monomial.EqualsMonomial b.Monomial && a.Coefficient.Equals b.Coefficient)
+                        terms
+                        polynomial.Items)
+
+[<Sealed>]
+type internal PolynomialBuilder() =
+    let table = Dictionary<Monomial, Rational>()
+
+    member _.Add(monomial: Monomial, coefficient: Rational) = Terms.add table monomial coefficient
+
+    member _.Add(polynomial: Polynomial) =
+        for term in polynomial.Items do
+            Terms.add table term.Monomial term.Coefficient
+
+    member _.AddProduct(coefficient: Rational, monomial: Monomial, polynomial: Polynomial) =
+        for term in polynomial.Items do
+            Terms.add table (monomial * term.Monomial) (coefficient * term.Coefficient)
+
+    member _.ToPolynomial() = Polynomial(Terms.sort table)
+
 [<RequireQualifiedAccess>]
 module Polynomial =
-    /// 0.
-    let zero = { Map = Map.empty }
 
-    /// The constant polynomial.
-    let constant (value: Rational) =
-        if value.IsZero then
-            zero
+    let ofMonomial (coefficient: Rational) monomial =
+        if coefficient.IsZero then
+            Polynomial.Zero
         else
-            { Map = Map.ofList [ [], value ] }
+            Polynomial
+                [|
+                    {
+                        Monomial = monomial
+                        Coefficient = coefficient
+                    }
+                |]
 
-    /// The constant polynomial of an integer.
-    let integer (value: int) =
-        constant (Rational.FromInteger(int64 value))
+    let ofRational value = ofMonomial value Monomial.one
+    let ofInteger (value: int64) = ofRational (Rational.FromInteger value)
 
-    /// 1.
-    let one = integer 1
+    let ofSymbol symbol =
+        ofMonomial Rational.One (Monomial.ofSymbol symbol)
 
-    /// The symbol as a polynomial.
-    let symbol (symbol: Symbol) =
-        { Map = Map.ofList [ [ symbol, 1 ], Rational.One ] }
+    let ofTerms (terms: seq<Term>) =
+        let builder = PolynomialBuilder()
 
-    /// A parameter by name.
-    let parameter name = symbol (Parameter name)
+        for term in terms do
+            builder.Add(term.Monomial, term.Coefficient)
 
-    /// 1/parameter.
-    let reciprocal name =
-        { Map = Map.ofList [ [ Parameter name, -1 ], Rational.One ] }
+        builder.ToPolynomial()
 
-    /// The state b_a.
-    let state index = symbol (State index)
+    let sum (polynomials: seq<Polynomial>) =
+        let builder = PolynomialBuilder()
 
-    /// A sample symbol.
-    let sample quantity = symbol (Sample quantity)
+        for polynomial in polynomials do
+            builder.Add polynomial
 
-    let private addTerm (map: Map<Monomial, Rational>) (monomial: Monomial) (coefficient: Rational) =
-        match map.TryFind monomial with
-        | None -> map.Add(monomial, coefficient)
-        | Some existing ->
-            let sum = existing + coefficient
+        builder.ToPolynomial()
 
-            if sum.IsZero then
-                map.Remove monomial
+    let product (polynomials: seq<Polynomial>) = Seq.fold (*) Polynomial.One polynomials
+
+    let power exponent (polynomial: Polynomial) =
+        let rec binary (b: Polynomial) k acc =
+            if k = 0 then
+                acc
             else
-                map.Add(monomial, sum)
+                binary (if k = 1 then b else b * b) (k / 2) (if k % 2 = 1 then acc * b else acc)
 
-    let rec private multiplyMonomials (a: Monomial) (b: Monomial) : Monomial =
-        match a, b with
-        | [], rest
-        | rest, [] -> rest
-        | (s, i) :: restA, (t, j) :: restB ->
-            let order = compare s t
-
-            if order < 0 then (s, i) :: multiplyMonomials restA b
-            elif order > 0 then (t, j) :: multiplyMonomials a restB
-            elif i + j = 0 then multiplyMonomials restA restB
-            else (s, i + j) :: multiplyMonomials restA restB
-
-    /// The polynomial with the given terms, collected; factors in any order.
-    let ofTerms (terms: (Monomial * Rational) seq) =
-        let ordered (monomial: Monomial) : Monomial =
-            monomial
-            |> List.fold (fun product factor -> multiplyMonomials product [ factor ]) []
-
-        { Map =
-            terms
-            |> Seq.filter (fun (_, c) -> not c.IsZero)
-            |> Seq.fold (fun map (monomial, c) -> addTerm map (ordered monomial) c) Map.empty }
-
-    /// a + b
-    let add (a: Polynomial) (b: Polynomial) =
-        if a.Map.Count < b.Map.Count then
-            { Map = Map.fold addTerm b.Map a.Map }
+        if exponent >= 0 then
+            binary polynomial exponent Polynomial.One
+        elif polynomial.Count = 1 then
+            let term = polynomial.Items[0]
+            ofMonomial (term.Coefficient.Pow exponent) (Monomial.power exponent term.Monomial)
         else
-            { Map = Map.fold addTerm a.Map b.Map }
+            invalidArg
+                (nameof exponent)
+                "only a single term in parameters has a negative power; use a rational function"
 
-    /// c·a
-    let scale (factor: Rational) (a: Polynomial) =
-        if factor.IsZero then
-            zero
+    let tryConstant (polynomial: Polynomial) =
+        if polynomial.IsZero then
+            Some Rational.Zero
+        elif polynomial.Count = 1 && polynomial.Items[0].Monomial.Items.Length = 0 then
+            Some polynomial.Items[0].Coefficient
         else
-            { Map = a.Map |> Map.map (fun _ c -> factor * c) }
+            None
 
-    /// −a
-    let negate a = scale (Rational.FromInteger -1L) a
+    let symbols (polynomial: Polynomial) =
+        let set = HashSet<Symbol>()
 
-    /// a − b
-    let subtract a b = add a (negate b)
+        for term in polynomial.Items do
+            for struct (symbol, _) in term.Monomial.Items do
+                set.Add symbol |> ignore
 
-    /// a·b
-    let multiply (a: Polynomial) (b: Polynomial) =
-        let mutable map = Map.empty
+        set |> Seq.sort |> Seq.toArray
 
-        for KeyValue(monomialA, c) in a.Map do
-            for KeyValue(monomialB, d) in b.Map do
-                map <- addTerm map (multiplyMonomials monomialA monomialB) (c * d)
+    let degreeIn predicate (polynomial: Polynomial) =
+        let mutable best = if polynomial.IsZero then 0 else Int32.MinValue
 
-        { Map = map }
+        for term in polynomial.Items do
+            best <- max best (Monomial.degreeIn predicate term.Monomial)
 
-    /// The sum of a sequence.
-    let sum polynomials = Seq.fold add zero polynomials
+        best
 
-    /// The product of a sequence.
-    let product polynomials = Seq.fold multiply one polynomials
+    let coefficientsIn predicate (polynomial: Polynomial) =
+        let groups = Dictionary<Monomial, ResizeArray<Term>>()
 
-    /// a^k, k ≥ 0.
-    let rec power (a: Polynomial) k =
-        if k < 0 then
-            invalidArg (nameof k) "the exponent must not be negative"
-        elif k = 0 then
-            one
-        elif k % 2 = 1 then
-            multiply a (power a (k - 1))
+        for term in polynomial.Items do
+            let struct (inside, outside) = Monomial.split predicate term.Monomial
+
+            let group =
+                match groups.TryGetValue inside with
+                | true, group -> group
+                | _ ->
+                    let group = ResizeArray()
+                    groups[inside] <- group
+                    group
+
+            group.Add
+                {
+                    Monomial = outside
+                    Coefficient = term.Coefficient
+                }
+
+        // Terms of one group share the inside factor, so they arrive in descending order of the rest.
+        groups
+        |> Seq.map (fun pair -> struct (pair.Key, Polynomial(pair.Value.ToArray())))
+        |> Seq.sortWith (fun (struct (a, _)) (struct (b, _)) -> b.CompareTo a)
+        |> Seq.toArray
+
+    let mapMonomials (image: Monomial -> Polynomial) (polynomial: Polynomial) =
+        let builder = PolynomialBuilder()
+
+        for term in polynomial.Items do
+            builder.AddProduct(term.Coefficient, Monomial.one, image term.Monomial)
+
+        builder.ToPolynomial()
+
+    let substitute (map: Symbol -> Polynomial option) (polynomial: Polynomial) =
+        let cache = Dictionary<Symbol, Polynomial option>()
+
+        let find symbol =
+            match cache.TryGetValue symbol with
+            | true, image -> image
+            | _ ->
+                let image = map symbol
+                cache[symbol] <- image
+                image
+
+        let builder = PolynomialBuilder()
+
+        for term in polynomial.Items do
+            let struct (replaced, kept) =
+                Monomial.split (fun s -> Option.isSome (find s)) term.Monomial
+
+            if replaced.Items.Length = 0 then
+                builder.Add(term.Monomial, term.Coefficient)
+            else
+                let image =
+                    replaced.Items
+                    |> Seq.map (fun (struct (s, e)) -> power e (Option.get (find s)))
+                    |> product
+
+                builder.AddProduct(term.Coefficient, kept, image)
+
+        builder.ToPolynomial()
+
+    let tryDivide (dividend: Polynomial) (divisor: Polynomial) =
+        if divisor.IsZero then
+            raise (DivideByZeroException "a polynomial was divided by 0")
+
+        // Parameters have negative exponents, so x/(x + 1) could be divided for ever: x⁰ − x⁻¹ + …. Both operands are
+        // therefore brought to non-negative exponents without common monomial factors, and quotients are kept there too.
+        let content (p: Polynomial) =
+            symbols p
+            |> Seq.filter (fun s -> s.Role = Role.Parameter)
+            |> Seq.map (fun s -> struct (s, p.Items |> Seq.map (fun t -> Monomial.exponent s t.Monomial) |> Seq.min))
+            |> Monomial.create
+
+        let strip (p: Polynomial) =
+            let c = content p
+            let inverse = Monomial.power -1 c
+            c, p * ofMonomial Rational.One inverse
+
+        if dividend.IsZero then
+            Some dividend
         else
-            let root = power a (k / 2)
-            multiply root root
+            let dividendContent, dividend = strip dividend
+            let divisorContent, divisor = strip divisor
+            let lead = divisor.Items[0]
+            let quotient = PolynomialBuilder()
 
-    /// Replaces symbols by polynomials; a symbol with a negative exponent is left alone.
-    let substitute (replacement: Symbol -> Polynomial option) (a: Polynomial) =
-        a.Terms
-        |> Seq.map (fun (monomial, c) ->
-            monomial
-            |> List.map (fun (s, k) ->
-                match replacement s with
-                | Some value when k > 0 -> power value k
-                | _ -> { Map = Map.ofList [ [ s, k ], Rational.One ] })
-            |> product
-            |> scale c)
-        |> sum
+            let rec loop (rest: Polynomial) =
+                if rest.IsZero then
+                    true
+                else
+                    match Monomial.tryDivide rest.Items[0].Monomial lead.Monomial with
+                    | Some m when m.Items |> Array.forall (fun (struct (_, e)) -> e > 0) ->
+                        let c = rest.Items[0].Coefficient / lead.Coefficient
+                        quotient.Add(m, c)
+                        loop (rest - ofMonomial c m * divisor)
+                    | _ -> false
 
-    /// Degree in the state.
-    let stateDegree (a: Polynomial) =
-        a.Map.Keys
-        |> Seq.map (
-            List.sumBy (fun (s, k) ->
-                match s with
-                | State _ -> k
-                | _ -> 0)
-        )
-        |> Seq.fold max 0
+            if loop dividend then
+                let shift = dividendContent * Monomial.power -1 divisorContent
+                Some(quotient.ToPolynomial() * ofMonomial Rational.One shift)
+            else
+                None
 
-    /// The coefficients by monomial in the state: the polynomial is Σ coefficient·state monomial.
-    let byState (a: Polynomial) : Map<Monomial, Polynomial> =
-        a.Terms
-        |> Seq.fold
-            (fun map (monomial, c) ->
-                let inState, rest =
-                    monomial
-                    |> List.partition (fun (s, _) ->
-                        match s with
-                        | State _ -> true
-                        | _ -> false)
+    let evaluate<'T when 'T :> IScalar<'T>> (precision: int) (value: Symbol -> 'T) (polynomial: Polynomial) : 'T =
+        let rec pow (b: 'T) k : 'T =
+            if k = 1 then
+                b
+            else
+                let half: 'T = pow b (k / 2)
+                let square: 'T = half * half
+                if k % 2 = 1 then square * b else square
 
-                let existing = map |> Map.tryFind inState |> Option.defaultValue zero
-                map |> Map.add inState { Map = addTerm existing.Map rest c })
-            Map.empty
+        let mutable total = 'T.Zero
 
-type Polynomial with
+        for term in polynomial.Items do
+            let mutable product = 'T.FromRational(term.Coefficient, precision)
 
-    /// Sum.
-    static member (+)(a: Polynomial, b: Polynomial) = Polynomial.add a b
+            for struct (symbol, exponent) in term.Monomial.Items do
+                let factor: 'T = pow (value symbol) (abs exponent)
+                product <- if exponent > 0 then product * factor else product / factor
 
-    /// Difference.
-    static member (-)(a: Polynomial, b: Polynomial) = Polynomial.subtract a b
+            total <- total + product
 
-    /// Product.
-    static member (*)(a: Polynomial, b: Polynomial) = Polynomial.multiply a b
-
-    /// Negation.
-    static member (~-)(a: Polynomial) = Polynomial.negate a
+        total

@@ -124,3 +124,28 @@ let mutants =
               "the covariance bound without its limiting term"
               (Clause.atMost Quantities.stochasticCovariance (Quantities.price BoundConstant.Leverage)
                |> Clause.given (Quantities.alpha BoundConstant.Leverage)) ]
+
+[<Tests>]
+let realData =
+    let check file target instances =
+        let path = System.IO.Path.Combine(System.AppContext.BaseDirectory, "data", file)
+        let data = CsvData.Read(path, target)
+
+        let result =
+            run
+                { options with
+                    Data = Some data
+                    Instances = Some instances }
+                [ StatisticalSetup.gfRisk; Theorem.excessRisk ]
+
+        Expect.isTrue result.Ok $"{result.Claims}"
+        Expect.stringContains result.Data.Value "plug-ins" "the run says what β* and σ² are"
+
+        for claim in result.Claims do
+            Expect.equal claim.Instances instances "instances of the data set only"
+
+    testList
+        "real data"
+        [ testCase "swiss" <| fun () -> check "swiss.csv" "Fertility" 2
+          testCase "mtcars" <| fun () -> check "mtcars.csv" "mpg" 1
+          testCase "diabetes" <| fun () -> check "diabetes.csv" "progression" 1 ]

@@ -8,11 +8,10 @@ namespace Verify.Cli.Commands;
 /// <summary>`verify derive`: the moment equations of a process, derived symbolically.</summary>
 internal sealed class DeriveCommand : VerifyCommand
 {
-    private const string Json = "json";
     private const string PlainText = "text";
     private const string Infix = "infix";
 
-    private readonly ProcessOption _process = new(ProcessModule.all.Select(process => process.Name));
+    private readonly ProcessOption _process = new(Processes.names);
     private readonly WholeNumberOption _order = new("--order", "D", "moments of order 1 to D", least: 1)
     {
         Required = true,
@@ -54,28 +53,8 @@ internal sealed class DeriveCommand : VerifyCommand
         int order = parse.GetRequiredValue(_order)!.Value;
         int features = parse.GetRequiredValue(_features)!.Value;
         string format = parse.GetRequiredValue(Format);
-        context.Publish(
-            format == Json
-                ? Equations(process, order, features)
-                : Derive.run(process, order, features, format == PlainText ? Infix : format).TrimEnd('\n') + "\n"
-        );
+        MomentSystem system = Derive.run(process, order, features);
+        context.Publish(Derive.render(format == PlainText ? Infix : format, system).TrimEnd('\n') + "\n");
         return ExitCode.AsExpected;
-    }
-
-    private static string Equations(string process, int order, int features)
-    {
-        MomentSystem system = MomentSystemModule.derive(ProcessModule.parse(process), order, features);
-        MomentEquations equations = new(
-            system.Process.Name,
-            system.Order,
-            system.Features,
-            [
-                .. system.Equations.Select(equation => new MomentEquationText(
-                    MomentSystemModule.name(equation.Of),
-                    MomentSystemModule.infix(equation.RightHandSide)
-                )),
-            ]
-        );
-        return new MomentEquationsJsonReport().Render(equations);
     }
 }

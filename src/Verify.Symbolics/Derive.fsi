@@ -1,0 +1,21 @@
+namespace Verify.Symbolics
+
+/// The service behind `verify derive`: a process name in, moment equations out, as text in several languages.
+[<RequireQualifiedAccess>]
+module Derive =
+
+    /// The moment system of a named process. Throws InvalidInputException with one clear line for an unknown process (all names
+    /// are listed), for ridge (which has no moment equations), for order or features below 1 and for systems beyond the size limit.
+    val run: processName: string -> order: int -> features: int -> MomentSystem
+
+    /// The names of the formats that `render` takes.
+    val formats: string list
+
+    /// The system in a format by name; throws InvalidInputException that lists the formats.
+    val render: format: string -> system: MomentSystem -> string
+
+    /// One equation a line: `d/dt E[b1*b2] = …` for a flow, `next E[b1*b2] = …` for an iteration; E[…] of monomials in the state implied on the right.
+    val infix: system: MomentSystem -> string
+
+    /// {"process", "order", "features", "equations": [{"of": "b1*b2", "rhs": "…"}]} with infix strings.
+    val json: system: MomentSystem -> string

@@ -1,0 +1,51 @@
+namespace Verify.Symbolics
+
+/// A process as data: its components written once, as expressions in generic indices.
+[<Sealed>]
+type Process =
+
+    /// The name, such as `sgf`.
+    member Name: string
+
+    /// One line that says what it is.
+    member Title: string
+
+    /// The names of the parameters besides m and n, which always exist.
+    member Parameters: string list
+
+    /// The names of the state vectors, each with one component for each feature; `b` is the coefficient vector.
+    member States: string list
+
+    /// Whether the process moves in continuous time.
+    member IsFlow: bool
+
+    /// The definition as text, in the language of `Process.parse`.
+    member Text: string
+
+/// Reading processes and making them concrete.
+[<RequireQualifiedAccess>]
+module Process =
+
+    /// Reads a definition. One statement a line; an indented line goes on with the statement before; `#` begins a comment:
+    ///
+    ///     process NAME
+    ///     title TEXT
+    ///     parameters eta, tau
+    ///     drift b[a] = EXPRESSION                  a flow: drift and, where not 0, diffusion for each state
+    ///     diffusion b[a], b[c] = EXPRESSION
+    ///     next b[a] = EXPRESSION                   an iteration: the next value of each state
+    ///     noise e[a], e[c] = EXPRESSION            the covariance of a Gaussian vector that `next` may use
+    ///     sampling with replacement                how batch(…) draws; or: sampling without replacement
+    ///
+    /// Expressions are those of Infix, with x[a], y, r = y − Σ x_j b_j, delta[a,c] and sum(c, …) over the features.
+    /// Errors carry line and column: syntax, unknown names, a matrix that is not symmetric, a missing statement.
+    val parse: text: string -> Result<Process, ParseError>
+
+    /// Reads a definition; throws InvalidInputException with the source, line and column where `parse` answers with an error.
+    val parseOrThrow: source: string -> text: string -> Process
+
+    /// The dynamics for a given number of features, residual not yet written out. The number matters to `sum` only.
+    val dynamics: features: int -> definition: Process -> Dynamics
+
+    /// The dynamics with the number of features left open; throws InvalidInputException where `sum` needs it.
+    val generic: definition: Process -> Dynamics

@@ -81,6 +81,7 @@ internal static class ProgressBar
 
         public ProgressState State => _state;
 
-        public void Report(ProgressState value) => _state = value;
+        // Reports of parallel work may overtake each other; the bar never goes back.
+        public void Report(ProgressState value) => _state = value with { Done = Math.Max(value.Done, _state.Done) };
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Verify.Cli.Options;
 
-/// <summary>An option whose value is one of a few words; the default is the first, unless another one is named.</summary>
+/// <summary>An option whose value is one of a few words; the default, where there is one, is the first.</summary>
 internal sealed class ChoiceOption : Option<string>
 {
     public ChoiceOption(
@@ -10,14 +10,17 @@ internal sealed class ChoiceOption : Option<string>
         string helpName,
         string meaning,
         IReadOnlyList<string> allowed,
-        string? standard = null
+        bool hasDefault = true
     )
         : base(name)
     {
         Allowed = allowed;
         HelpName = helpName;
         Description = $"{meaning}: {string.Join(", ", allowed)}";
-        DefaultValueFactory = _ => standard ?? allowed[0];
+        if (hasDefault)
+        {
+            DefaultValueFactory = _ => allowed[0];
+        }
         CompletionSources.Add(_ => allowed.Select(value => new System.CommandLine.Completions.CompletionItem(value)));
         Validators.Add(result =>
         {

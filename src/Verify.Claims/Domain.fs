@@ -106,7 +106,7 @@ module Domain =
                 let truth = List.init x.Columns (fun _ -> sampler.Normal())
 
                 let variance =
-                    if sampler.Integer(0, 15) = 0 then
+                    if truth |> List.exists (fun b -> not b.IsZero) && sampler.Integer(0, 15) = 0 then
                         Rational.Zero
                     else
                         sampler.LogUniform(0.01, 100.0)

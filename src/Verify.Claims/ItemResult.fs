@@ -108,7 +108,7 @@ module internal ItemResult =
             Applicable = result.Applicable + 1
             Violation =
                 if slack.Sign < 0 then
-                    Some(describe (shrink ()))
+                    Some(Lazy<_>.Create(fun () -> describe (shrink ())))
                 else
                     result.Violation }
         |> withLeast (slack.ToDouble()) here

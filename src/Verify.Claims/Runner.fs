@@ -208,7 +208,7 @@ module Runner =
             claim.Expected
 
     // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
-    let private defaultInstancesOfData = 4
+    let private defaultInstancesOfData = 2
 
     /// A listener that ignores progress.
     let noProgress =

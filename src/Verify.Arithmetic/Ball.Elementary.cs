@@ -1,327 +1,348 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 
 namespace Verify.Arithmetic;
 
 public readonly partial struct Ball
 {
-    // Guard bits: the fixed-point series below make fewer than 2^12 roundings of one unit each.
-    private const int Guard = 24;
-
-    // exp is taken of numbers below 2^20 in size; its results then have exponents that can be written out.
-    private const int LargestExponentBits = 20;
-    private static readonly Magnitude SmallRadius = Magnitude.PowerOfTwo(-16);
-    private static readonly ConcurrentDictionary<int, BigInteger> LogTwoCache = new();
-
     /// <inheritdoc/>
-    /// <remarks>Indeterminate when the ball contains a negative number.</remarks>
+    /// <remarks>Indeterminate where the ball holds a negative number. |√x − √a| = |x − a|/(√x + √a) ≤ r/√a.</remarks>
     public static Ball Sqrt(Ball value)
     {
-        if (value.IsFinite && value._mantissa.IsZero && value.IsExact)
+        int precision = WorkingPrecision(value.Precision);
+        if (value.IsExactZero)
         {
-            return value;
+            return value.WithPrecision(precision);
         }
-        if (!value.IsFinite || value._mantissa.Sign <= 0 || value.Lower.Sign < 0)
+        if (!value.IsFinite || value.IsMidpointNegative || value.IsMidpointZero)
         {
-            return Indeterminate;
+            return Indeterminate(precision);
         }
-        int precision = Joint(value, value);
-        // ⌊√(m·4^k)⌋ with at least precision + 1 bits and an even exponent.
-        long shift = Math.Max(0, (2L * precision) + 2 - (long)value._mantissa.GetBitLength());
+        if (value._radius.IsZero)
+        {
+            return SqrtPoint(value, precision);
+        }
+        if (IsNarrow(value))
+        {
+            Ball root = SqrtPoint(value.MidpointBall(), precision);
+            return root.Widen(value._radius / root.AbsoluteDown());
+        }
+        Ball lower = value.EndPoint(-1);
+        return lower.IsMidpointNegative
+            ? Indeterminate(precision)
+            : Union(Sqrt(lower), SqrtPoint(value.EndPoint(1), precision)).WithPrecision(precision);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Beyond the exponent range (x above 7·10⁸) indeterminate. |e^x − e^a| ≤ e^a(e^r − 1) ≤ e^a(r + r²) for r ≤ 1.</remarks>
+    public static Ball Exp(Ball value)
+    {
+        int precision = WorkingPrecision(value.Precision);
+        if (!value.IsFinite)
+        {
+            return Indeterminate(precision);
+        }
+        if (value._radius.IsZero)
+        {
+            return ExpPoint(value, precision);
+        }
+        if (value._radius.Top <= 0)
+        {
+            Ball result = ExpPoint(value.MidpointBall(), precision);
+            return result.Widen(result.AbsoluteUp() * (value._radius + (value._radius * value._radius)));
+        }
+        return Monotone(value, precision, ExpPoint);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Relative accuracy near 0 too. The radius propagates as that of <see cref="Exp"/>.</remarks>
+    public static Ball Expm1(Ball value)
+    {
+        int precision = WorkingPrecision(value.Precision);
+        if (!value.IsFinite)
+        {
+            return Indeterminate(precision);
+        }
+        if (value._radius.IsZero)
+        {
+            return Expm1Point(value, precision);
+        }
+        if (value._radius.Top <= 0)
+        {
+            Ball result = Expm1Point(value.MidpointBall(), precision);
+            // e^a = 1 + (e^a − 1) ≤ 1 + |result|, and for a < 0 at most 1.
+            Magnitude slope = value.IsMidpointNegative
+                ? Magnitude.PowerOfTwo(0)
+                : Magnitude.PowerOfTwo(0) + result.AbsoluteUp();
+            return result.Widen(slope * (value._radius + (value._radius * value._radius)));
+        }
+        return Monotone(value, precision, Expm1Point);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Indeterminate where the ball holds 0 or a negative number. |log x − log a| ≤ r/(a − r).</remarks>
+    public static Ball Log(Ball value)
+    {
+        int precision = WorkingPrecision(value.Precision);
+        if (!value.IsFinite || TrySign(value) != 1)
+        {
+            return Indeterminate(precision);
+        }
+        if (value._radius.IsZero)
+        {
+            return LogPoint(value, precision);
+        }
+        return IsNarrow(value)
+            ? LogPoint(value.MidpointBall(), precision).Widen(value._radius / value.AbsoluteDown())
+            : Monotone(value, precision, LogPoint);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Indeterminate where the ball holds −1 or less. |log(1 + x) − log(1 + a)| ≤ r/(1 + a − r).</remarks>
+    public static Ball Log1p(Ball value)
+    {
+        int precision = WorkingPrecision(value.Precision);
+        if (!value.IsFinite)
+        {
+            return Indeterminate(precision);
+        }
+        Ball shifted = OnePlus(value, precision);
+        if (TrySign(shifted) != 1)
+        {
+            return Indeterminate(precision);
+        }
+        if (value._radius.IsZero)
+        {
+            return Log1pPoint(value, precision);
+        }
+        return IsNarrow(shifted)
+            ? Log1pPoint(value.MidpointBall(), precision).Widen(value._radius / shifted.AbsoluteDown())
+            : Monotone(value, precision, Log1pPoint);
+    }
+
+    /// <summary>x^k for an integer k, by repeated squaring; 1 for k = 0, indeterminate for k &lt; 0 where x holds 0.</summary>
+    /// <param name="value">x.</param>
+    /// <param name="exponent">k.</param>
+    public static Ball Pow(Ball value, long exponent)
+    {
+        if (exponent == 0)
+        {
+            return value.Precision == 0 ? One : One.WithPrecision(value.Precision);
+        }
+        ulong k = exponent < 0 ? unchecked((ulong)-exponent) : (ulong)exponent;
+        Ball result = value;
+        for (int bit = 62 - BitOperations.LeadingZeroCount(k); bit >= 0; bit--)
+        {
+            result = Square(result);
+            if (((k >> bit) & 1) == 1)
+            {
+                result *= value;
+            }
+        }
+        return exponent < 0 ? One / result : result;
+    }
+
+    /// <summary>x^y = exp(y log x) for x &gt; 0; by <see cref="Pow(Ball, long)"/> for an exact integer y, of any x.</summary>
+    /// <param name="value">x.</param>
+    /// <param name="exponent">y.</param>
+    public static Ball Pow(Ball value, Ball exponent)
+    {
+        int precision = WorkingPrecision(Math.Max(value.Precision, exponent.Precision));
+        if (
+            exponent.IsExact
+            && (exponent.IsMidpointZero || (exponent.Top is > 0 and < 63 && exponent.Midpoint.IsInteger))
+        )
+        {
+            return Pow(value.WithPrecision(precision), (long)exponent.Midpoint.Numerator);
+        }
+        int wide = precision + 32;
+        return Exp(exponent.WithPrecision(wide) * Log(value.WithPrecision(wide))).WithPrecision(precision);
+    }
+
+    // r ≤ |a|/8 or so: first-order propagation is then nearly as tight as the image of the end points.
+    private static bool IsNarrow(in Ball value) => value._radius.Top + 3 < value.Top;
+
+    // The image of an interval under an increasing function: between the images of its ends.
+    private static Ball Monotone(Ball value, int precision, Func<Ball, int, Ball> point) =>
+        Union(point(value.EndPoint(-1), precision), point(value.EndPoint(1), precision)).WithPrecision(precision);
+
+    // 1 + x with all bits of x that the precision may need.
+    private static Ball OnePlus(in Ball value, int precision)
+    {
+        long bits = value.IsMidpointZero ? 64 : Math.Max(value.Top, 0) + Math.Max(-(long)value._exponent, 0) + 2;
+        return One.WithPrecision((int)Math.Min(Math.Max(bits, precision), (4L * precision) + 512))
+            + value.WithPrecision((int)Math.Min(Math.Max(bits, precision), (4L * precision) + 512));
+    }
+
+    private static Ball SqrtPoint(Ball value, int precision)
+    {
+        if (value.IsMidpointZero)
+        {
+            return value.WithPrecision(precision);
+        }
+        if (precision <= FixedBits && value._wide is null)
+        {
+            // √(m·2^e) = √(m·2^s)·2^((e − s)/2), s = 127 or 128 such that e − s is even.
+            bool odd = ((value._exponent - 128) & 1) != 0;
+            Limbs.SquareRoot(value._high, value._low, odd, out ulong high, out ulong low, out bool exact);
+            long last = ((long)value._exponent - (odd ? 127 : 128)) / 2;
+            // √N − ⌊√N⌋ < 1: one unit of the last bit.
+            Magnitude error = exact ? Magnitude.Zero : Magnitude.PowerOfTwo(last);
+            return StoreFixed(false, high, low, last, error, precision);
+        }
+        BigInteger mantissa = value.AbsoluteMantissa;
+        long shift = Math.Max(0, (2L * Math.Max(precision, FixedBits)) + 4 - (long)mantissa.GetBitLength());
         if (((value._exponent - shift) & 1) != 0)
         {
             shift++;
         }
-        BigInteger radicand = value._mantissa << (int)shift;
-        BigInteger root = IntegerRoot(radicand);
+        BigInteger scaled = mantissa << (int)shift;
+        BigInteger root = WideKernels.SquareRoot(scaled);
         long exponent = (value._exponent - shift) / 2;
-        Magnitude radius = root * root == radicand ? Magnitude.Zero : Magnitude.PowerOfTwo(exponent);
-        if (!value.IsExact)
-        {
-            // |√x − √a| = |x − a|/(√x + √a) ≤ r/√a, and √a ≥ root·2^exponent.
-            var floor = new Ball(root, exponent, Magnitude.Zero, precision);
-            radius += value._radius / floor.MantissaDown();
-        }
-        return Rounded(root, exponent, radius, precision);
+        Magnitude cut = root * root == scaled ? Magnitude.Zero : Magnitude.PowerOfTwo(exponent);
+        return RoundWide(false, root, exponent, cut, precision);
     }
 
-    /// <inheritdoc/>
-    public static Ball Exp(Ball value)
-    {
-        if (!value.IsFinite)
-        {
-            return Indeterminate;
-        }
-        if (value._mantissa.IsZero && value.IsExact)
-        {
-            return One.WithPrecision(value.Precision);
-        }
-        int precision = Joint(value, value);
-        if (value._radius.CompareTo(SmallRadius) > 0)
-        {
-            // exp is increasing: the hull of its values at the ends.
-            return ExpPoint(FromRational(value.Lower, precision + Guard), precision)
-                .Union(ExpPoint(FromRational(value.Upper, precision + Guard), precision));
-        }
-        Ball centre = ExpPoint(new Ball(value._mantissa, value._exponent, Magnitude.Zero, precision), precision);
-        // |e^x − e^a| ≤ e^a(e^r − 1) ≤ e^a·r(1 + r) ≤ 2e^a·r for r ≤ 1.
-        return value.IsExact ? centre : centre.Widened((centre.UpperMagnitude() * value._radius).Scale(1));
-    }
-
-    /// <inheritdoc/>
-    public static Ball Expm1(Ball value)
-    {
-        // Below 1/2 through x·φ₁(x), whose factors have no cancellation; above, e^x − 1 loses at most two bits.
-        return value.IsFinite && value.UpperMagnitude().CompareTo(Magnitude.PowerOfTwo(-1)) < 0
-            ? value * Phi1(value)
-            : Exp(value) - One;
-    }
-
-    /// <inheritdoc/>
-    public static Ball Phi1(Ball value)
-    {
-        if (!value.IsFinite)
-        {
-            return Indeterminate;
-        }
-        int precision = Joint(value, value);
-        if (value.UpperMagnitude().CompareTo(Magnitude.PowerOfTwo(-1)) >= 0)
-        {
-            return
-                value.LowerMagnitude().CompareTo(Magnitude.PowerOfTwo(-3)) < 0
-                || value._radius.CompareTo(SmallRadius) > 0
-                ? Phi1ByMonotonicity(value, precision)
-                : (Exp(value) - One) / value;
-        }
-        // Σ_{k<K} a^k/(k+1)!; the rest is below |a|^K/(K+1)!·(1 + |a| + …) ≤ 2|a|^K/(K+1)! ≤ 2^(1−K) for |a| ≤ 1/2.
-        Ball point = new(value._mantissa, value._exponent, Magnitude.Zero, precision + Guard);
-        Ball sum = One;
-        Ball term = One.WithPrecision(precision + Guard);
-        int count = 1;
-        for (; count < precision + 8; count++)
-        {
-            term = term * point / FromInteger(count + 1);
-            sum += term;
-            if (term._mantissa.IsZero || term.UpperMagnitude().Top < -(long)precision - 8)
-            {
-                break;
-            }
-        }
-        // Later terms shrink by |a|/(k+2) ≤ 1/4 each: together below the last one.
-        sum = sum.Widened(term.UpperMagnitude());
-        // φ₁′ ≤ φ₁′(1/2) < 1 on |x| ≤ 1/2.
-        return sum.Widened(value._radius).WithPrecision(precision);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Indeterminate when the ball contains a number that is not positive.</remarks>
-    public static Ball Log(Ball value)
-    {
-        if (!value.IsFinite || value._mantissa.Sign <= 0 || value.LowerMagnitude().IsZero)
-        {
-            return Indeterminate;
-        }
-        int precision = Joint(value, value);
-        // a = f·2^k with 1/2 ≤ f < 1; log a = 2·artanh((f − 1)/(f + 1)) + k·log 2.
-        long power = value._exponent + (long)value._mantissa.GetBitLength();
-        Ball fraction = new(value._mantissa, value._exponent - power, Magnitude.Zero, precision + Guard);
-        if (fraction.Midpoint < new Rational(181, 256))
-        {
-            fraction = new Ball(value._mantissa, value._exponent - power + 1, Magnitude.Zero, precision + Guard);
-            power--;
-        }
-        Ball logarithm = LogNearOne((fraction - One) / (fraction + One), precision);
-        Ball result = power == 0 ? logarithm : logarithm + (FromInteger(power) * LogTwo(precision + Guard));
-        if (!value.IsExact)
-        {
-            // |log x − log a| ≤ r/min x.
-            result = result.Widened(value._radius / value.LowerMagnitude());
-        }
-        return result.WithPrecision(precision);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Indeterminate when the ball contains a number that is not above −1.</remarks>
-    public static Ball Log1p(Ball value)
-    {
-        if (!value.IsFinite || value.UpperMagnitude().CompareTo(Magnitude.PowerOfTwo(-2)) >= 0)
-        {
-            return Log(One + value);
-        }
-        if (value._mantissa.IsZero && value.IsExact)
-        {
-            return value;
-        }
-        int precision = Joint(value, value);
-        Ball point = new(value._mantissa, value._exponent, Magnitude.Zero, precision + Guard);
-        Ball result = LogNearOne(point / (point + FromInteger(2)), precision);
-        // The derivative 1/(1 + x) is at most 4/3 < 2 on |x| ≤ 1/4.
-        return result.Widened(value._radius.Scale(1)).WithPrecision(precision);
-    }
-
-    /// <summary>x^k for an integer k; x⁰ = 1.</summary>
-    /// <param name="exponent">k.</param>
-    public Ball Pow(long exponent)
-    {
-        if (exponent < 0)
-        {
-            return One / Pow(-exponent);
-        }
-        Ball result = One.WithPrecision(Precision);
-        for (Ball square = this; exponent > 0; exponent >>= 1)
-        {
-            if ((exponent & 1) == 1)
-            {
-                result *= square;
-            }
-            if (exponent > 1)
-            {
-                square *= square;
-            }
-        }
-        return result;
-    }
-
-    // φ₁ is increasing and positive: the hull of its values at the ends.
-    private static Ball Phi1ByMonotonicity(Ball value, int precision)
-    {
-        return At(value.Lower).Union(At(value.Upper));
-
-        Ball At(Rational end)
-        {
-            Ball point = FromRational(end, precision + Guard);
-            Magnitude size = point.UpperMagnitude();
-            return size.CompareTo(Magnitude.PowerOfTwo(-1)) < 0
-                ? Phi1(point).WithPrecision(precision)
-                : ((ExpPoint(point, precision + Guard) - One) / point).WithPrecision(precision);
-        }
-    }
-
-    // e^a for a ball of small radius: a = k·log 2 + b, b/2^j by Taylor's series, then j squarings, in fixed point.
     private static Ball ExpPoint(Ball value, int precision)
     {
-        if (!value.IsExact)
-        {
-            Ball centre = ExpPoint(
-                new Ball(value._mantissa, value._exponent, Magnitude.Zero, value.Precision),
-                precision
-            );
-            return centre.Widened((centre.UpperMagnitude() * value._radius).Scale(1));
-        }
-        if (value._mantissa.IsZero)
+        if (value.IsMidpointZero)
         {
             return One.WithPrecision(precision);
         }
-        long top = value._exponent + (long)value._mantissa.GetBitLength();
-        if (top > LargestExponentBits)
+        long top = value.Top;
+        if (top > 31)
         {
-            // |a| ≥ 2^19: e^a lies in [0, 2^(−2^19)], or beyond what is kept.
-            return value._mantissa.Sign < 0
-                ? new Ball(BigInteger.Zero, 0, Magnitude.PowerOfTwo(-(1L << (LargestExponentBits - 1))), precision)
-                : Indeterminate;
+            // e^x < 2^(−2³⁰) for x ≤ −2³⁰.
+            return value.IsMidpointNegative
+                ? Zero.WithPrecision(precision).Widen(Magnitude.PowerOfTwo(-Magnitude.ExponentLimit))
+                : Indeterminate(precision);
         }
-        int halvings = 2 + (int)Math.Sqrt(precision / 2.0);
-        int bits = precision + Guard + (2 * halvings) + (int)Math.Max(0, top);
-        if (top < -bits)
+        if (top < -Math.Max(precision, FixedBits))
         {
-            // e^a = 1 + a + …, within 2|a| of 1.
-            return new Ball(BigInteger.One, 0, Magnitude.PowerOfTwo(top + 1), precision);
+            // |e^x − 1 − x| ≤ x² for |x| ≤ 1.
+            Magnitude size = value.MidpointUp();
+            return (One.WithPrecision(precision) + value).WithPrecision(precision).Widen(size * size);
         }
-        // Fixed point with unit u = 2^−bits. a is truncated: error below 1u.
-        BigInteger fixedPoint =
-            value._exponent + bits >= 0
-                ? value._mantissa << (int)(value._exponent + bits)
-                : value._mantissa >> (int)-(value._exponent + bits);
-        BigInteger logTwo = LogTwoFixed(bits);
-        BigInteger k = BigInteger.Divide(fixedPoint, logTwo);
-        // log 2 errs by less than 2u, so b errs by less than (2|k| + 1)u; |b| < log 2.
-        BigInteger reduced = (fixedPoint - (k * logTwo)) >> halvings;
-        BigInteger one = BigInteger.One << bits;
-        BigInteger sum = one,
-            term = one;
-        int count = 0;
-        while (!term.IsZero && term != BigInteger.MinusOne)
+        if (precision <= FixedBits && value._wide is null)
         {
-            count++;
-            // A term errs by (1u of the shift + a quarter of the error before)/count + 1u of the division: below 2u.
-            term = ((term * reduced) >> bits) / count;
-            sum += term;
+            return FixedExp(value, precision);
         }
-        // Rounding below 2u a term; the omitted terms below 6u; the error of b/2^j, below (2|k| + 2)u, grows by e^{1/4} < 3/2.
-        BigInteger error = (3 * BigInteger.Abs(k)) + 3 + (2 * count) + 6;
-        for (int i = 0; i < halvings; i++)
-        {
-            // (s + δ)² = s² + 2sδ + δ²; s < 2^{1.1} throughout since e^{log 2} = 2, δ ≪ 1: the error grows by at most 5, and 1u of truncation.
-            sum = (sum * sum) >> bits;
-            error = (5 * error) + 2;
-        }
-        long exponent = (long)k - bits;
-        Magnitude radius = Magnitude.Up((Rational)error).Scale(exponent);
-        return Rounded(sum, exponent, radius, precision);
-    }
-
-    // 2·artanh(z) = 2Σ z^(2k+1)/(2k+1) for |z| ≤ 0.18, relative to the size of z.
-    private static Ball LogNearOne(Ball z, int precision)
-    {
-        if (z._mantissa.IsZero && z.IsExact)
-        {
-            return z;
-        }
-        Ball square = z * z;
-        Ball power = z;
-        Ball sum = z;
-        long stop = z.UpperMagnitude().Top - precision - 8;
-        for (int k = 3; k < 4 * (precision + Guard); k += 2)
-        {
-            power *= square;
-            sum += power / FromInteger(k);
-            if (power.UpperMagnitude().Top < stop)
-            {
-                break;
-            }
-        }
-        // The omitted terms sum to less than |power|·z²/(1 − z²) < |power|.
-        return (sum + sum).Widened(power.UpperMagnitude().Scale(1));
-    }
-
-    private static Ball LogTwo(int precision) =>
-        new(LogTwoFixed(precision), -precision, Magnitude.PowerOfTwo(1 - precision), precision);
-
-    // log 2·2^bits with an error below two units, log 2 = 2·artanh(1/3).
-    private static BigInteger LogTwoFixed(int bits) =>
-        LogTwoCache.GetOrAdd(
-            bits,
-            static wanted =>
-            {
-                // 16 extra bits: the series makes fewer than 2^14 truncations of one unit each.
-                int working = wanted + 16;
-                BigInteger power = (BigInteger.One << (working + 1)) / 3;
-                BigInteger sum = power;
-                for (int k = 3; !power.IsZero; k += 2)
-                {
-                    power /= 9;
-                    sum += power / k;
-                }
-                return sum >> 16;
-            }
+        (BigInteger result, int bits, long power, BigInteger error) = WideKernels.Exp(
+            value.SignedMantissa,
+            value._exponent,
+            Math.Max(precision, FixedBits) + 8
         );
+        return RoundWide(false, result, power - bits, UpperBound(error, power - bits), precision);
+    }
 
-    private static BigInteger IntegerRoot(BigInteger value)
+    private static Ball Expm1Point(Ball value, int precision)
     {
-        if (value.IsZero)
+        if (value.IsMidpointZero)
         {
-            return value;
+            return value.WithPrecision(precision);
         }
-        // Newton's iteration from above decreases until it reaches the floor of the root.
-        BigInteger root = BigInteger.One << (int)(((long)value.GetBitLength() + 1) / 2);
-        while (true)
+        int bits = Math.Max(precision, FixedBits);
+        if (value.Top < -bits)
         {
-            BigInteger next = (root + (value / root)) >> 1;
-            if (next >= root)
-            {
-                return root;
-            }
-            root = next;
+            // |e^x − 1 − x| ≤ x² for |x| ≤ 1.
+            Magnitude size = value.MidpointUp();
+            return value.WithPrecision(precision).Widen(size * size);
         }
+        if (precision <= FixedBits && value._wide is null && value.Top > FixedExpm1Top)
+        {
+            return FixedExpm1(value, precision);
+        }
+        // e^x − 1 loses as many leading bits as x has zeros after the point.
+        int wide = bits + 8 + (int)Math.Max(0, -value.Top);
+        return (ExpPoint(value, wide) - One).WithPrecision(precision);
+    }
+
+    private static Ball LogPoint(Ball value, int precision)
+    {
+        Ball excess = value - One.WithPrecision((4 * Math.Max(precision, FixedBits)) + 64);
+        return LogPoint(value, excess, precision);
+    }
+
+    private static Ball Log1pPoint(Ball value, int precision)
+    {
+        if (value.IsMidpointZero)
+        {
+            return value.WithPrecision(precision);
+        }
+        return LogPoint(OnePlus(value, precision), value, precision);
+    }
+
+    // log x for a nearly exact x > 0, given excess = x − 1 with its own relative accuracy.
+    private static Ball LogPoint(Ball value, Ball excess, int precision)
+    {
+        if (excess.IsExactZero)
+        {
+            return Zero.WithPrecision(precision);
+        }
+        int bits = Math.Max(precision, FixedBits);
+        long lost = excess.IsMidpointZero ? 0 : Math.Max(0, -excess.Top);
+        if (lost > bits)
+        {
+            // |log(1 + u) − u| ≤ u² for |u| ≤ 1/2.
+            Magnitude size = excess.AbsoluteUp();
+            return excess.WithPrecision(precision).Widen(size * size);
+        }
+        bool isFixed = precision <= FixedBits && value._wide is null && lost <= 2;
+        int wide = isFixed ? precision : bits + (int)lost + 16;
+        return LogByNewton(value, wide).WithPrecision(precision);
+    }
+
+    // log x with an absolute error of about 2^−precision.
+    private static Ball LogByNewton(Ball value, int precision)
+    {
+        Ball x = value.WithPrecision(precision);
+        if (TrySign(x) != 1)
+        {
+            return Indeterminate(precision);
+        }
+        // Any exact y will do: log x = y + log(1 + δ) with δ = x e^−y − 1; a good y only makes δ small.
+        Ball guess =
+            precision <= 280 ? LogGuess(x) : LogByNewton(x.MidpointBall(), (precision / 2) + 16).MidpointBall();
+        guess = guess.WithPrecision(precision);
+        return guess + LogSeries((x * Exp(-guess)) - One, precision);
+    }
+
+    private static Ball LogGuess(in Ball value)
+    {
+        // log(m·2^e) for the leading double m of the mantissa; accuracy is not relied upon.
+        double mantissa = ToDouble(ScaleByPowerOfTwo(value.MidpointBall(), (int)-value.Top));
+        return Exact(Math.Log(mantissa) + (value.Top * 0.69314718055994530942));
+    }
+
+    // log(1 + δ) = δ − δ²/2 + … ± δ^K/K, with |tail| ≤ |δ|^(K+1)/((K + 1)(1 − |δ|)) ≤ |δ|^(K+1) for |δ| ≤ 1/2.
+    private static Ball LogSeries(Ball delta, int precision)
+    {
+        Magnitude size = delta.AbsoluteUp();
+        if (size.IsZero)
+        {
+            return delta;
+        }
+        if (size.IsInfinite || size.Top > -4)
+        {
+            return Indeterminate(precision);
+        }
+        int terms = (int)((Math.Max(precision, FixedBits) + 16) / -size.Top) + 1;
+        Ball sum = Zero;
+        for (int k = terms; k >= 1; k--)
+        {
+            // Horner: 1/k − δ(1/(k+1) − …).
+            sum = (One.WithPrecision(precision) / FromInteger(k)) - (delta * sum);
+        }
+        Magnitude tail = size;
+        for (int k = 0; k < terms; k++)
+        {
+            tail *= size;
+        }
+        return (delta * sum).Widen(tail);
+    }
+
+    private static Magnitude UpperBound(BigInteger units, long exponent)
+    {
+        int drop = (int)Math.Max(0, (long)units.GetBitLength() - 63);
+        return Magnitude.Up((ulong)(units >> drop) + 1, exponent + drop);
     }
 }

@@ -2,285 +2,275 @@ using System.Numerics;
 
 namespace Verify.Arithmetic;
 
-/// <summary>
-/// A real number known to lie in [m·2^e − r, m·2^e + r]: an arbitrary-precision midpoint with a rigorous radius.
-/// </summary>
+/// <summary>A rigorous real number: the set of all x with |x − midpoint| ≤ radius, carried through every operation.</summary>
 /// <remarks>
-/// Every operation returns a ball that contains the exact result for every choice of points in its operands. The working
-/// precision, in bits, is a property of the value: a result is rounded to the larger precision of its operands, and exact
-/// integers carry none of their own. There is no conversion from <see cref="double"/>: <see cref="Exact"/> takes
-/// the binary number that a double is, <see cref="Parse"/> the decimal that a text says. An operation outside its domain
-/// (division by a ball that contains 0, the root or logarithm of a ball that is not positive) gives the indeterminate
-/// ball, of infinite radius, never an exception and never a wrong finite ball. <c>default(Ball)</c> is the exact 0.
-/// Model: the ball arithmetic of Arb (Johansson 2017).
+/// <para>The midpoint is ±m·2^e, the radius a 32-bit bound that is only ever rounded up. For every operation f below:
+/// if a ∈ A and b ∈ B then f(a, b) ∈ f(A, B). Nothing relies on the accuracy of floating point.</para>
+/// <para>Precision is a property of the value. A ball carries a working precision in bits, and a result has the greater one
+/// of its operands'; midpoints are rounded to it. Up to 128 bits all work happens in the fixed 128-bit tier, without
+/// allocation; beyond it in big integers. Exact constants (integers, doubles, <see cref="Zero"/>, <see cref="One"/>) carry
+/// none of their own: sums and products among them stay exact (up to 4096 bits), and a quotient or an elementary function
+/// of them works at <see cref="DefaultPrecision"/>.</para>
+/// <para>Outside of its domain (division by a ball around 0, the root of a ball that reaches below 0, the logarithm of a
+/// ball that touches 0) and beyond the exponent range 2^±2³⁰ an operation returns the indeterminate ball, the whole line,
+/// with an infinite radius: never an exception and never a finite ball. <c>default(Ball)</c> is 0.</para>
 /// </remarks>
-public readonly partial struct Ball : IRealScalar<Ball>
+public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
 {
-    // Where no operand carries a precision (the quotient of two integers), this many bits.
-    private const int FallbackPrecision = 64;
+    /// <summary>Bits at which exact constants are divided and put through elementary functions.</summary>
+    public const int DefaultPrecision = 128;
 
-    private readonly BigInteger _mantissa;
-    private readonly long _exponent;
+    /// <summary>The largest working precision in bits.</summary>
+    public const int MaximumPrecision = 1 << 24;
+
+    // Bits of the fixed tier.
+    private const int FixedBits = 128;
+
+    // Sums and products of exact constants stay exact up to this size, so that no loop over them can exhaust memory.
+    private const int ExactBits = 4096;
+
+    // |midpoint| = (_high·2^64 + _low)·2^_exponent with the top bit of _high set, or 0 where both are 0; with _wide
+    // it is _wide.Value·2^_exponent, more than 128 bits long.
+    private readonly ulong _high;
+    private readonly ulong _low;
+    private readonly Mantissa? _wide;
+    private readonly int _exponent;
+
+    // The precision in bits, 0 for an exact constant; the top bit is the sign of the midpoint.
+    private readonly uint _signAndPrecision;
     private readonly Magnitude _radius;
 
-    private Ball(BigInteger mantissa, long exponent, Magnitude radius, int precision)
+    private sealed record Mantissa(BigInteger Value);
+
+    private Ball(ulong high, ulong low, Mantissa? wide, int exponent, bool negative, Magnitude radius, int precision)
     {
-        _mantissa = mantissa;
+        _high = high;
+        _low = low;
+        _wide = wide;
         _exponent = exponent;
+        _signAndPrecision = (uint)precision | (negative ? 0x8000_0000u : 0u);
         _radius = radius;
-        Precision = precision;
     }
 
-    /// <summary>The exact 0.</summary>
+    /// <summary>Exactly 0; carries no precision.</summary>
     public static Ball Zero => default;
 
-    /// <summary>The exact 1.</summary>
-    public static Ball One => new(BigInteger.One, 0, Magnitude.Zero, 0);
+    /// <summary>Exactly 1; carries no precision.</summary>
+    public static Ball One => FromInteger(1);
 
-    /// <summary>The ball that contains every real number: the result of an operation outside its domain.</summary>
-    public static Ball Indeterminate => new(BigInteger.Zero, 0, Magnitude.Infinity, 0);
+    /// <summary>Working precision in bits; 0 for an exact constant, which takes that of whatever it meets.</summary>
+    public int Precision => (int)(_signAndPrecision & 0x7FFF_FFFFu);
 
-    /// <summary>The working precision in bits that results inherit; 0 for exact integers, which impose none.</summary>
-    public int Precision { get; }
-
-    /// <summary>Whether the radius is finite.</summary>
+    /// <summary>Whether the radius is finite; otherwise the ball is the whole line and says nothing.</summary>
     public bool IsFinite => !_radius.IsInfinite;
 
     /// <summary>Whether the radius is 0.</summary>
     public bool IsExact => _radius.IsZero;
 
-    /// <summary>The midpoint, exact.</summary>
-    public Rational Midpoint => Rational.FromDyadic(_mantissa, _exponent);
+    /// <summary>The midpoint, exactly.</summary>
+    public Rational Midpoint => Rational.FromDyadic(SignedMantissa, _exponent);
 
-    /// <summary>The radius, exact.</summary>
-    /// <exception cref="InvalidOperationException">The ball is indeterminate.</exception>
-    public Rational Radius => _radius.ToRational();
+    /// <summary>The radius, exactly; the ball holds every x with |x − midpoint| ≤ radius.</summary>
+    /// <exception cref="InvalidOperationException">The ball is indeterminate (see <see cref="IsFinite"/>).</exception>
+    public Rational Radius => FiniteRadius.ToRational();
 
-    /// <summary>The left end, midpoint − radius, exact.</summary>
-    /// <exception cref="InvalidOperationException">The ball is indeterminate.</exception>
-    public Rational Lower => Midpoint - Radius;
+    /// <summary>The least number of the ball, exactly.</summary>
+    /// <exception cref="InvalidOperationException">The ball is indeterminate (see <see cref="IsFinite"/>).</exception>
+    public Rational Lower => EndPoint(-1).Midpoint;
 
-    /// <summary>The right end, midpoint + radius, exact.</summary>
-    /// <exception cref="InvalidOperationException">The ball is indeterminate.</exception>
-    public Rational Upper => Midpoint + Radius;
+    /// <summary>The greatest number of the ball, exactly.</summary>
+    /// <exception cref="InvalidOperationException">The ball is indeterminate (see <see cref="IsFinite"/>).</exception>
+    public Rational Upper => EndPoint(1).Midpoint;
 
-    /// <summary>The exact value of a finite double, which is a binary number: Exact(0.1) is not 1/10.</summary>
-    /// <param name="value">A finite double.</param>
-    /// <param name="precision">Working precision that results inherit, in bits.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The double is infinite or NaN.</exception>
-    public static Ball Exact(double value, int precision = 0)
+    internal Magnitude RadiusBound => _radius;
+
+    internal bool IsMidpointZero => _high == 0 && _wide is null;
+
+    internal bool IsMidpointNegative => _signAndPrecision >= 0x8000_0000u;
+
+    internal bool IsExactZero => IsMidpointZero && _radius.IsZero;
+
+    /// <summary>|midpoint| &lt; 2^Top, and at least half of that; for a midpoint other than 0.</summary>
+    internal long Top => _wide is null ? (long)_exponent + 128 : _exponent + (long)_wide.Value.GetBitLength();
+
+    /// <summary>The midpoint as an integer times 2^MidpointExponent.</summary>
+    internal BigInteger SignedMantissa
     {
-        Rational exact = Rational.FromDouble(value);
-        int twos = (int)exact.Denominator.GetBitLength() - 1;
-        return new Ball(exact.Numerator, -twos, Magnitude.Zero, precision);
+        get
+        {
+            BigInteger magnitude = AbsoluteMantissa;
+            return IsMidpointNegative ? -magnitude : magnitude;
+        }
     }
 
-    /// <summary>A ball that contains the decimal or fraction that the text says; exact where it is a short binary number.</summary>
-    /// <param name="text">As for <see cref="Rational.Parse"/>.</param>
+    internal int MidpointExponent => _exponent;
+
+    private BigInteger AbsoluteMantissa => _wide is null ? new UInt128(_high, _low) : _wide.Value;
+
+    private Magnitude FiniteRadius =>
+        IsFinite ? _radius : throw new InvalidOperationException("an indeterminate ball has no finite bounds");
+
+    /// <summary>The ball that holds the whole line.</summary>
     /// <param name="precision">Working precision in bits.</param>
-    /// <exception cref="FormatException">The text is no number.</exception>
-    public static Ball Parse(string text, int precision) => FromRational(Rational.Parse(text), precision);
+    public static Ball Indeterminate(int precision) =>
+        new(0, 0, null, 0, false, Magnitude.Infinity, CheckPrecision(precision));
+
+    /// <summary>The same set with another working precision; a longer midpoint is rounded, and the radius grows by that error.</summary>
+    /// <param name="precision">Bits, from 1 to <see cref="MaximumPrecision"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The precision is out of range.</exception>
+    public Ball WithPrecision(int precision)
+    {
+        CheckPrecision(precision);
+        return _wide is null
+            ? new Ball(_high, _low, null, _exponent, IsMidpointNegative, _radius, precision)
+            : RoundWide(IsMidpointNegative, _wide.Value, _exponent, _radius, precision);
+    }
+
+    /// <summary>The exact ball at the midpoint.</summary>
+    public Ball MidpointBall() => new(_high, _low, _wide, _exponent, IsMidpointNegative, Magnitude.Zero, Precision);
 
     /// <inheritdoc/>
-    public static Ball FromInteger(long value) => new(value, 0, Magnitude.Zero, 0);
-
-    /// <inheritdoc/>
-    public static Ball FromRational(Rational value, int precision)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(precision, 2);
-        if (value.Denominator.IsPowerOfTwo)
-        {
-            return Rounded(value.Numerator, 1 - (long)value.Denominator.GetBitLength(), Magnitude.Zero, precision);
-        }
-        long shift = precision + 1 - ((long)value.Numerator.GetBitLength() - (long)value.Denominator.GetBitLength());
-        BigInteger quotient =
-            shift >= 0
-                ? (value.Numerator << (int)shift) / value.Denominator
-                : value.Numerator / (value.Denominator << (int)-shift);
-        // Division truncates: the error is below one unit 2^−shift.
-        return Rounded(quotient, -shift, Magnitude.PowerOfTwo(-shift), precision);
-    }
-
-    /// <summary>The smallest ball at the precision that contains [low, high].</summary>
-    /// <param name="low">Left end.</param>
-    /// <param name="high">Right end, not below the left one.</param>
-    /// <param name="precision">Working precision in bits.</param>
-    /// <exception cref="ArgumentException">The ends are in the wrong order.</exception>
-    public static Ball FromInterval(Rational low, Rational high, int precision)
-    {
-        if (high < low)
-        {
-            throw new ArgumentException($"the interval [{low}, {high}] is empty", nameof(high));
-        }
-        Rational two = Rational.FromInteger(2);
-        Ball centre = FromRational((low + high) / two, precision);
-        return centre.Widened(Magnitude.Up((high - low) / two));
-    }
-
-    /// <summary>The ball with another working precision; the value is rounded to it when it is longer.</summary>
-    /// <param name="precision">Working precision in bits.</param>
-    public Ball WithPrecision(int precision) =>
-        IsFinite ? Rounded(_mantissa, _exponent, _radius, precision) : Indeterminate;
-
-    /// <summary>The exact midpoint as a ball: for approximations whose error is bounded elsewhere.</summary>
-    public Ball MidpointOnly() => new(_mantissa, _exponent, Magnitude.Zero, Precision);
-
-    /// <summary>The ball with its radius increased by |bound|: contains x + e for all |e| ≤ |bound|.</summary>
-    /// <param name="bound">The bound; its largest absolute value counts.</param>
-    public Ball Widen(Ball bound) => IsFinite && bound.IsFinite ? Widened(bound.UpperMagnitude()) : Indeterminate;
-
-    /// <summary>Whether the ball contains a number.</summary>
-    /// <param name="value">The number.</param>
-    public bool Contains(Rational value) => !IsFinite || (value - Midpoint).Abs() <= Radius;
-
-    /// <summary>Whether the two balls have a point in common.</summary>
-    /// <param name="other">The other ball.</param>
-    public bool Overlaps(Ball other) =>
-        !IsFinite || !other.IsFinite || (Midpoint - other.Midpoint).Abs() <= Radius + other.Radius;
-
-    /// <summary>A ball that contains both.</summary>
-    /// <param name="other">The other ball.</param>
-    public Ball Union(Ball other)
-    {
-        if (!IsFinite || !other.IsFinite)
-        {
-            return Indeterminate;
-        }
-        Rational low = Lower <= other.Lower ? Lower : other.Lower;
-        return FromInterval(low, Rational.Max(Upper, other.Upper), Joint(this, other));
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>0 only for the exact 0; null when the ball contains 0 and another number.</remarks>
-    public static int? TrySign(Ball value)
-    {
-        if (!value.IsFinite)
-        {
-            return null;
-        }
-        if (value._radius.IsZero)
-        {
-            return value._mantissa.Sign;
-        }
-        return value.LowerMagnitude().IsZero ? null : value._mantissa.Sign;
-    }
-
-    /// <summary>Whether left &lt; right for all points (true), for none (false), or unknown (null).</summary>
-    /// <param name="left">First ball.</param>
-    /// <param name="right">Second ball.</param>
-    public static bool? TryLess(Ball left, Ball right) =>
-        !left.IsFinite || !right.IsFinite ? null
-        : left.Upper < right.Lower ? true
-        : left.Lower >= right.Upper ? false
+    /// <remarks>The sign is decided exactly: 0 only for the exact 0, null wherever the ball holds numbers of two signs.</remarks>
+    public static int? TrySign(Ball value) =>
+        value.IsMidpointZero ? (value._radius.IsZero ? 0 : null)
+        : value.IsMidpointBeyondRadius() ? (value.IsMidpointNegative ? -1 : 1)
         : null;
 
     /// <inheritdoc/>
-    public static Ball Max(Ball left, Ball right)
+    public static double ToDouble(Ball value)
     {
-        if (!left.IsFinite || !right.IsFinite)
+        if (!value.IsFinite)
         {
-            return Indeterminate;
+            return double.NaN;
         }
-        if (left.Lower >= right.Upper)
+        if (value.IsMidpointZero)
         {
-            return left;
+            return 0.0;
         }
-        return right.Lower >= left.Upper
-            ? right
-            : FromInterval(
-                Rational.Max(left.Lower, right.Lower),
-                Rational.Max(left.Upper, right.Upper),
-                Joint(left, right)
+        long top = value.Top;
+        if (top is > 1025 or < -1074)
+        {
+            double edge = top > 0 ? double.PositiveInfinity : 0.0;
+            return value.IsMidpointNegative ? -edge : edge;
+        }
+        if (value._wide is not null || top < -1000)
+        {
+            return value.Midpoint.ToDouble();
+        }
+        // 53 leading bits, rounded to nearest even on the 75 bits below them.
+        unchecked
+        {
+            ulong kept = value._high >> 11;
+            ulong rest = value._high & 0x7FF;
+            bool up = rest > 0x400 || (rest == 0x400 && (value._low != 0 || (kept & 1) == 1));
+            double magnitude = Math.ScaleB((double)(kept + (up ? 1UL : 0UL)), (int)(top - 53));
+            return value.IsMidpointNegative ? -magnitude : magnitude;
+        }
+    }
+
+    /// <summary>At least |midpoint|.</summary>
+    internal Magnitude MidpointUp()
+    {
+        if (_wide is not null)
+        {
+            int drop = (int)(_wide.Value.GetBitLength() - 64);
+            ulong top = (ulong)(_wide.Value >> drop);
+            // The dropped bits are worth less than one unit of the kept ones.
+            return Magnitude.Up((top >> 1) + 1, (long)_exponent + drop + 1);
+        }
+        return _high == 0 ? Magnitude.Zero : Magnitude.Up((_high >> 1) + 1, (long)_exponent + 65);
+    }
+
+    /// <summary>At most |midpoint|.</summary>
+    internal Magnitude MidpointDown()
+    {
+        if (_wide is not null)
+        {
+            int drop = (int)(_wide.Value.GetBitLength() - 64);
+            return Magnitude.Down((ulong)(_wide.Value >> drop), (long)_exponent + drop);
+        }
+        return Magnitude.Down(_high, (long)_exponent + 64);
+    }
+
+    /// <summary>At least |x| for every x of the ball.</summary>
+    internal Magnitude AbsoluteUp() => MidpointUp() + _radius;
+
+    /// <summary>At most |x| for every x of the ball.</summary>
+    internal Magnitude AbsoluteDown() => Magnitude.SubtractDown(MidpointDown(), _radius);
+
+    /// <summary>The midpoint plus (or minus) the radius as an exact ball.</summary>
+    internal Ball EndPoint(int side)
+    {
+        Magnitude radius = FiniteRadius;
+        if (radius.IsZero)
+        {
+            return this;
+        }
+        (BigInteger a, BigInteger r, long exponent) = Aligned(radius);
+        return FromDyadic(side < 0 ? a - r : a + r, exponent, Precision);
+    }
+
+    internal Ball WithRadius(Magnitude radius) =>
+        radius.IsInfinite
+            ? Indeterminate(Precision)
+            : new(_high, _low, _wide, _exponent, IsMidpointNegative, radius, Precision);
+
+    internal Ball Widen(Magnitude error) => WithRadius(_radius + error);
+
+    /// <summary>The exact ball m·2^e, of any length.</summary>
+    internal static Ball FromDyadic(BigInteger mantissa, long exponent, int precision) =>
+        Store(mantissa.Sign < 0, BigInteger.Abs(mantissa), exponent, Magnitude.Zero, precision);
+
+    private static int CheckPrecision(int precision)
+    {
+        if (precision is < 1 or > MaximumPrecision)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(precision),
+                precision,
+                $"a precision is from 1 to {MaximumPrecision} bits"
             );
-    }
-
-    /// <summary>|x| over the ball.</summary>
-    public Ball Abs() => Max(this, -this);
-
-    /// <inheritdoc/>
-    public static double ToDouble(Ball value) => value.IsFinite ? value.Midpoint.ToDouble() : double.NaN;
-
-    /// <summary>The midpoint with its radius, for debugging: "m ± r" to few digits, not a certified decimal.</summary>
-    public override string ToString() =>
-        IsFinite
-            ? string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{Midpoint.ToDouble():R} ± {Radius.ToDouble():E2}"
-            )
-            : "indeterminate";
-
-    /// <summary>An exact number of 32 bits that is at least |x| for every x in the ball; indeterminate when there is none.</summary>
-    /// <param name="value">The ball.</param>
-    public static Ball UpperBound(Ball value)
-    {
-        Magnitude bound = value.IsFinite ? value.UpperMagnitude() : Magnitude.Infinity;
-        return bound.IsInfinite
-            ? Indeterminate
-            : new Ball(bound.Mantissa, bound.IsZero ? 0 : bound.Exponent, Magnitude.Zero, 64);
-    }
-
-    /// <summary>x·2^scale rounded to an integer number of units 2^−bits, and a bound on the distance of any x to it.</summary>
-    internal (BigInteger Units, Magnitude Error) ToFixedPoint(int bits, int scale)
-    {
-        long shift = _exponent + scale + bits;
-        Magnitude radius = _radius.Scale(scale);
-        // A shift to the right rounds down by less than one unit.
-        return shift >= 0
-            ? (_mantissa << (int)shift, radius)
-            : (_mantissa >> (int)Math.Min(-shift, int.MaxValue), radius + Magnitude.PowerOfTwo(-bits));
-    }
-
-    /// <summary>units·2^−bits with a radius, rounded to the precision.</summary>
-    internal static Ball FromFixedPoint(BigInteger units, int bits, Magnitude radius, int precision) =>
-        Rounded(units, -bits, radius, precision);
-
-    // At most |x| for every x in the ball; 0 when the ball contains 0.
-    private Magnitude LowerMagnitude() => Magnitude.SubtractDown(MantissaDown(), _radius);
-
-    // At most |midpoint|.
-    private Magnitude MantissaDown()
-    {
-        BigInteger size = BigInteger.Abs(_mantissa);
-        long drop = Math.Max(0, (long)size.GetBitLength() - 62);
-        return Magnitude.Down((ulong)(size >> (int)drop), _exponent + drop);
-    }
-
-    // At least |midpoint|.
-    private Magnitude MantissaUp()
-    {
-        BigInteger size = BigInteger.Abs(_mantissa);
-        long drop = Math.Max(0, (long)size.GetBitLength() - 62);
-        return Magnitude.Up((ulong)(size >> (int)drop) + (drop > 0 ? 1UL : 0UL), _exponent + drop);
-    }
-
-    // At least |x| for every x in the ball.
-    private Magnitude UpperMagnitude() => MantissaUp() + _radius;
-
-    private Ball Widened(Magnitude more) => new(_mantissa, _exponent, _radius + more, Precision);
-
-    private static int Joint(Ball left, Ball right) =>
-        Math.Max(left.Precision, right.Precision) is var precision and > 0 ? precision : FallbackPrecision;
-
-    // The midpoint rounded to the precision, the rounding error added to the radius.
-    private static Ball Rounded(BigInteger mantissa, long exponent, Magnitude radius, int precision)
-    {
-        if (mantissa.IsZero)
-        {
-            return new Ball(BigInteger.Zero, 0, radius, precision);
         }
-        long excess = (long)mantissa.GetBitLength() - precision;
-        if (precision == 0 || excess <= 0)
+        return precision;
+    }
+
+    private static int WorkingPrecision(int precision) => precision == 0 ? DefaultPrecision : precision;
+
+    // |midpoint| > radius, exactly: by exponents where they decide, by aligned integers where they do not.
+    private bool IsMidpointBeyondRadius()
+    {
+        if (IsMidpointZero)
         {
-            return new Ball(mantissa, exponent, radius, precision);
+            return false;
         }
-        // The arithmetic shift rounds down: the error is below one unit 2^(exponent + excess), and 0 when all bits shifted out are 0.
-        BigInteger kept = mantissa >> (int)excess;
-        bool isExact = (kept << (int)excess) == mantissa;
-        return new Ball(
-            kept,
-            exponent + excess,
-            isExact ? radius : radius + Magnitude.PowerOfTwo(exponent + excess),
-            precision
+        if (_radius.IsZero)
+        {
+            return true;
+        }
+        if (_radius.IsInfinite || Top < _radius.Top)
+        {
+            return false;
+        }
+        if (Top > _radius.Top)
+        {
+            return true;
+        }
+        (BigInteger a, BigInteger r, _) = Aligned(_radius);
+        return BigInteger.Abs(a) > r;
+    }
+
+    // Midpoint and radius as integers over one power of two.
+    private (BigInteger Midpoint, BigInteger Radius, long Exponent) Aligned(Magnitude radius)
+    {
+        if (IsMidpointZero)
+        {
+            return (BigInteger.Zero, radius.Mantissa, radius.Exponent);
+        }
+        long exponent = Math.Min(_exponent, radius.Exponent);
+        return (
+            SignedMantissa << checked((int)(_exponent - exponent)),
+            (BigInteger)radius.Mantissa << checked((int)(radius.Exponent - exponent)),
+            exponent
         );
     }
 }

@@ -30,8 +30,8 @@ internal readonly struct Magnitude : IComparable<Magnitude>
 
     internal bool IsInfinite => Exponent == int.MaxValue;
 
-    /// <summary>The bound is less than 2 to this power, and at least half of that.</summary>
-    internal long Top => (long)Exponent + 32;
+    /// <summary>The bound is less than 2 to this power, and at least half of that; the bound 0 is less than every power.</summary>
+    internal long Top => Mantissa == 0 ? long.MinValue : (long)Exponent + 32;
 
     /// <summary>2^e.</summary>
     internal static Magnitude PowerOfTwo(long exponent) => Checked(1u << 31, exponent - 31);
@@ -127,13 +127,14 @@ internal readonly struct Magnitude : IComparable<Magnitude>
     /// <summary>At least a·b.</summary>
     public static Magnitude operator *(Magnitude a, Magnitude b)
     {
-        if (a.Mantissa == 0 || b.Mantissa == 0)
-        {
-            return default;
-        }
+        // An infinite bound says nothing, not even after a factor 0.
         if (a.IsInfinite || b.IsInfinite)
         {
             return Infinity;
+        }
+        if (a.Mantissa == 0 || b.Mantissa == 0)
+        {
+            return default;
         }
         return Up((ulong)a.Mantissa * b.Mantissa, (long)a.Exponent + b.Exponent);
     }

@@ -30,7 +30,7 @@ public static class MatrixExponential
         int bits = precision + squarings + 24;
         if (!double.IsFinite(size) || FixedPointMatrix.TryFrom(matrix, squarings, bits) is not { } scaled)
         {
-            return Matrix<Ball>.Create(n, n, (_, _) => Ball.Indeterminate);
+            return Matrix<Ball>.Create(n, n, (_, _) => Ball.Indeterminate(Ball.DefaultPrecision));
         }
         Magnitude norm = scaled.Norm;
         FixedPointMatrix sum = FixedPointMatrix.Identity(n, bits) + scaled,

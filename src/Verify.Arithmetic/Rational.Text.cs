@@ -74,23 +74,20 @@ public readonly partial struct Rational
         return exponent >= 0 ? signed << exponent : new Rational(signed, BigInteger.One << -exponent);
     }
 
-    /// <summary>m·2^e, exact.</summary>
-    /// <param name="mantissa">m.</param>
-    /// <param name="exponent">e, at most 2²⁴ in size: beyond it the number would not fit in memory.</param>
-    /// <exception cref="OverflowException">The exponent is too large.</exception>
+    /// <summary>m·2^e, exactly and without a gcd.</summary>
     public static Rational FromDyadic(BigInteger mantissa, long exponent)
     {
         if (mantissa.IsZero)
         {
             return default;
         }
-        if (Math.Abs(exponent) > 1L << 24)
+        if (exponent >= 0)
         {
-            throw new OverflowException(
-                $"2^{exponent} is too large or too small to be written out as a rational number"
-            );
+            return mantissa << checked((int)exponent);
         }
-        return exponent >= 0 ? mantissa << (int)exponent : new Rational(mantissa, BigInteger.One << (int)-exponent);
+        // An odd numerator over a power of two is in lowest terms.
+        long shift = Math.Min((long)BigInteger.TrailingZeroCount(mantissa), -exponent);
+        return Canonical(mantissa >> (int)shift, BigInteger.One << checked((int)(-exponent - shift)));
     }
 
     /// <summary>The nearest double, ties to even; beyond the range of doubles an infinity.</summary>

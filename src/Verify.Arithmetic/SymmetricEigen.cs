@@ -35,8 +35,8 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
                 $"{r} approximations and a null space of dimension {nullity} do not fit a {p}×{matrix.Columns} matrix"
             );
         }
-        Matrix<Ball> vectors = approximations.Map(value => Ball.Exact(value.Value, precision));
-        Matrix<Ball> middle = matrix.Map(entry => entry.MidpointOnly());
+        Matrix<Ball> vectors = approximations.Map(value => Ball.Exact(value.Value).WithPrecision(precision));
+        Matrix<Ball> middle = matrix.Map(entry => entry.MidpointBall());
         // Each sweep squares the error of about 2^−45 of the double approximations, down to the spectral gaps.
         for (int bits = 40; bits < 2 * precision; bits *= 2)
         {
@@ -62,7 +62,7 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
         var values = new Ball[r];
         for (int i = 0; i < r; i++)
         {
-            values[i] = (projected[i, i] / (Ball.One - overlap[i, i])).MidpointOnly();
+            values[i] = (projected[i, i] / (Ball.One - overlap[i, i])).MidpointBall();
             if (Ball.TrySign(values[i]) is not (1 or -1))
             {
                 return null;
@@ -77,7 +77,7 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
             {
                 if (i == j)
                 {
-                    return (half * overlap[i, i]).MidpointOnly();
+                    return (half * overlap[i, i]).MidpointBall();
                 }
                 Ball gap = values[j] - values[i];
                 if (Ball.TrySign(gap) is not (1 or -1))
@@ -85,7 +85,7 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
                     separated = false;
                     return Ball.Zero;
                 }
-                return ((projected[i, j] + (values[j] * overlap[i, j])) / gap).MidpointOnly();
+                return ((projected[i, j] + (values[j] * overlap[i, j])) / gap).MidpointBall();
             }
         );
         if (!separated)
@@ -99,7 +99,7 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
         return Matrix<Ball>.Create(
             vectors.Rows,
             r,
-            (k, j) => (refined[k, j] + ((image[k, j] - inside[k, j]) / values[j])).MidpointOnly()
+            (k, j) => (refined[k, j] + ((image[k, j] - inside[k, j]) / values[j])).MidpointBall()
         );
     }
 
@@ -115,7 +115,7 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
         {
             Ball[] u = vectors.Column(j);
             Ball square = Arithmetic.Vectors.Dot<Ball>(u, u);
-            Ball theta = (Arithmetic.Vectors.Dot<Ball>(u, image.Column(j)) / square).MidpointOnly();
+            Ball theta = (Arithmetic.Vectors.Dot<Ball>(u, image.Column(j)) / square).MidpointBall();
             Ball residual = Ball.Zero;
             for (int k = 0; k < p; k++)
             {
@@ -124,7 +124,7 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
             }
             norms[j] = Ball.Sqrt(square);
             residuals[j] = Ball.UpperBound(Ball.Sqrt(residual) / norms[j]);
-            values[j] = theta.WithPrecision(precision).Widen(residuals[j]);
+            values[j] = theta.WithPrecision(precision).WidenedBy(residuals[j]);
             if (!values[j].IsFinite)
             {
                 return null;
@@ -141,7 +141,7 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
             Ball angle = Ball.UpperBound(Ball.FromInteger(3) / Ball.FromInteger(2) * residuals[j] / gap);
             for (int k = 0; k < p; k++)
             {
-                entries[(k * r) + j] = (vectors[k, j] / norms[j]).Widen(angle);
+                entries[(k * r) + j] = (vectors[k, j] / norms[j]).WidenedBy(angle);
             }
         }
         return new SymmetricEigen(values, Matrix<Ball>.FromRows(p, r, entries));

@@ -35,7 +35,7 @@ module Decision =
     let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
         let rec attempt remaining =
             match remaining with
-            | [] -> Straddles Ball.Indeterminate
+            | [] -> Straddles(Ball.Indeterminate Ball.DefaultPrecision)
             | precision :: higher ->
                 match subjectAt precision with
                 | None -> attempt higher

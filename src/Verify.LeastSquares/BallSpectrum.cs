@@ -42,7 +42,7 @@ public static class BallSpectrum
         }
         for (int i = 0; i + 1 < rank; i++)
         {
-            if (Ball.TryLess(eigen.Values[i + 1], eigen.Values[i]) != true)
+            if (eigen.Values[i + 1].IsLessThan(eigen.Values[i]) != true)
             {
                 return null;
             }

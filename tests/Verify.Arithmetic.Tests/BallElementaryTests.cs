@@ -1,193 +1,233 @@
-using System.Numerics;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
 
+/// <summary>Elementary functions against an independent Taylor series, functional equations, and precision 64 against 4096.</summary>
 public class BallElementaryTests
 {
-    // e^x, log and √ to 50 digits, from mpmath 1.2.1 (independent of this code).
-    [Theory]
-    [InlineData("exp", "1", "2.71828182845904523536028747135266249775724709369996")]
-    [InlineData("exp", "-25/2", "3.7266531720786709929248514759504261803374818839698e-6")]
-    [InlineData("log", "2", "0.69314718055994530941723212145817656807550013436026")]
-    [InlineData("log", "10", "2.3025850929940456840179914546843642076011014886288")]
-    [InlineData("sqrt", "2", "1.4142135623730950488016887242096980785696718753769")]
-    public void Published_values(string function, string argument, string expected)
-    {
-        Ball result = Apply(function, Ball.FromRational(Rational.Parse(argument), 256));
-        Rational value = Rational.Parse(expected);
-        Assert.True((result.Midpoint - value).Abs() < value.Abs() * Rational.Parse("1e-48"), $"{result}");
-        Assert.True(result.Radius < value.Abs() * Rational.Parse("1e-70"));
-    }
+    private const int Seed = 20260202;
 
-    private static Ball Apply(string function, Ball ball) =>
-        function switch
-        {
-            "exp" => Ball.Exp(ball),
-            "expm1" => Ball.Expm1(ball),
-            "phi1" => Ball.Phi1(ball),
-            "log" => Ball.Log(ball),
-            "log1p" => Ball.Log1p(ball),
-            _ => Ball.Sqrt(ball),
-        };
-
-    /// <summary>Rational bounds of the function at a rational point by another route: plain Taylor sums with an explicit tail.</summary>
-    private static (Rational Low, Rational High) Reference(string function, Rational x)
+    // Arguments of moderate size, so that the oracle can carry e^x as a fraction.
+    private static (Ball Ball, Rational Point) Argument(TestRandom random)
     {
-        switch (function)
+        while (true)
         {
-            case "exp":
-                return TaylorExp(x);
-            case "expm1":
+            (Ball ball, Rational point) = random.Pair();
+            if (ball.Midpoint.Abs() + ball.Radius < 200)
             {
-                (Rational low, Rational high) = TaylorExp(x);
-                return (low - Rational.One, high - Rational.One);
-            }
-            case "phi1":
-            {
-                if (x.IsZero)
-                {
-                    return (Rational.One, Rational.One);
-                }
-                (Rational low, Rational high) = TaylorExp(x);
-                Rational a = (low - Rational.One) / x,
-                    b = (high - Rational.One) / x;
-                return a <= b ? (a, b) : (b, a);
-            }
-            default:
-                throw new ArgumentException(function);
-        }
-    }
-
-    // Σ_{k<K} x^k/k! with |x| ≤ 16, remainder at most 2|x|^K/K! once K ≥ 2|x|.
-    private static (Rational Low, Rational High) TaylorExp(Rational x)
-    {
-        Rational sum = Rational.Zero,
-            term = Rational.One;
-        int k = 0;
-        while (k < 40 || term.Abs() > Rational.FromDyadic(1, -700))
-        {
-            sum += term;
-            k++;
-            term = term * x / Rational.FromInteger(k);
-        }
-        Rational tail = term.Abs() + term.Abs();
-        return (sum - tail, sum + tail);
-    }
-
-    private static string? CheckAtPoints(string function, int count, Func<Ball, Ball> spoil)
-    {
-        var random = new RandomBalls(42);
-        for (int trial = 0; trial < count; trial++)
-        {
-            (Ball ball, Rational point) = random.Next(3);
-            if (point.Abs() > Rational.FromInteger(16) || point.Denominator.GetBitLength() > 40)
-            {
-                continue;
-            }
-            Ball result = spoil(Apply(function, ball));
-            (Rational low, Rational high) = Reference(function, point);
-            if (result.IsFinite && (high < result.Lower || low > result.Upper))
-            {
-                return $"{function}({point}) lies in [{low.ToDouble():R}, {high.ToDouble():R}], outside {result} of {ball}";
+                return (ball, point);
             }
         }
-        return null;
     }
 
-    [Theory]
-    [InlineData("exp")]
-    [InlineData("expm1")]
-    [InlineData("phi1")]
-    public void Values_at_points_of_the_ball_are_enclosed(string function) =>
-        Assert.Null(CheckAtPoints(function, TestScale.Times(1500), ball => ball));
+    private static bool Holds(Ball result, Rational lower, Rational upper) =>
+        !result.IsFinite || (result.Lower <= upper && lower <= result.Upper);
 
-    [Theory]
-    [InlineData("exp")]
-    [InlineData("expm1")]
-    [InlineData("phi1")]
-    public void Planted_a_missing_radius_is_noticed(string function) =>
-        Assert.NotNull(
-            CheckAtPoints(function, 1500, ball => ball.IsFinite ? Ball.FromRational(ball.Midpoint, 4000) : ball)
-        );
-
-    // log and √ are checked by their inverses: f⁻¹ of the ends of the result must bracket the point.
     [Fact]
-    public void Roots_and_logarithms_of_points_are_enclosed()
+    public void Exp_and_expm1_meet_the_Taylor_oracle()
     {
-        var random = new RandomBalls(7);
-        for (int trial = 0; trial < TestScale.Times(1500); trial++)
+        var random = new TestRandom(Seed);
+        for (int i = 0; i < 1200 * TestRandom.Scale; i++)
         {
-            (Ball ball, Rational point) = random.Next(30);
-            if (point.Sign <= 0)
+            (Ball a, Rational x) = Argument(random);
+            (Rational lower, Rational upper) = ExpOracle.Exp(x, 700);
+            Assert.True(Holds(Ball.Exp(a), lower, upper), $"seed {Seed}, case {i}: exp of {a} at {x}");
+            if (x.Abs() >= TestRandom.Power(1, -100))
             {
-                continue;
+                Assert.True(Holds(Ball.Expm1(a), lower - 1, upper - 1), $"seed {Seed}, case {i}: expm1 of {a} at {x}");
+                Rational p1 = (lower - 1) / x,
+                    p2 = (upper - 1) / x;
+                Assert.True(
+                    Holds(Ball.Phi1(a), x.Sign > 0 ? p1 : p2, x.Sign > 0 ? p2 : p1),
+                    $"seed {Seed}, case {i}: φ₁ of {a} at {x}"
+                );
+                Assert.True(
+                    Holds(Ball.Phi2(a), (lower - 1 - x) / (x * x), (upper - 1 - x) / (x * x)),
+                    $"seed {Seed}, case {i}: φ₂ of {a} at {x}"
+                );
             }
-            Ball root = Ball.Sqrt(ball);
-            if (root.IsFinite)
+        }
+    }
+
+    [Fact]
+    public void Small_arguments_meet_the_leading_terms()
+    {
+        // For 0 < |x| ≤ 2⁻⁹⁰: x + x²/2 + x³/6 and so on, with a tail below |x|⁵ in each.
+        var random = new TestRandom(Seed);
+        for (int i = 0; i < 1000 * TestRandom.Scale; i++)
+        {
+            int bits = random.Precision();
+            Rational x = TestRandom.Power(random.Bits(1 + random.Below(100)), -191 - random.Below(900));
+            x = random.OneIn(2) ? x : -x;
+            Ball a = Ball.FromRational(x, 512).WithPrecision(bits);
+            Rational half = new(1, 2),
+                sixth = new(1, 6),
+                slack = x.Abs().Pow(4);
+            Rational expm1 = x + (x * x * half) + (x * x * x * sixth);
+            Assert.True(Holds(Ball.Expm1(a), expm1 - slack, expm1 + slack), $"case {i}: expm1 {x}");
+            Assert.True(Holds(Ball.Exp(a), 1 + expm1 - slack, 1 + expm1 + slack), $"case {i}: exp {x}");
+            Rational phi1 = 1 + (x * half) + (x * x * sixth);
+            Assert.True(Holds(Ball.Phi1(a), phi1 - x.Abs().Pow(3), phi1 + x.Abs().Pow(3)), $"case {i}: φ₁ {x}");
+            Rational phi2 = half + (x * sixth) + (x * x / 24);
+            Assert.True(Holds(Ball.Phi2(a), phi2 - x.Abs().Pow(3), phi2 + x.Abs().Pow(3)), $"case {i}: φ₂ {x}");
+            Rational log1p = x - (x * x * half) + (x * x * x / 3);
+            Assert.True(Holds(Ball.Log1p(a), log1p - slack, log1p + slack), $"case {i}: log1p {x}");
+            // And they keep their relative accuracy.
+            Assert.True(Ball.Expm1(a).Radius <= x.Abs() * TestRandom.Power(1, -118), $"case {i}: {Ball.Expm1(a)}");
+            Assert.True(Ball.Log1p(a).Radius <= x.Abs() * TestRandom.Power(1, -118), $"case {i}: {Ball.Log1p(a)}");
+        }
+    }
+
+    [Fact]
+    public void Log_and_log1p_are_inverted_by_the_oracle()
+    {
+        var random = new TestRandom(Seed);
+        int finite = 0;
+        for (int i = 0; i < 500 * TestRandom.Scale; i++)
+        {
+            (Ball a, Rational x) = random.Pair();
+            Ball log = Ball.Log(a);
+            if (a.Lower.Sign <= 0)
             {
-                Rational low = Rational.Max(root.Lower, Rational.Zero);
-                Assert.True(low * low <= point && point <= root.Upper * root.Upper, $"√{point} outside {root}");
+                Assert.False(log.IsFinite, $"case {i}: log of {a}");
             }
-            Ball logarithm = Ball.Log(ball);
-            if (logarithm.IsFinite && logarithm.Upper < Rational.FromInteger(200))
+            else
             {
-                Ball low = Ball.Exp(Ball.FromRational(logarithm.Lower, 600));
-                Ball high = Ball.Exp(Ball.FromRational(logarithm.Upper, 600));
-                Assert.True(low.Lower <= point && point <= high.Upper, $"log {point} outside {logarithm}");
+                finite++;
+                Check(log, x, i);
             }
-            Ball plus = Ball.Log1p(ball - Ball.One);
-            if (plus.IsFinite && logarithm.IsFinite)
+            Ball log1p = Ball.Log1p(a);
+            if (a.Lower <= -1)
             {
-                Assert.True(plus.Overlaps(logarithm), $"log1p({point} − 1) against log {point}");
+                Assert.False(log1p.IsFinite, $"case {i}: log1p of {a}");
             }
+            else
+            {
+                Check(log1p, 1 + x, i);
+            }
+        }
+        Assert.True(finite > 100);
+
+        // lower ≤ log x ≤ upper iff e^lower ≤ x ≤ e^upper.
+        static void Check(Ball log, Rational x, int i)
+        {
+            Assert.True(log.IsFinite, $"case {i}");
+            Assert.True(ExpOracle.Exp(log.Lower, 1200).Lower <= x, $"seed {Seed}, case {i}: {log} at {x}");
+            Assert.True(ExpOracle.Exp(log.Upper, 1200).Upper >= x, $"seed {Seed}, case {i}: {log} at {x}");
         }
     }
 
     [Fact]
     public void Functional_equations_overlap()
     {
-        var random = new RandomBalls(11);
-        for (int trial = 0; trial < TestScale.Times(2000); trial++)
+        var random = new TestRandom(Seed);
+        for (int i = 0; i < 800 * TestRandom.Scale; i++)
         {
-            (Ball a, _) = random.Next(4);
-            (Ball b, _) = random.Next(4);
-            if (a.Midpoint.Abs() + a.Radius + b.Midpoint.Abs() + b.Radius > Rational.FromInteger(2000))
+            (Ball a, _) = Argument(random);
+            (Ball b, _) = Argument(random);
+            Assert.True(Ball.Exp(a + b).Overlaps(Ball.Exp(a) * Ball.Exp(b)), $"case {i}: exp({a} + {b})");
+            Assert.True(Ball.Expm1(a).Overlaps(Ball.Exp(a) - Ball.One), $"case {i}: expm1 {a}");
+            Assert.True(Ball.Log(Ball.Exp(a)).Overlaps(a), $"case {i}: log exp {a}");
+            Assert.True((Ball.Phi1(a) * a).Overlaps(Ball.Expm1(a)), $"case {i}: φ₁ {a}");
+            Assert.True((Ball.One + (Ball.Phi2(a) * a)).Overlaps(Ball.Phi1(a)), $"case {i}: φ₂ {a}");
+            // φ₁(2x) = φ₁(x)(1 + e^x)/2.
+            Ball doubled = Ball.ScaleByPowerOfTwo(Ball.Phi1(a) * (Ball.One + Ball.Exp(a)), -1);
+            Assert.True(Ball.Phi1(Ball.ScaleByPowerOfTwo(a, 1)).Overlaps(doubled), $"case {i}: φ₁ 2·{a}");
+            Ball absolute = Ball.Abs(a);
+            Assert.True(Ball.Square(Ball.Sqrt(absolute)).Overlaps(absolute), $"case {i}: √{absolute}");
+            Assert.True(Ball.Log1p(absolute).Overlaps(Ball.Log(Ball.One + absolute)), $"case {i}: log1p {absolute}");
+            if (Ball.TrySign(absolute) == 1)
+            {
+                Ball half = Ball.FromRational(new Rational(1, 2), Math.Max(1, absolute.Precision));
+                Assert.True(Ball.Pow(absolute, half).Overlaps(Ball.Sqrt(absolute)), $"case {i}: {absolute}^½");
+                Assert.True(Ball.Pow(absolute, Ball.FromInteger(3)).Overlaps(absolute * absolute * absolute));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("exp")]
+    [InlineData("expm1")]
+    [InlineData("log")]
+    [InlineData("log1p")]
+    [InlineData("phi1")]
+    [InlineData("phi2")]
+    [InlineData("sqrt")]
+    public void Precision_64_agrees_with_4096_and_is_tight(string name)
+    {
+        Func<Ball, Ball> function = name switch
+        {
+            "exp" => Ball.Exp,
+            "expm1" => Ball.Expm1,
+            "log" => Ball.Log,
+            "log1p" => Ball.Log1p,
+            "phi1" => Ball.Phi1,
+            "phi2" => Ball.Phi2,
+            _ => Ball.Sqrt,
+        };
+        var random = new TestRandom(Seed);
+        for (int i = 0; i < 40 * TestRandom.Scale; i++)
+        {
+            Rational x = TestRandom.Power(random.Bits(1 + random.Below(100)), -60 - random.Below(80));
+            x = name is "log" or "sqrt" || random.OneIn(2) ? x : -x;
+            if (x.Abs() > 700 || (name == "log1p" && x <= -1) || (name == "log" && x == Rational.One))
             {
                 continue;
             }
-            Assert.True(Ball.Exp(a + b).Overlaps(Ball.Exp(a) * Ball.Exp(b)), $"exp({a} + {b})");
-            Assert.True(Ball.Log(Ball.Exp(a)).Overlaps(a), $"log exp {a}");
-            Assert.True(Ball.Expm1(a).Overlaps(Ball.Exp(a) - Ball.One), $"expm1 {a}");
-            Assert.True((a * Ball.Phi1(a)).Overlaps(Ball.Expm1(a)), $"x·φ₁(x) at {a}");
+            Ball coarse = function(Ball.FromRational(x, 64));
+            Ball middle = function(Ball.FromRational(x, 300));
+            Ball fine = function(Ball.FromRational(x, 4096));
+            Assert.True(coarse.Overlaps(fine) && middle.Overlaps(fine), $"seed {Seed}, case {i}: {name} {x}");
+            AssertTight(coarse, 120);
+            AssertTight(middle, 290);
+            AssertTight(fine, 4080);
         }
+
+        void AssertTight(Ball ball, int bits) =>
+            Assert.True(ball.Radius <= ball.Midpoint.Abs() * TestRandom.Power(1, -bits), $"{name}: {ball} at {bits}");
     }
 
     [Fact]
-    public void Low_and_high_precision_agree_and_high_precision_is_sharp()
+    public void Known_constants()
     {
-        foreach (string function in new[] { "exp", "expm1", "phi1", "log", "log1p", "sqrt" })
-        {
-            foreach (string argument in new[] { "1/3", "1/1000000007", "17/5", "123456/7", "3/4" })
-            {
-                Rational x = Rational.Parse(argument);
-                Ball low = Apply(function, Ball.FromRational(x, 64));
-                Ball high = Apply(function, Ball.FromRational(x, 4096));
-                Assert.True(low.Overlaps(high), $"{function}({x})");
-                // The relative radius: rounding the argument costs a factor |x| for exp, else a few units.
-                Rational scale = high.Midpoint.Abs() * Rational.FromDyadic(1, -64 + 18);
-                Assert.True(low.Radius < scale, $"{function}({x}) at 64 bits has radius {low}");
-                Assert.True(high.Radius < high.Midpoint.Abs() * Rational.FromDyadic(1, -4096 + 18), $"{function}({x})");
-            }
-        }
+        // log 2, e and √2 to 60 digits (OEIS A002162, A001113, A002193).
+        Assert.StartsWith(
+            "0.69314718055994530941723212145817656807550013436025525412068",
+            Ball.Log(Ball.FromInteger(2).WithPrecision(300)).TryCertainDigits(70)
+        );
+        Assert.StartsWith(
+            "2.71828182845904523536028747135266249775724709369995957496696",
+            Ball.Exp(Ball.One.WithPrecision(300)).TryCertainDigits(70)
+        );
+        Assert.StartsWith(
+            "1.41421356237309504880168872420969807856967187537694807317667",
+            Ball.Sqrt(Ball.FromInteger(2).WithPrecision(300)).TryCertainDigits(70)
+        );
     }
 
     [Fact]
-    public void Exponentials_beyond_the_range_are_bounded_or_indeterminate()
+    public void Huge_arguments_of_exp_and_log()
     {
-        Ball tiny = Ball.Exp(Ball.FromInteger(-(1L << 40)).WithPrecision(64));
-        Assert.True(tiny.Lower <= Rational.Zero && tiny.Upper > Rational.Zero);
-        Assert.True(tiny.Upper < Rational.FromDyadic(BigInteger.One, -1000));
-        Assert.False(Ball.Exp(Ball.FromInteger(1L << 40)).IsFinite);
+        Ball x = Ball.FromInteger(300_000_000).WithPrecision(128);
+        Assert.True(Ball.Log(Ball.Exp(x)).Overlaps(x));
+        Assert.True((Ball.Exp(x) * Ball.Exp(-x)).Contains(Rational.One));
+        Ball wide = x.WithPrecision(400);
+        Assert.True(Ball.Log(Ball.Exp(wide)).Overlaps(wide));
+        Assert.True(Ball.Log(Ball.Exp(wide)).Radius < TestRandom.Power(1, -300));
+    }
+
+    [Fact]
+    public void Results_do_not_depend_on_threads_or_on_what_was_computed_before()
+    {
+        string[] Run() =>
+            [
+                .. Enumerable
+                    .Range(1, 40)
+                    .Select(k => Ball.Exp(Ball.Parse("0.1", 64 * k) * Ball.FromInteger(k)))
+                    .Select(b => $"{b.Midpoint}±{b.Radius}"),
+            ];
+        string[] first = Run();
+        string[][] parallel = [.. Enumerable.Range(0, 8).AsParallel().Select(_ => Run())];
+        Assert.All(parallel, p => Assert.Equal(first, p));
     }
 }

@@ -41,7 +41,50 @@ module Derive =
             writer.WriteEndObject())
         + "\n"
 
-    let private renderers = [ "infix", infix; "json", json ]
+    let latex (system: MomentSystem) =
+        let left (equation: MomentEquation) =
+            let monomial = LaTeX.formatPolynomial (moment system equation)
+
+            if system.Process.IsFlow then
+                $"\\frac{{d}}{{dt}} \\mathrm{{E}}\\left[{monomial}\\right]"
+            else
+                $"\\mathrm{{E}}\\left[{monomial}\\right]^{{+}}"
+
+        let lines =
+            system.Equations
+            |> List.map (fun equation -> $"{left equation} &= {LaTeX.formatMoments equation.Right}")
+
+        "\\begin{aligned}\n" + String.Join(" \\\\\n", lines) + "\n\\end{aligned}\n"
+
+    let mathml (system: MomentSystem) =
+        let left (equation: MomentEquation) =
+            let moment =
+                $"<mrow><mi>E</mi><mo>[</mo>{MathML.content (moment system equation)}<mo>]</mo></mrow>"
+
+            if system.Process.IsFlow then
+                $"<mrow><mfrac><mi>d</mi><mrow><mi>d</mi><mi>t</mi></mrow></mfrac>{moment}</mrow>"
+            else
+                $"<msup>{moment}<mo>+</mo></msup>"
+
+        system.Equations
+        |> List.map (fun equation -> left equation, equation.Right)
+        |> MathML.formatEquations
+        |> fun text -> text + "\n"
+
+    let python system = CodeFormats.python system
+    let julia system = CodeFormats.julia system
+    let csharp system = CodeFormats.csharp system
+
+    let private renderers =
+        [
+            "infix", infix
+            "latex", latex
+            "mathml", mathml
+            "json", json
+            "julia", julia
+            "python", python
+            "csharp", csharp
+        ]
 
     let formats = List.map fst renderers
 

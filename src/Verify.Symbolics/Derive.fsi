@@ -19,3 +19,18 @@ module Derive =
 
     /// {"process", "order", "features", "equations": [{"of": "b1*b2", "rhs": "…"}]} with infix strings.
     val json: system: MomentSystem -> string
+
+    /// An `aligned` environment, E[…] written out; a plus marks the next value.
+    val latex: system: MomentSystem -> string
+
+    /// One `math` element with a table of equations.
+    val mathml: system: MomentSystem -> string
+
+    /// A Python module without dependencies: averages(X, y), equations(e, a, n, …), solve(…); exact on fractions.Fraction.
+    val python: system: MomentSystem -> string
+
+    /// A Julia file with the same functions.
+    val julia: system: MomentSystem -> string
+
+    /// A C# file with a static class of the same functions, in double.
+    val csharp: system: MomentSystem -> string

@@ -46,6 +46,7 @@ module internal Vocabulary =
         let resolve (name: string) indices =
             match indexed name, indices, trailingNumber name with
             | Some make, [ index ], _ -> Ok(Polynomial.ofSymbol (make name index))
+            | Some _, [], _ when List.contains name scalarSamples -> Ok(Polynomial.ofSymbol (Symbol.sample name []))
             | Some _, [], _ -> Error $"'{name}' needs an index, as in {name}1 or {name}[a]"
             // x[k,j] and y[k] are the data themselves: constants.
             | Some _, several, _ when List.contains name samples ->
@@ -74,7 +75,7 @@ module internal Vocabulary =
 
     /// States b, v, w and d, per-sample x, y and r; every other name is a parameter.
     let standard =
-        create [ "b"; "v"; "w"; "d"; "mu" ] [ "e" ] [ "x"; "u" ] [ "y"; "r" ] (fun _ -> Ok()) None
+        create [ "b"; "v"; "w"; "d"; "mu" ] [ "e" ] [ "x"; "u" ] [ "y"; "r"; "u" ] (fun _ -> Ok()) None
 
 /// Syntax trees become expressions.
 [<RequireQualifiedAccess>]

@@ -82,6 +82,10 @@ module Infix =
         | Layout.Mean inner -> call "avg" inner
         | Layout.Batch inner -> call "batch" inner
         | Layout.Exp inner -> call "exp" inner
+        | Layout.Expectation inner ->
+            append "E["
+            write out inner
+            append "]"
         | Layout.Power(b, k) ->
             nested 4 b
             append "^"

@@ -37,6 +37,10 @@ module LaTeX =
             append "e^{"
             write out inner
             append "}"
+        | Layout.Expectation inner ->
+            append "\\mathrm{E}\\left["
+            write out inner
+            append "\\right]"
         | Layout.Power(b, k) ->
             // A subscripted name in braces, so that the exponent is not a second script of the same base.
             append "{"
@@ -74,6 +78,8 @@ module LaTeX =
         let out = StringBuilder()
         write out layout
         out.ToString()
+
+    let internal formatMoments value = toText (Layout.ofMoments value)
 
     let format value =
         toText (Layout.ofRationalFunction value)

@@ -12,3 +12,6 @@ module LaTeX =
 
     /// Writes an exponential polynomial.
     val formatExponential: value: ExponentialPolynomial -> string
+
+    /// Writes the right-hand side of a moment equation, monomials in the state under E[…].
+    val internal formatMoments: value: RationalFunction -> string

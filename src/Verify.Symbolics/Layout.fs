@@ -16,6 +16,7 @@ type internal Layout =
     /// Pairs (is subtracted, term).
     | Sum of (bool * Layout) list
     | Exp of Layout
+    | Expectation of Layout
 
 [<RequireQualifiedAccess>]
 module internal Layout =
@@ -47,8 +48,21 @@ module internal Layout =
     and private ofMonomial monomial =
         fst (factors monomial symbol) |> product
 
-    let private ofTerm (term: Term) =
-        let above, below = factors term.Monomial symbol
+    let private ofTerm expectations (term: Term) =
+        let struct (states, rest) =
+            if expectations then
+                Monomial.split (fun s -> s.Role = Role.State) term.Monomial
+            else
+                struct (Monomial.one, term.Monomial)
+
+        let above, below = factors rest symbol
+
+        let above =
+            if states.Degree = 0 then
+                above
+            else
+                above @ [ Layout.Expectation(ofMonomial states) ]
+
         let c = term.Coefficient.Abs()
 
         let above =
@@ -71,7 +85,7 @@ module internal Layout =
 
         term.Coefficient.Sign < 0, written
 
-    let ofPolynomial (polynomial: Polynomial) =
+    let private polynomialWith expectations (polynomial: Polynomial) =
         // Terms of high degree in the state first, so that an equation of a moment begins with the moments of its own order.
         let stateDegree (term: Term) =
             Monomial.degreeIn (fun s -> s.Role = Role.State) term.Monomial
@@ -79,15 +93,22 @@ module internal Layout =
         match polynomial.Items |> List.ofArray |> List.sortBy (fun t -> -(stateDegree t)) with
         | [] -> Layout.Integer BigInteger.Zero
         | terms ->
-            match List.map ofTerm terms with
+            match List.map (ofTerm expectations) terms with
             | [ (false, single) ] -> single
             | several -> Layout.Sum several
 
-    let ofRationalFunction (value: RationalFunction) =
+    let private rationalWith expectations (value: RationalFunction) =
         if value.Denominator = Polynomial.One then
-            ofPolynomial value.Numerator
+            polynomialWith expectations value.Numerator
         else
-            Layout.Quotient(ofPolynomial value.Numerator, ofPolynomial value.Denominator)
+            Layout.Quotient(polynomialWith expectations value.Numerator, polynomialWith expectations value.Denominator)
+
+    let ofPolynomial polynomial = polynomialWith false polynomial
+
+    let ofRationalFunction value = rationalWith false value
+
+    /// Monomials in the state under an expectation, as moment equations mean them.
+    let ofMoments value = rationalWith true value
 
     let ofExponentialPolynomial (value: ExponentialPolynomial) =
         let term (struct (q: Polynomial, p: Polynomial)) =

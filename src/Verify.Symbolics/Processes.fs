@@ -107,15 +107,23 @@ diffusion b[a], b[c] = eta/m*(avg(r^2*x[a]*x[c]) - avg(r*x[a])*avg(r*x[c]))
 """
         ]
 
-    let all =
+    // Read when asked for: a command needs one process, and a cold start should not read all.
+    let private definitions =
         texts
-        |> List.map (fun text -> Process.parseOrThrow "a process of the toolkit" (text.TrimStart()))
+        |> List.map (fun text ->
+            let text = text.TrimStart()
+            let name = text.Substring("process ".Length, text.IndexOf '\n' - "process ".Length)
+            name, lazy (Process.parseOrThrow "a process of the toolkit" text))
 
-    let names = all |> List.map _.Name
+    let names = List.map fst definitions
+
+    let all () =
+        definitions |> List.map (fun (_, definition) -> definition.Value)
 
     let tryFind name =
-        all
-        |> List.tryFind (fun p -> String.Equals(p.Name, name, StringComparison.Ordinal))
+        definitions
+        |> List.tryFind (fun (known, _) -> String.Equals(known, name, StringComparison.Ordinal))
+        |> Option.map (fun (_, definition) -> definition.Value)
 
     let find name =
         match tryFind name with

@@ -6,7 +6,7 @@ module Processes =
 
     /// All of them, the eight of the command first: gradient-flow, gradient-descent, sgd, sgd-without-replacement, sgf, sgf-euler,
     /// constant-covariance and sgld; then the variants. Sources: Ali, Dobriban and Tibshirani 2020, arXiv 2003.07802, for the eight.
-    val all: Process list
+    val all: unit -> Process list
 
     /// The names, in the same order.
     val names: string list

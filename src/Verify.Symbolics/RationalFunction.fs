@@ -23,6 +23,42 @@ module internal Gcd =
         let struct (_, c) = (Polynomial.coefficientsIn (fun t -> t = s) p)[0]
         c
 
+    /// Whether a specialisation of all other symbols shows that a and b have no common factor that depends on s. A common factor of
+    /// positive degree keeps its degree wherever the leading coefficient of a does not vanish, so the answer yes is a proof.
+    let private coprimeIn s (a: Polynomial) (b: Polynomial) =
+        let others =
+            Seq.append (Polynomial.symbols a) (Polynomial.symbols b)
+            |> Seq.filter (fun t -> t <> s)
+            |> Seq.distinct
+            |> Seq.sort
+            |> Seq.mapi (fun k t -> t, Polynomial.ofInteger (int64 (7 + 5 * k)))
+            |> dict
+
+        let at p =
+            Polynomial.substitute
+                (fun t ->
+                    match others.TryGetValue t with
+                    | true, value -> Some value
+                    | _ -> None)
+                p
+
+        let rec euclid (f: Polynomial) (g: Polynomial) =
+            if g.IsZero then
+                f
+            else
+                let rec remainder (r: Polynomial) =
+                    if r.IsZero || degree s r < degree s g then
+                        r
+                    else
+                        let ratio = r.Items[0].Coefficient / g.Items[0].Coefficient
+                        let shift = Polynomial.power (degree s r - degree s g) (Polynomial.ofSymbol s)
+                        remainder (r - ratio * (shift * g))
+
+                euclid g (monic (remainder f))
+
+        let a', b' = at a, at b
+        degree s a' = degree s a && not b'.IsZero && degree s (euclid a' b') = 0
+
     /// Euclid's algorithm with primitive remainders (TAOCP 2, §4.6.1), recursively in the variables.
     let rec gcd (a: Polynomial) (b: Polynomial) : Polynomial =
         if a.IsZero then
@@ -45,7 +81,13 @@ module internal Gcd =
                 let contentA = content s a
                 let contentB = content s b
                 let common = gcd contentA contentB
-                monic (common * primitive s (divide a contentA) (divide b contentB))
+                let a = divide a contentA
+                let b = divide b contentB
+
+                if coprimeIn s a b then
+                    common
+                else
+                    monic (common * primitive s a b)
 
     and private foldCoefficients isCommon (p: Polynomial) (q: Polynomial) =
         let parts = Polynomial.coefficientsIn (fun s -> not (isCommon s)) p
@@ -87,14 +129,17 @@ module internal Gcd =
                     r
                 else
                     let shift = Polynomial.power (degree s r - degree s b) x
-                    reduce (lead * r - leading s r * shift * b)
+                    let top = leading s r
+                    let common = gcd lead top
+                    reduce (divide lead common * r - divide top common * shift * b)
 
             let r = reduce a
 
             if r.IsZero then
                 b
             else
-                primitive s b (divide r (content s r))
+                // Monic, or the rational coefficients would double in length with each step.
+                primitive s b (monic (divide r (content s r)))
 
 [<Sealed>]
 type RationalFunction private (numerator: Polynomial, denominator: Polynomial) =

@@ -1,6 +1,7 @@
 module LemmaTests
 
 open Expecto
+open Verify.Arithmetic
 open Verify.Symbolics
 
 [<Tests>]
@@ -24,4 +25,67 @@ let tests =
                     | Some derivation ->
                         Expect.isFalse derivation.Holds (Derivation.format derivation)
                         Expect.isSome derivation.Difference "the difference is printed")
+
+            for mutant in Lemmas.mutants do
+                testCase $"{mutant.Of} with a fault ({mutant.Change}) does not hold" (fun () ->
+                    let derivation = mutant.Derivation.Value
+                    Expect.isFalse derivation.Holds (Derivation.format derivation)
+
+                    match derivation.Difference with
+                    | None -> failtest "no difference was printed"
+                    | Some difference ->
+                        Expect.isNotEmpty difference "the difference"
+                        Expect.notEqual difference "0" "the difference is not 0"
+                        Expect.stringContains (Derivation.format derivation) difference "the text shows it")
+
+            testCase "every proved lemma has a mutant" (fun () ->
+                for id in Lemmas.proved do
+                    Expect.isTrue (Lemmas.mutants |> List.exists (fun m -> m.Of = id)) id)
+
+            testCase "unknown ids are not found" (fun () -> Expect.isNone (Lemmas.tryFind "no-such-lemma") "none")
+
+            testCase "derivations print as LaTeX with balanced braces" (fun () ->
+                for derivation in Lemmas.all () do
+                    let text = Derivation.latex derivation
+
+                    let count (c: char) =
+                        text |> Seq.filter (fun t -> t = c) |> Seq.length
+
+                    Expect.equal (count '{') (count '}') derivation.Id
+                    Expect.stringContains text "\\begin{enumerate}" derivation.Id)
+
+            testCase "the third-moment gap at data: enumeration against κ₃" (fun () ->
+                // The lemma's right-hand side evaluated on numbers, against all mini-batches and Gaussian moments by brute force.
+                for instance in Instances.instances do
+                    let p = Instances.p instance
+                    let beta = Instances.state 31 p
+                    let eta = instance.StepSize
+                    let g = Instances.gradient instance beta
+                    let m = Rational.FromInteger(int64 instance.Batch)
+
+                    let covariance =
+                        Array2D.map (fun q -> eta * q) (Instances.sgfDiffusion instance beta)
+
+                    for index in MultiIndex.ofDegree p 3 do
+                        let ofSgd =
+                            Instances.meanOverBatches true instance beta (fun s ->
+                                Instances.power index.Exponents (Instances.add beta (Instances.times eta s)))
+
+                        let ofEuler =
+                            Instances.gaussianMoment
+                                (Instances.add beta (Instances.times eta g))
+                                covariance
+                                index.Exponents
+
+                        let cumulant =
+                            Instances.mean instance (fun k ->
+                                let centred =
+                                    Array.map2 (fun (a: Rational) b -> a - b) (Instances.gradientOf instance beta k) g
+
+                                Instances.power index.Exponents centred)
+
+                        Expect.equal
+                            (ofSgd - ofEuler)
+                            (eta.Pow 3 / (m * m) * cumulant)
+                            $"{instance.Name}, {index.Exponents}")
         ]

@@ -126,9 +126,112 @@ let tests =
             for name in Processes.names do
                 testCase $"{name}: orders 1 to 4 equal direct enumeration in rationals" (fun () ->
                     for instance in instances do
-                        let states = (Processes.find name).States.Length
-                        let largest = if states > 1 && p instance > 1 then 3 else 4
+                        // The system of an order holds those of all lower orders.
+                        let wide = (Processes.find name).States.Length > 1 || name = "sgd-preconditioned"
+                        agrees name (if wide && p instance > 1 then 3 else 4) instance)
 
-                        for order in 1..largest do
-                            agrees name order instance)
+            testCase "without replacement, symbols m and n: equal to enumeration wherever n ≥ order" (fun () ->
+                for instance in instances do
+                    let order = min 3 (n instance)
+
+                    if instance.Batch <= n instance then
+                        let system =
+                            MomentSystem.derive order (p instance) (Processes.find "sgd-without-replacement")
+
+                        let states = state 5 system.States.Length
+                        let derived = evaluate instance system states
+
+                        system.Equations
+                        |> List.iteri (fun i equation ->
+                            let expected = truth "sgd-without-replacement" instance states equation.Of.Exponents
+                            Expect.equal derived[i + 1] expected $"{instance.Name}, moment {equation.Of.Exponents}"))
+
+            testCase
+                "every system is block triangular and closed, and its moments are all of them, once each"
+                (fun () ->
+                    for definition in Processes.all () do
+                        let system = MomentSystem.derive 3 2 definition
+                        let s = system.States.Length
+
+                        Expect.equal
+                            system.Equations.Length
+                            ((s + 1) * (s + 2) * (s + 3) / 6 - 1)
+                            "C(s+3,3) − 1 moments"
+
+                        let keys = system.Equations |> List.map _.Of
+                        Expect.equal (List.distinct keys) keys "no moment twice"
+
+                        for equation in system.Equations do
+                            for column, _ in MomentSystem.coefficients equation system do
+                                Expect.isTrue
+                                    (column.Degree <= equation.Of.Degree)
+                                    $"{definition.Name}: {equation.Of.Exponents} needs {column.Exponents}")
+
+            testCase "coefficients put together again give the equation" (fun () ->
+                for definition in Processes.all () do
+                    let system = MomentSystem.derive 2 2 definition
+                    let states = Array.ofList system.States
+
+                    for equation in system.Equations do
+                        let sum =
+                            MomentSystem.coefficients equation system
+                            |> List.fold
+                                (fun acc (column, coefficient) ->
+                                    let monomial =
+                                        MultiIndex.toMonomial states column |> Polynomial.ofMonomial Rational.One
+
+                                    acc + coefficient * RationalFunction.ofPolynomial monomial)
+                                RationalFunction.Zero
+
+                        Expect.equal sum equation.Right definition.Name)
+
+            testCase "the Euler discretization of sgf is the process sgf-euler" (fun () ->
+                match Process.dynamics 2 (Processes.find "sgf"), Process.dynamics 2 (Processes.find "sgf-euler") with
+                | Dynamics.Flow flow, Dynamics.Iteration written ->
+                    let eta = Polynomial.ofSymbol (Symbol.parameter "eta")
+                    let computed = Dynamics.euler eta flow
+
+                    for degree in 1..4 do
+                        for index in MultiIndex.ofDegree 2 degree do
+                            let f =
+                                MultiIndex.toMonomial [| Symbol.coefficient 1; Symbol.coefficient 2 |] index
+                                |> Polynomial.ofMonomial Rational.One
+
+                            Expect.equal
+                                (Dynamics.expectedNext computed f)
+                                (Dynamics.expectedNext written f)
+                                $"{index.Exponents}"
+                | _ -> failtest "sgf is a flow and sgf-euler an iteration")
+
+            testCase "in doubles the matrix is the rational one rounded" (fun () ->
+                let instance = instances[1]
+                let system = MomentSystem.derive 2 (p instance) (Processes.find "sgf")
+
+                let exact =
+                    MomentSystem.matrix 0 (SampleData.valuation instance.X instance.Y (parameters instance)) system
+
+                let toFloat (value: Rational) = Float64(value.ToDouble())
+                let x = instance.X.Map(fun v -> toFloat v)
+                let y = instance.Y |> Array.map toFloat
+
+                let given =
+                    parameters instance
+                    |> List.map (fun (struct (name, v)) -> struct (name, toFloat v))
+
+                let rounded = MomentSystem.matrix 53 (SampleData.valuation x y given) system
+
+                for i in 0 .. exact.Rows - 1 do
+                    for j in 0 .. exact.Columns - 1 do
+                        let e = exact[i, j].ToDouble()
+                        // A few dozen roundings of terms that are at most about 100 in size.
+                        Expect.isLessThan (abs (rounded[i, j].Value - e)) 1e-10 $"entry ({i},{j})")
+
+            testCase "a parameter without a value is named" (fun () ->
+                let instance = instances[1]
+                let system = MomentSystem.derive 1 (p instance) (Processes.find "sgd")
+                let value = SampleData.valuation instance.X instance.Y []
+
+                Expect.throwsC (fun () -> MomentSystem.matrix 0 value system |> ignore) (fun error ->
+                    Expect.isTrue (error :? InvalidInputException) "the caller's input"
+                    Expect.stringContains error.Message "'eta'" "the name"))
         ]

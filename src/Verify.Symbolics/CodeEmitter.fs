@@ -1,0 +1,190 @@
+namespace Verify.Symbolics
+
+open System
+open System.Collections.Generic
+open System.Numerics
+open System.Text
+
+/// How a programming language writes what moment equations need.
+type internal Dialect =
+    {
+        /// An integer as a number that divides as a real.
+        Integer: BigInteger -> string
+        /// base^exponent for a name.
+        Power: string -> int -> string
+        /// Element k, from 0, of the array of averages or of moments.
+        Element: string -> int -> string
+        /// A feature of one sample, from 0.
+        Feature: int -> string
+        /// Entry of a matrix parameter, indices from 1.
+        Entry: string -> int list -> string
+        /// Words that a parameter must not be called.
+        Keywords: string list
+    }
+
+/// A system prepared for printing as code: names of moments, averages and parameters, statements for each equation.
+type internal CodeParts =
+    {
+        /// The moments in order, infix.
+        Moments: string list
+        /// The averages that occur, infix and as the code of the product for one sample.
+        Averages: (string * string) list
+        /// Scalar parameters in order, without n; matrix parameters last.
+        Parameters: string list
+        /// For each equation the terms to be added up, in pieces of bounded length, and the denominator, if any.
+        Equations: (string list * string option) list
+    }
+
+[<RequireQualifiedAccess>]
+module internal CodeEmitter =
+
+    // Long sums are split: compilers and interpreters parse a + b + c + … recursively.
+    let private piece = 12
+
+    let private isState (symbol: Symbol) = symbol.Role = Role.State
+
+    let identifier dialect name =
+        if List.contains name dialect.Keywords then
+            name + "_"
+        else
+            name
+
+    let private perSample dialect (content: Monomial) =
+        content.Items
+        |> Seq.map (fun (struct (s, e)) ->
+            let name =
+                match s.Name, s.Indices with
+                | "y", [] -> "y"
+                | "x", [ SymbolIndex.Number j ] -> dialect.Feature(j - 1)
+                | _ -> invalidOp $"the sample quantity {Infix.formatSymbol s} is not in the data"
+
+            if e = 1 then name else dialect.Power name e)
+        |> String.concat " * "
+
+    let prepare (dialect: Dialect) (system: MomentSystem) =
+        let states = system.StateArray
+        let position = Dictionary<MultiIndex, int>()
+        system.Equations |> List.iteri (fun k equation -> position[equation.Of] <- k)
+
+        let symbols =
+            system.Equations
+            |> Seq.collect (fun e ->
+                Seq.append (Polynomial.symbols e.Right.Numerator) (Polynomial.symbols e.Right.Denominator))
+            |> Seq.distinct
+            |> Seq.sort
+            |> Seq.toList
+
+        let averages = symbols |> List.filter (fun s -> s.Role = Role.Average)
+        let averagePosition = Dictionary<Symbol, int>()
+        averages |> List.iteri (fun k s -> averagePosition[s] <- k)
+
+        let parameterName (s: Symbol) =
+            let numbers =
+                s.Indices
+                |> List.map (function
+                    | SymbolIndex.Number k -> k
+                    | SymbolIndex.Letter l -> invalidOp $"the index {l} is not a number")
+
+            let name = identifier dialect s.Name
+            if numbers.IsEmpty then name else dialect.Entry name numbers
+
+        let factor (s: Symbol) e =
+            let name =
+                match s.Role with
+                | Role.Average -> dialect.Element "a" averagePosition[s]
+                | _ -> parameterName s
+
+            if e = 1 then name else dialect.Power name e
+
+        let term (t: Term) =
+            let struct (inState, rest) = Monomial.split isState t.Monomial
+
+            let above =
+                [
+                    if inState.Degree > 0 then
+                        dialect.Element "e" position[MultiIndex.ofMonomial states inState]
+
+                    for struct (s, e) in rest.Items do
+                        if e > 0 then
+                            factor s e
+                ]
+
+            let below =
+                [
+                    for struct (s, e) in rest.Items do
+                        if e < 0 then
+                            factor s -e
+                ]
+
+            let c = t.Coefficient.Abs()
+            let sign = if t.Coefficient.Sign < 0 then "-" else "+"
+
+            let above =
+                if c.Numerator.IsOne && not above.IsEmpty then
+                    above
+                else
+                    dialect.Integer c.Numerator :: above
+
+            let below =
+                if c.Denominator.IsOne then
+                    below
+                else
+                    dialect.Integer c.Denominator :: below
+
+            let product = String.Join(" * ", above)
+
+            match below with
+            | [] -> sign, product
+            | [ single ] -> sign, $"{product} / {single}"
+            | several ->
+                let divisor = String.Join(" * ", several)
+                sign, $"{product} / ({divisor})"
+
+        let pieces (polynomial: Polynomial) =
+            polynomial.Items
+            |> Seq.map term
+            |> Seq.chunkBySize piece
+            |> Seq.map (fun chunk ->
+                let out = StringBuilder()
+
+                chunk
+                |> Array.iteri (fun i (sign, text) ->
+                    if i = 0 then
+                        out.Append(if sign = "-" then "-" else "").Append(text) |> ignore
+                    else
+                        out.Append(' ').Append(sign).Append(' ').Append(text) |> ignore)
+
+                out.ToString())
+            |> Seq.toList
+
+        let parameters =
+            symbols
+            |> List.filter (fun s -> s.Role = Role.Parameter && s <> Symbol.parameter "n")
+            |> List.sortBy (fun s -> not s.Indices.IsEmpty)
+            |> List.map (fun s -> identifier dialect s.Name)
+            |> List.distinct
+
+        {
+            Moments =
+                [
+                    for equation in system.Equations ->
+                        MultiIndex.toMonomial states equation.Of
+                        |> Polynomial.ofMonomial Verify.Arithmetic.Rational.One
+                        |> Infix.formatPolynomial
+                ]
+            Averages =
+                [
+                    for s in averages ->
+                        Infix.formatSymbol s, perSample dialect (Option.defaultValue Monomial.one s.Content)
+                ]
+            Parameters = parameters
+            Equations =
+                [
+                    for equation in system.Equations ->
+                        pieces equation.Right.Numerator,
+                        (if equation.Right.Denominator = Polynomial.One then
+                             None
+                         else
+                             Some(String.Join(" + ", pieces equation.Right.Denominator)))
+                ]
+        }

@@ -1,0 +1,181 @@
+module ProcessTests
+
+open Expecto
+open Verify.Arithmetic
+open Verify.Symbolics
+
+let private invalid action (part: string) =
+    Expect.throwsC action (fun error ->
+        Expect.isTrue (error :? InvalidInputException) $"{error.GetType().Name}: {error.Message}"
+        Expect.isFalse (error.Message.Contains '\n') "one line"
+        Expect.stringContains error.Message part "what is wrong")
+
+[<Tests>]
+let tests =
+    testList
+        "processes"
+        [
+            testCase "the eight of the command come first" (fun () ->
+                Expect.equal
+                    (List.truncate 8 Processes.names)
+                    [
+                        "gradient-flow"
+                        "gradient-descent"
+                        "sgd"
+                        "sgd-without-replacement"
+                        "sgf"
+                        "sgf-euler"
+                        "constant-covariance"
+                        "sgld"
+                    ]
+                    "names")
+
+            testCase "ridge is no process, and the message says so" (fun () ->
+                invalid (fun () -> Processes.find "ridge" |> ignore) "no moment equations")
+
+            testCase "an unknown process lists the known ones" (fun () ->
+                invalid (fun () -> Processes.find "sdg" |> ignore) "sgd-without-replacement")
+
+            testCase "every definition of the toolkit reads back from its text" (fun () ->
+                for definition in Processes.all () do
+                    Expect.isOk (Process.parse definition.Text) definition.Name)
+
+            testCase "a definition with continuation lines, comments and Windows line ends" (fun () ->
+                let text =
+                    "# my process\r\nprocess mine\r\nparameters eta # the step\r\nnext b[i] = b[i]\r\n    + eta*batch(r*x[i])\r\n"
+
+                let mine = Process.parseOrThrow "mine.txt" text
+                let ours = MomentSystem.derive 2 2 (Processes.find "sgd")
+                let theirs = MomentSystem.derive 2 2 mine
+                Expect.equal theirs.Equations ours.Equations "it is SGD")
+
+            for name, text, line, column, part in
+                [
+                    "no name", "drift b[a] = avg(r*x[a])", 1, 1, "'process NAME'"
+                    "unknown statement", "process p\ndrfit b[a] = 1", 2, 1, "statements are process"
+                    "unknown parameter",
+                    "process p\nparameters eta\nnext b[a] = b[a] + ets*batch(r*x[a])",
+                    3,
+                    20,
+                    "'ets' is not declared"
+                    "syntax", "process p\ndrift b[a] = avg(r*x[a]) +", 2, 27, "expected a number"
+                    "syntax in a continuation",
+                    "process p\ndrift b[a] =\n  avg(r*x[a]) *\n  * 2",
+                    4,
+                    3,
+                    "expected a number"
+                    "no movement", "process p\nparameters eta", 1, 1, "neither 'drift'"
+                    "both kinds", "process p\ndrift b[a] = b[a]\nnext b[a] = b[a]", 3, 1, "not both"
+                    "asymmetric",
+                    "process p\ndrift b[a] = 0*b[a]\ndiffusion b[a], b[c] = avg(x[a]*x[c]^2)",
+                    3,
+                    23,
+                    "not symmetric"
+                    "sample outside", "process p\ndrift b[a] = r*x[a]", 2, 13, "outside avg"
+                    "batch in a flow", "process p\ndrift b[a] = batch(r*x[a])", 2, 13, "belongs to an iteration"
+                    "twice", "process p\ndrift b[a] = b[a]\ndrift b[c] = b[c]", 3, 13, "defined twice"
+                    "no b", "process p\ndrift v[a] = v[a]", 2, 13, "coefficient vector"
+                    "reserved", "process p\ndrift x[a] = 1", 2, 6, "fixed meaning"
+                    "sampling", "process p\nsampling twice\nnext b[a] = b[a]", 2, 9, "with replacement"
+                    "not a polynomial", "process p\ndrift b[a] = 1/(b[a]+1)", 2, 13, "polynomial"
+                    "noise in a flow",
+                    "process p\ndrift b[a] = b[a]\nnoise e[a], e[c] = delta[a,c]",
+                    3,
+                    1,
+                    "belongs to an iteration"
+                    "header", "process p\ndrift b = 1", 2, 6, "comes b[a]"
+                    "indented first", "  process p", 1, 1, "none precedes"
+                    "process twice", "process p\nprocess q\ndrift b[a] = b[a]", 2, 1, "given twice"
+                ] do
+                testCase $"error: {name}" (fun () ->
+                    match Process.parse text with
+                    | Ok _ -> failtest "it was accepted"
+                    | Error error ->
+                        Expect.stringContains error.Message part $"at {error.Line}:{error.Column}"
+                        Expect.equal (error.Line, error.Column) (line, column) error.Message)
+
+            testCase "the source is named when a file is wrong" (fun () ->
+                invalid
+                    (fun () -> Process.parseOrThrow "my.process" "process p\ndrift b[a] = q" |> ignore)
+                    "my.process, line 2, column 14")
+
+            testCase "a cubic diffusion does not close, and the term is named" (fun () ->
+                let cubic =
+                    Process.parseOrThrow
+                        "cubic"
+                        "process cubic\nparameters kappa\ndrift b[a] = avg(r*x[a])\ndiffusion b[a], b[c] = kappa*delta[a,c]*b[a]^2*b[c]\n"
+
+                match MomentSystem.tryDerive 1 2 cubic with
+                | Error obstruction -> failtest $"the mean does close: {obstruction}"
+                | Ok _ -> ()
+
+                match MomentSystem.tryDerive 2 2 cubic with
+                | Ok _ -> failtest "it was closed"
+                | Error obstruction ->
+                    Expect.equal obstruction.Of "b1^2" "the moment"
+                    Expect.equal obstruction.Term "kappa*b1^3" "the term"
+
+                invalid (fun () -> MomentSystem.derive 2 2 cubic |> ignore) "kappa*b1^3")
+
+            testCase "a quadratic step does not close" (fun () ->
+                let quadratic =
+                    Process.parseOrThrow "q" "process q\nparameters eta\nnext b[a] = b[a] + eta*batch(r^2*x[a])\n"
+
+                invalid (fun () -> MomentSystem.derive 1 1 quadratic |> ignore) "do not close")
+
+            testCase "without replacement the covariance has the factor (n−m)/(m(n−1))" (fun () ->
+                let expectation text =
+                    match Infix.parsePolynomial text with
+                    | Ok p -> MiniBatch.expectation Sampling.WithoutReplacement p
+                    | Error error -> failtest (error.ToString())
+
+                let covariance =
+                    expectation "batch(r*x[a])*batch(r*x[c])"
+                    - expectation "batch(r*x[a])" * expectation "batch(r*x[c])"
+
+                let known =
+                    Infix.parseOrThrow "(n-m)/(m*(n-1))*(avg(r^2*x[a]*x[c]) - avg(r*x[a])*avg(r*x[c]))"
+
+                Expect.equal covariance known "the finite-population correction")
+
+            testCase "a mini-batch of all samples is gradient descent, at every order" (fun () ->
+                for degree in 1..4 do
+                    for n in 1..4 do
+                        let product = String.replicate degree "batch(r*x1)*" + "1"
+
+                        match Infix.parsePolynomial product with
+                        | Error error -> failtest (error.ToString())
+                        | Ok p ->
+                            let expected = MiniBatch.expectationAt Sampling.WithoutReplacement n n p
+
+                            // ⟨f⟩ to the power, after writing the averages over n samples out.
+                            let mean = Infix.parseOrThrow "avg(r*x1)"
+                            let power = (RationalFunction.power degree mean).Numerator
+
+                            Expect.equal
+                                (Average.enumerate n expected)
+                                (Average.enumerate n power)
+                                $"n={n}, degree {degree}")
+
+            testCase "symbolic and numeric weights agree" (fun () ->
+                for sampling in [ Sampling.WithReplacement; Sampling.WithoutReplacement ] do
+                    match Infix.parsePolynomial "batch(x1)^2*batch(y)*batch(x2*y) + b1*batch(x1) + eta" with
+                    | Error error -> failtest (error.ToString())
+                    | Ok p ->
+                        let symbolic = MiniBatch.expectation sampling p
+
+                        for n in 4..6 do
+                            for m in 1..n do
+                                let at polynomial =
+                                    polynomial
+                                    |> Algebraic.substitute (Symbol.parameter "n") (Polynomial.ofInteger (int64 n))
+                                    |> Algebraic.substitute (Symbol.parameter "m") (Polynomial.ofInteger (int64 m))
+
+                                let numbers =
+                                    RationalFunction.create (at symbolic.Numerator) (at symbolic.Denominator)
+
+                                Expect.equal
+                                    numbers
+                                    (RationalFunction.ofPolynomial (MiniBatch.expectationAt sampling n m p))
+                                    $"{sampling}, n={n}, m={m}")
+        ]

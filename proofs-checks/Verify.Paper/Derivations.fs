@@ -23,10 +23,12 @@ let equalSystems (left: string) (right: string) features =
             |> List.map (fun (a, b) ->
                 let difference = a.Right - b.Right
 
-                { Text = $"the equations of {left} and {right} for the moment with exponents {a.Of.Exponents} agree"
-                  Formula = ""
-                  Latex = ""
-                  Holds = difference.IsZero })
+                {
+                    Text = $"the equations of {left} and {right} for the moment with exponents {a.Of.Exponents} agree"
+                    Formula = ""
+                    Latex = ""
+                    Holds = difference.IsZero
+                })
 
         let difference =
             pairs
@@ -38,9 +40,11 @@ let equalSystems (left: string) (right: string) features =
                 else
                     Some(Infix.format difference))
 
-        { Id = "moment-equivalence"
-          Statement = $"the moment systems of order 2 of {left} and {right} are equal for p = {features}"
-          Scope = $"p = {features}; all n, m, eta, X and y by the averaging argument"
-          Steps = steps
-          Holds = difference.IsNone
-          Difference = difference })
+        {
+            Id = "moment-equivalence"
+            Statement = $"the moment systems of order 2 of {left} and {right} are equal for p = {features}"
+            Scope = $"p = {features}; all n, m, eta, X and y by the averaging argument"
+            Steps = steps
+            Holds = difference.IsNone
+            Difference = difference
+        })

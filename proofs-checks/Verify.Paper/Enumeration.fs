@@ -9,8 +9,10 @@ let rec private batches n m : int list list =
     if m = 0 then
         [ [] ]
     else
-        [ for rest in batches n (m - 1) do
-              for i in 0 .. n - 1 -> i :: rest ]
+        [
+            for rest in batches n (m - 1) do
+                for i in 0 .. n - 1 -> i :: rest
+        ]
 
 let private advance (instance: Instance<Rational>) (beta: Rational[]) (batch: int list) =
     let x, y = instance.Problem.Features, instance.Problem.Response
@@ -37,8 +39,10 @@ let momentDifference (steps: int) (instance: Instance<Rational>) : Rational =
         Seq.init steps id
         |> Seq.fold
             (fun states _ ->
-                [ for beta in states do
-                      for batch in choices -> advance instance beta batch ])
+                [
+                    for beta in states do
+                        for batch in choices -> advance instance beta batch
+                ])
             start
 
     let count = Rational.FromInteger(int64 ends.Length)
@@ -55,10 +59,12 @@ let momentDifference (steps: int) (instance: Instance<Rational>) : Rational =
     for _ in 1..steps do
         recursion.Advance()
 
-    [ for a in 0 .. p - 1 do
-          (average (fun beta -> beta[a]) - recursion.Mean[a]).Abs()
+    [
+        for a in 0 .. p - 1 do
+            (average (fun beta -> beta[a]) - recursion.Mean[a]).Abs()
 
-          for b in 0..a do
-              let second = recursion.Covariance[a, b] + recursion.Mean[a] * recursion.Mean[b]
-              (average (fun beta -> beta[a] * beta[b]) - second).Abs() ]
+            for b in 0..a do
+                let second = recursion.Covariance[a, b] + recursion.Mean[a] * recursion.Mean[b]
+                (average (fun beta -> beta[a] * beta[b]) - second).Abs()
+    ]
     |> List.max

@@ -16,10 +16,12 @@ let bias: string * DecayingSum =
 let variance (c: string) : string * DecayingSum =
     $"{c}·x² − (1 − e^(−x))²(1 + x)² ≥ 0 for all x = t·s ≥ 0: in each eigendirection the variance of gradient flow, (σ²/n)(1 − e^(−x))²/s, is at most {c} times ridge's, (σ²/n)(x/(1 + x))²/s, and both are sums over eigendirections",
     DecayingSum.ofTerms
-        [ q "0", polynomial [ "-1"; "-2"; "-1" ]
-          q "0", [ Rational.Zero; Rational.Zero; q c ]
-          q "-1", polynomial [ "2"; "4"; "2" ]
-          q "-2", polynomial [ "-1"; "-2"; "-1" ] ]
+        [
+            q "0", polynomial [ "-1"; "-2"; "-1" ]
+            q "0", [ Rational.Zero; Rational.Zero; q c ]
+            q "-1", polynomial [ "2"; "4"; "2" ]
+            q "-2", polynomial [ "-1"; "-2"; "-1" ]
+        ]
 
 /// The same with one constant on the bias, c ≥ 1: c − (1 + x)²e^(−2x)… is implied by the bias inequality; stated for the risk.
 let riskBias (c: string) : string * DecayingSum =

@@ -22,7 +22,8 @@ let private priceLater =
         { new Quantity("price[sharp] at 2t", @"\mathrm{price}_{\text{sharp}}(2t)") with
             member _.Evaluate subject =
                 let time = subject.Time
-                subject.Bound(BoundConstant.Sharp).Price(time + time) }
+                subject.Bound(BoundConstant.Sharp).Price(time + time)
+        }
 
 let priceDecreases =
     let clause =

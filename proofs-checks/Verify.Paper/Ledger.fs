@@ -20,9 +20,11 @@ module Ledger =
         match List.ofSeq ids with
         | [] -> all
         | wanted ->
-            [ for id in wanted do
-                  match all |> List.tryFind (fun claim -> claim.Id = id) with
-                  | Some claim -> claim
-                  | None ->
-                      let known = all |> List.map _.Id |> String.concat ", "
-                      raise (InvalidInputException $"unknown claim '{id}'; the claims are {known}") ]
+            [
+                for id in wanted do
+                    match all |> List.tryFind (fun claim -> claim.Id = id) with
+                    | Some claim -> claim
+                    | None ->
+                        let known = all |> List.map _.Id |> String.concat ", "
+                        raise (InvalidInputException $"unknown claim '{id}'; the claims are {known}")
+            ]

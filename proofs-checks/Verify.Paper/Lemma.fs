@@ -69,8 +69,10 @@ let thirdMomentGap =
 
 /// The claims of the section.
 let claims =
-    [ momentEquivalence
-      momentEquivalenceEnumerated
-      errorsMatch
-      thirdMomentsMatch
-      thirdMomentGap ]
+    [
+        momentEquivalence
+        momentEquivalenceEnumerated
+        errorsMatch
+        thirdMomentsMatch
+        thirdMomentGap
+    ]

@@ -82,10 +82,12 @@ let gfVarianceTooSmall =
 
 /// The claims of the section.
 let claims =
-    [ sgfMean
-      gfBias
-      gfVariance
-      gfRisk
-      gfPredictionRisk
-      gfVarianceSharp
-      gfVarianceTooSmall ]
+    [
+        sgfMean
+        gfBias
+        gfVariance
+        gfRisk
+        gfPredictionRisk
+        gfVarianceSharp
+        gfVarianceTooSmall
+    ]

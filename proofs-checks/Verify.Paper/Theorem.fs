@@ -12,10 +12,12 @@ let private constants =
 let private nameOf (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
 
 let private whereSmallEnough bound =
-    [ for constant in constants ->
-          bound constant
-          |> Clause.given (Quantities.alpha constant)
-          |> Clause.named (nameOf constant) ]
+    [
+        for constant in constants ->
+            bound constant
+            |> Clause.given (Quantities.alpha constant)
+            |> Clause.named (nameOf constant)
+    ]
 
 let private smallEnough =
     "the step size is small enough: α = 2μ − (η/m)c > 0, μ the least positive eigenvalue of Σ̂; c = max_k x_kᵀΣ̂x_k (sharp, leverage) or n s_1² (spectral)"

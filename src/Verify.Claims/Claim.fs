@@ -62,15 +62,17 @@ type Claim =
 module Claim =
     /// A claim without checks yet; the statement is given in text and LaTeX.
     let stating id section source statement latex expected : Claim =
-        { Id = id
-          Section = section
-          Statement = statement
-          LaTeX = latex
-          Source = source
-          Hypotheses = []
-          Checks = []
-          Expected = expected
-          DefaultInstances = 0 }
+        {
+            Id = id
+            Section = section
+            Statement = statement
+            LaTeX = latex
+            Source = source
+            Hypotheses = []
+            Checks = []
+            Expected = expected
+            DefaultInstances = 0
+        }
 
     /// A claim whose statement is its clauses: printed from the terms that are evaluated.
     let ofClauses id section source (clauses: Clause list) expected =
@@ -82,14 +84,17 @@ module Claim =
     /// Adds a hypothesis in words.
     let assuming hypothesis (claim: Claim) =
         { claim with
-            Hypotheses = claim.Hypotheses @ [ hypothesis ] }
+            Hypotheses = claim.Hypotheses @ [ hypothesis ]
+        }
 
     /// Adds a check.
     let checkedBy check (claim: Claim) =
         { claim with
-            Checks = claim.Checks @ [ check ] }
+            Checks = claim.Checks @ [ check ]
+        }
 
     /// Adds a check on instances and the number tried by default.
     let onInstances count check (claim: Claim) =
         { checkedBy check claim with
-            DefaultInstances = count }
+            DefaultInstances = count
+        }

@@ -19,10 +19,12 @@ type Clause =
 module Clause =
     /// The clause left ≤ right without hypotheses.
     let atMost left right =
-        { Name = ""
-          Hypotheses = []
-          Left = left
-          Right = right }
+        {
+            Name = ""
+            Hypotheses = []
+            Left = left
+            Right = right
+        }
 
     /// The clause with a name.
     let named name clause = { clause with Name = name }
@@ -30,7 +32,8 @@ module Clause =
     /// The clause with one more hypothesis: the term is positive.
     let given hypothesis clause =
         { clause with
-            Hypotheses = clause.Hypotheses @ [ hypothesis ] }
+            Hypotheses = clause.Hypotheses @ [ hypothesis ]
+        }
 
     let private render print lessEqual greaterZero clause =
         let conclusion = $"{print clause.Left} {lessEqual} {print clause.Right}"

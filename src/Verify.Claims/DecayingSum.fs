@@ -4,8 +4,10 @@ open Verify.Arithmetic
 
 /// One term p(x)·e^(a·x) with a rational rate a ≤ 0 and rational coefficients p, lowest power first.
 type DecayingTerm =
-    { Rate: Rational
-      Coefficients: Rational list }
+    {
+        Rate: Rational
+        Coefficients: Rational list
+    }
 
 /// f(x) = Σ p_a(x)·e^(a·x) on x ≥ 0 with rational coefficients and rates a ≤ 0, in the form that the prover evaluates:
 /// one term a rate, no zero leading coefficient, rates descending.
@@ -32,8 +34,10 @@ module DecayingSum =
             terms
             |> Seq.groupBy fst
             |> Seq.map (fun (rate, group) ->
-                { Rate = rate
-                  Coefficients = group |> Seq.map snd |> Seq.fold addLists [] |> trim })
+                {
+                    Rate = rate
+                    Coefficients = group |> Seq.map snd |> Seq.fold addLists [] |> trim
+                })
             |> Seq.filter (fun term -> not term.Coefficients.IsEmpty)
             |> Seq.sortByDescending _.Rate
             |> List.ofSeq

@@ -19,8 +19,10 @@ type Situation =
 
 /// A source of situations: the same seed and index give the same situation on every machine.
 type Domain =
-    { Name: string
-      Draw: int -> int -> Situation }
+    {
+        Name: string
+        Draw: int -> int -> Situation
+    }
 
 /// The domains of the talk's claims.
 [<RequireQualifiedAccess>]
@@ -67,11 +69,13 @@ module Domain =
         let batch = sampler.Integer(1, max 1 (min problem.SampleCount 10))
         let step = stepSizeFor sampler spectrum batch
 
-        { Domain = name
-          Index = index
-          IsData = isData
-          Instance = Instance<Rational>(problem, step, batch)
-          Times = timesFor spectrum }
+        {
+            Domain = name
+            Index = index
+            IsData = isData
+            Instance = Instance<Rational>(problem, step, batch)
+            Times = timesFor spectrum
+        }
 
     // Distinct positive eigenvalues, or a diagonal Σ̂: what the enclosure of the spectrum needs.
     let private isSimple (features: Matrix<Rational>) =
@@ -97,44 +101,52 @@ module Domain =
     /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
     /// log-uniform, and sometimes 0; positive eigenvalues of Σ̂ are distinct or Σ̂ is diagonal.
     let regression =
-        { Name = "random designs"
-          Draw =
-            fun seed index ->
-                let design = Design.all[index % Design.all.Length]
-                let sampler = Sampler.For(seed, design.Name, index)
-                let x = drawDesign design sampler 20
-                let truth = List.init x.Columns (fun _ -> sampler.Normal())
+        {
+            Name = "random designs"
+            Draw =
+                fun seed index ->
+                    let design = Design.all[index % Design.all.Length]
+                    let sampler = Sampler.For(seed, design.Name, index)
+                    let x = drawDesign design sampler 20
+                    let truth = List.init x.Columns (fun _ -> sampler.Normal())
 
-                let variance =
-                    if sampler.Integer(0, 15) = 0 then
-                        Rational.Zero
-                    else
-                        sampler.LogUniform(0.01, 100.0)
+                    let variance =
+                        if truth |> List.exists (fun b -> not b.IsZero) && sampler.Integer(0, 15) = 0 then
+                            Rational.Zero
+                        else
+                            sampler.LogUniform(0.01, 100.0)
 
-                let problem =
-                    Problem<Rational>(x, null, Truth<Rational>(ResizeArray truth, variance))
+                    let problem =
+                        Problem<Rational>(x, null, Truth<Rational>(ResizeArray truth, variance))
 
-                situation sampler design.Name index false problem }
+                    situation sampler design.Name index false problem
+        }
 
     /// Tiny problems with y, for enumeration of all mini-batch paths: n ≤ 3, p ≤ 2 (p > n included), m ≤ 2.
     let tiny =
-        { Name = "tiny problems"
-          Draw =
-            fun seed index ->
-                let design = Design.all[index % Design.all.Length]
-                let sampler = Sampler.For(seed, "tiny-" + design.Name, index)
-                let n, p = sampler.Integer(1, 3), sampler.Integer(1, 2)
-                let x = design.Draw sampler n p
-                let y = List.init n (fun _ -> sampler.Normal())
-                let problem = Problem<Rational>(x, ResizeArray y, null)
+        {
+            Name = "tiny problems"
+            Draw =
+                fun seed index ->
+                    let design = Design.all[index % Design.all.Length]
+                    let sampler = Sampler.For(seed, "tiny-" + design.Name, index)
+                    let n, p = sampler.Integer(1, 3), sampler.Integer(1, 2)
+                    let x = design.Draw sampler n p
+                    let y = List.init n (fun _ -> sampler.Normal())
+                    let problem = Problem<Rational>(x, ResizeArray y, null)
 
-                { Domain = design.Name
-                  Index = index
-                  IsData = false
-                  Instance = Instance<Rational>(problem, sampler.LogUniform(0.05, 2.0), sampler.Integer(1, 2))
-                  Times = [] } }
+                    {
+                        Domain = design.Name
+                        Index = index
+                        IsData = false
+                        Instance = Instance<Rational>(problem, sampler.LogUniform(0.05, 2.0), sampler.Integer(1, 2))
+                        Times = []
+                    }
+        }
 
     /// One data set with random step and batch sizes.
     let ofData (data: DataSet) =
-        { Name = data.Name
-          Draw = fun seed index -> situation (Sampler.For(seed, data.Name, index)) data.Name index true data.Problem }
+        {
+            Name = data.Name
+            Draw = fun seed index -> situation (Sampler.For(seed, data.Name, index)) data.Name index true data.Problem
+        }

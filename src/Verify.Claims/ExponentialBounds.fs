@@ -13,8 +13,10 @@ module internal ExponentialBounds =
                 // The remainder lies between 0 and the first omitted term.
                 let next = total + term
 
-                { Low = min total next
-                  High = max total next }
+                {
+                    Low = min total next
+                    High = max total next
+                }
             else
                 sum (k + 1) (term * q / Rational.FromInteger(int64 (k + 1))) (total + term)
 
@@ -32,5 +34,7 @@ module internal ExponentialBounds =
 
     /// An interval that contains e^(a·x) for all x of the interval, for a ≤ 0 and x ≥ 0: e^(a·x) falls with x.
     let expOver (a: Rational) (x: RationalInterval) =
-        { Low = (exp (a * x.High)).Low
-          High = (exp (a * x.Low)).High }
+        {
+            Low = (exp (a * x.High)).Low
+            High = (exp (a * x.Low)).High
+        }

@@ -42,13 +42,15 @@ module HalfLineChecker =
             let degree = polynomial.Coefficients.Length - 1
 
             let contributions =
-                [ for term in f.Terms do
-                      for k, c in List.indexed (TailBound.shift x term.Coefficients) do
-                          if term.Rate.IsZero then
-                              yield k, c
-                          elif c < Rational.Zero then
-                              let j, dominated = TailBound.dominate term.Rate degree k c
-                              yield j, dominated * (ExponentialBounds.exp (term.Rate * x)).High ]
+                [
+                    for term in f.Terms do
+                        for k, c in List.indexed (TailBound.shift x term.Coefficients) do
+                            if term.Rate.IsZero then
+                                yield k, c
+                            elif c < Rational.Zero then
+                                let j, dominated = TailBound.dominate term.Rate degree k c
+                                yield j, dominated * (ExponentialBounds.exp (term.Rate * x)).High
+                ]
 
             contributions
             |> List.groupBy fst
@@ -62,13 +64,15 @@ module HalfLineChecker =
             match proof.Cells with
             | [] -> [ "there are no cells" ]
             | first :: _ ->
-                [ if not first.From.IsZero then
-                      "the first cell does not start at 0"
-                  for a, b in List.pairwise proof.Cells do
-                      if a.To <> Some b.From then
-                          $"the cells leave a gap before x = {b.From}"
-                  if (List.last proof.Cells).To.IsSome then
-                      "the last cell does not reach infinity" ]
+                [
+                    if not first.From.IsZero then
+                        "the first cell does not start at 0"
+                    for a, b in List.pairwise proof.Cells do
+                        if a.To <> Some b.From then
+                            $"the cells leave a gap before x = {b.From}"
+                    if (List.last proof.Cells).To.IsSome then
+                        "the last cell does not reach infinity"
+                ]
 
         let holds cell =
             match cell.Reason, cell.To with
@@ -85,7 +89,9 @@ module HalfLineChecker =
             | _ -> false
 
         covers
-        @ [ for cell in proof.Cells do
+        @ [
+            for cell in proof.Cells do
                 if not (holds cell) then
                     let upTo = cell.To |> Option.map string |> Option.defaultValue "infinity"
-                    $"cell [{cell.From}, {upTo}] does not hold by {cell.Reason}" ]
+                    $"cell [{cell.From}, {upTo}] does not hold by {cell.Reason}"
+        ]

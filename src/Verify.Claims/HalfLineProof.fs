@@ -15,11 +15,15 @@ type CellReason =
 
 /// One cell [From, To] of a proof; the tail has no right end.
 type Cell =
-    { From: Rational
-      To: Rational option
-      Reason: CellReason }
+    {
+        From: Rational
+        To: Rational option
+        Reason: CellReason
+    }
 
 /// A proof that f(x) ≥ 0 for all x ≥ 0: cells that cover [0, ∞), each with its reason.
 type HalfLineProof =
-    { Function: DecayingSum
-      Cells: Cell list }
+    {
+        Function: DecayingSum
+        Cells: Cell list
+    }

@@ -107,9 +107,11 @@ module HalfLineProver =
                     |> function
                         | Some width ->
                             Ok
-                                { From = Rational.Zero
-                                  To = Some width
-                                  Reason = (if order = 0 then Positive else Tangency order) }
+                                {
+                                    From = Rational.Zero
+                                    To = Some width
+                                    Reason = (if order = 0 then Positive else Tangency order)
+                                }
                         | None -> Error(UndecidedOnHalfLine $"derivative {order} is not seen to be positive near 0")
 
         let tail () =
@@ -126,9 +128,11 @@ module HalfLineProver =
 
                     if isPositiveOver precision f f' a b then
                         search
-                            ({ From = a
-                               To = Some b
-                               Reason = Positive }
+                            ({
+                                From = a
+                                To = Some b
+                                Reason = Positive
+                             }
                              :: cells)
                             count
                             rest
@@ -159,9 +163,15 @@ module HalfLineProver =
                 | Error verdict -> verdict
                 | Ok cells ->
                     HoldsOnHalfLine
-                        { Function = f
-                          Cells =
-                            cell :: cells
-                            @ [ { From = right
-                                  To = None
-                                  Reason = Tail } ] }
+                        {
+                            Function = f
+                            Cells =
+                                cell :: cells
+                                @ [
+                                    {
+                                        From = right
+                                        To = None
+                                        Reason = Tail
+                                    }
+                                ]
+                        }

@@ -24,30 +24,34 @@ type internal ItemResult =
 [<RequireQualifiedAccess>]
 module internal ItemResult =
     let empty domain =
-        { Domain = domain
-          Evaluations = 0
-          Applicable = 0
-          Rigorous = true
-          Boundary = 0
-          Least = None
-          Violation = None
-          Open = None }
+        {
+            Domain = domain
+            Evaluations = 0
+            Applicable = 0
+            Rigorous = true
+            Boundary = 0
+            Least = None
+            Violation = None
+            Open = None
+        }
 
     let private digits = 7
 
     /// A record of an instance with a slack as text.
     let record (situation: Situation) clause (instance: Instance<Rational>) (time: Rational option) slack enclosure =
-        { Domain = situation.Domain
-          Index = situation.Index
-          Clause = clause
-          Instance =
-            (if situation.IsData then
-                 $"{{\"stepSize\":\"{instance.StepSize}\",\"batchSize\":{instance.BatchSize}}}"
-             else
-                 InstanceFile.ToJson instance)
-          Time = time |> Option.map string |> Option.defaultValue ""
-          Slack = slack
-          Enclosure = enclosure }
+        {
+            Domain = situation.Domain
+            Index = situation.Index
+            Clause = clause
+            Instance =
+                (if situation.IsData then
+                     $"{{\"stepSize\":\"{instance.StepSize}\",\"batchSize\":{instance.BatchSize}}}"
+                 else
+                     InstanceFile.ToJson instance)
+            Time = time |> Option.map string |> Option.defaultValue ""
+            Slack = slack
+            Enclosure = enclosure
+        }
 
     /// A record with the enclosure of the slack.
     let ofBall situation clause instance time (ball: Ball) =
@@ -62,7 +66,8 @@ module internal ItemResult =
         | Some(least, _) when least <= value -> result
         | _ ->
             { result with
-                Least = Some(value, record ()) }
+                Least = Some(value, record ())
+            }
 
     /// Adds the outcome of one clause at one time; a violation is shrunk by the function given.
     let add (situation: Situation) clause (time: Rational) (outcome: Outcome) shrink (result: ItemResult) =
@@ -70,17 +75,20 @@ module internal ItemResult =
 
         let result =
             { result with
-                Evaluations = result.Evaluations + 1 }
+                Evaluations = result.Evaluations + 1
+            }
 
         let applicable =
             { result with
-                Applicable = result.Applicable + 1 }
+                Applicable = result.Applicable + 1
+            }
 
         match outcome with
         | Inapplicable -> result
         | OnBoundary ->
             { result with
-                Boundary = result.Boundary + 1 }
+                Boundary = result.Boundary + 1
+            }
         | Holds ball -> applicable |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Sieved slack ->
             { applicable with Rigorous = false }
@@ -90,11 +98,13 @@ module internal ItemResult =
             { applicable with
                 Violation =
                     applicable.Violation
-                    |> Option.orElseWith (fun () -> Some(Lazy<_>.Create shrink)) }
+                    |> Option.orElseWith (fun () -> Some(Lazy<_>.Create shrink))
+            }
             |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Straddles ball ->
             { applicable with
-                Open = Some(here ball) }
+                Open = Some(here ball)
+            }
 
     /// Adds an exact slack; a violation is shrunk by the function given.
     let addExact (situation: Situation) (slack: Rational) shrink (result: ItemResult) =
@@ -108,7 +118,8 @@ module internal ItemResult =
             Applicable = result.Applicable + 1
             Violation =
                 if slack.Sign < 0 then
-                    Some(describe (shrink ()))
+                    Some(Lazy<_>.Create(fun () -> describe (shrink ())))
                 else
-                    result.Violation }
+                    result.Violation
+        }
         |> withLeast (slack.ToDouble()) here

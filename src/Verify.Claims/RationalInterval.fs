@@ -25,8 +25,10 @@ type RationalInterval =
         let floor (value: Rational) =
             Rational((value * Rational.op_Implicit grid).Floor(), grid)
 
-        { Low = (if isShort low then low else floor low)
-          High = (if isShort high then high else -(floor -high)) }
+        {
+            Low = (if isShort low then low else floor low)
+            High = (if isShort high then high else -(floor -high))
+        }
 
     /// Encloses all sums.
     static member (+)(a: RationalInterval, b: RationalInterval) =

@@ -124,8 +124,10 @@ module Runner =
             match total _.Boundary with
             | 0 -> []
             | count ->
-                [ Remark
-                      $"{count} evaluations lie on the boundary of the hypotheses, undecided at the largest precision, and count neither way" ]
+                [
+                    Remark
+                        $"{count} evaluations lie on the boundary of the hypotheses, undecided at the largest precision, and count neither way"
+                ]
 
         match items |> List.tryPick _.Violation, items |> List.tryPick _.Open with
         | Some violation, _ ->
@@ -149,12 +151,14 @@ module Runner =
             let steps =
                 derivation.Steps
                 |> List.map (fun step ->
-                    { Text =
-                        (if step.Formula = "" then
-                             step.Text
-                         else
-                             $"{step.Text}: {step.Formula}")
-                      LaTeX = step.Latex }
+                    {
+                        Text =
+                            (if step.Formula = "" then
+                                 step.Text
+                             else
+                                 $"{step.Text}: {step.Formula}")
+                        LaTeX = step.Latex
+                    }
                     : ProofStep)
 
             Proved, [ Derivation(derivation.Statement, derivation.Scope, steps) ]
@@ -208,12 +212,13 @@ module Runner =
             claim.Expected
 
     // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
-    let private defaultInstancesOfData = 4
+    let private defaultInstancesOfData = 2
 
     /// A listener that ignores progress.
     let noProgress =
         { new IProgress<RunProgress> with
-            member _.Report _ = () }
+            member _.Report _ = ()
+        }
 
     /// Checks the claims. Real data replace the domains of checks on instances; other checks on instances are then left out.
     /// When cancelled, the claims decided so far are returned.
@@ -235,18 +240,20 @@ module Runner =
             | _ -> true
 
         let work =
-            [| for claim in claims do
-                   let checks = claim.Checks |> List.filter applies
+            [|
+                for claim in claims do
+                    let checks = claim.Checks |> List.filter applies
 
-                   for check in checks do
-                       match check with
-                       | BySymbols _
-                       | OnHalfLine _
-                       | FailsOnHalfLine _ -> yield claim, check, 0
-                       | OnInstances _
-                       | Exactly _ ->
-                           for index in 0 .. instancesOf claim - 1 do
-                               yield claim, check, index |]
+                    for check in checks do
+                        match check with
+                        | BySymbols _
+                        | OnHalfLine _
+                        | FailsOnHalfLine _ -> yield claim, check, 0
+                        | OnInstances _
+                        | Exactly _ ->
+                            for index in 0 .. instancesOf claim - 1 do
+                                yield claim, check, index
+            |]
 
         let universal = Array.create work.Length None
         let items = Array.create work.Length None
@@ -271,9 +278,11 @@ module Runner =
             let finishedSoFar = Interlocked.Increment(&count)
 
             progress.Report
-                { ClaimId = claim.Id
-                  Done = finishedSoFar
-                  Total = work.Length }
+                {
+                    ClaimId = claim.Id
+                    Done = finishedSoFar
+                    Total = work.Length
+                }
 
         let cancelled =
             try
@@ -296,11 +305,13 @@ module Runner =
 
         let conclude (claim: Claim) =
             let mine =
-                [ for at in 0 .. work.Length - 1 do
-                      let owner, _, _ = work[at]
+                [
+                    for at in 0 .. work.Length - 1 do
+                        let owner, _, _ = work[at]
 
-                      if owner.Id = claim.Id then
-                          at ]
+                        if owner.Id = claim.Id then
+                            at
+                ]
 
             if mine |> List.exists (fun at -> not finished[at]) then
                 None
@@ -315,40 +326,44 @@ module Runner =
                     |> Option.defaultValue []
 
                 Some
-                    { Id = claim.Id
-                      Section = claim.Section
-                      Statement = claim.Statement
-                      Verdict = combine (List.map fst proofs) instanceVerdicts
-                      Expected = expectedAt options.Rigor claim
-                      Instances = tried.Length
-                      MinSlack = onInstances |> Option.bind (fun (_, _, slack) -> slack)
-                      Seconds = mine |> List.sumBy (fun at -> seconds[at])
-                      Evidence =
-                        (proofs |> List.collect snd)
-                        @ (onInstances
-                           |> Option.map (fun (_, evidence, _) -> evidence)
-                           |> Option.defaultValue []) }
+                    {
+                        Id = claim.Id
+                        Section = claim.Section
+                        Statement = claim.Statement
+                        Verdict = combine (List.map fst proofs) instanceVerdicts
+                        Expected = expectedAt options.Rigor claim
+                        Instances = tried.Length
+                        MinSlack = onInstances |> Option.bind (fun (_, _, slack) -> slack)
+                        Seconds = mine |> List.sumBy (fun at -> seconds[at])
+                        Evidence =
+                            (proofs |> List.collect snd)
+                            @ (onInstances
+                               |> Option.map (fun (_, evidence, _) -> evidence)
+                               |> Option.defaultValue [])
+                    }
 
-        { Seed = options.Seed
-          Rigor =
-            (match options.Rigor with
-             | Screen -> "screen"
-             | Certify -> "certify")
-          Data =
-            options.Data
-            |> Option.map (fun data ->
-                let standardized =
-                    if data.IsStandardized then
-                        "columns standardised"
-                    else
-                        "columns as given"
+        {
+            Seed = options.Seed
+            Rigor =
+                (match options.Rigor with
+                 | Screen -> "screen"
+                 | Certify -> "certify")
+            Data =
+                options.Data
+                |> Option.map (fun data ->
+                    let standardized =
+                        if data.IsStandardized then
+                            "columns standardised"
+                        else
+                            "columns as given"
 
-                let centred =
-                    if data.IsCentred then
-                        "response centred"
-                    else
-                        "response as given"
+                    let centred =
+                        if data.IsCentred then
+                            "response centred"
+                        else
+                            "response as given"
 
-                $"{data.Name}: n = {data.Problem.SampleCount}, p = {data.Problem.FeatureCount}, rank {data.Rank}, response {data.Target}; {standardized}, {centred}; β* and σ² are the least-squares plug-ins")
-          Claims = claims |> List.choose conclude
-          Cancelled = cancelled }
+                    $"{data.Name}: n = {data.Problem.SampleCount}, p = {data.Problem.FeatureCount}, rank {data.Rank}, response {data.Target}; {standardized}, {centred}; β* and σ² are the least-squares plug-ins")
+            Claims = claims |> List.choose conclude
+            Cancelled = cancelled
+        }

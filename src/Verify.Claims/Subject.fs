@@ -69,10 +69,12 @@ module InstanceView =
         let doubles = instance.Map(fun value -> Float64(value.ToDouble()))
         let path = RiskPath doubles
 
-        { Instance = doubles
-          Spectrum = path.Spectrum
-          Precision = 53
-          StochasticRisk = fun time -> path.StochasticGradientFlow time.Value }
+        {
+            Instance = doubles
+            Spectrum = path.Spectrum
+            Precision = 53
+            StochasticRisk = fun time -> path.StochasticGradientFlow time.Value
+        }
 
     /// In balls of a precision; None where the spectrum could not be enclosed.
     let tryInBalls (precision: int) (instance: Instance<Rational>) : InstanceView<Ball> option =
@@ -85,7 +87,9 @@ module InstanceView =
                 lazy (BallRiskPath(spectrum, balls.Problem.Truth, balls.NoiseScale, precision))
 
             Some
-                { Instance = balls
-                  Spectrum = spectrum
-                  Precision = precision
-                  StochasticRisk = fun time -> path.Value.At time }
+                {
+                    Instance = balls
+                    Spectrum = spectrum
+                    Precision = precision
+                    StochasticRisk = fun time -> path.Value.At time
+                }

@@ -76,7 +76,8 @@ type ExpectoFramework(tests: Test) =
                             passed = fun n d -> apub (timed n d PassedTestNodeStateProperty.CachedInstance)
                             ignored = fun n m -> apub (node n (SkippedTestNodeStateProperty m))
                             failed = fun n m d -> apub (timed n d (FailedTestNodeStateProperty(plain m)))
-                            exn = fun n e d -> apub (timed n d (ErrorTestNodeStateProperty(e, e.Message))) }
+                            exn = fun n e d -> apub (timed n d (ErrorTestNodeStateProperty(e, e.Message)))
+                        }
 
                     let filter t =
                         Test.filter
@@ -87,7 +88,8 @@ type ExpectoFramework(tests: Test) =
                     let config =
                         { ExpectoConfig.defaultConfig with
                             printer = printer
-                            noSpinner = true }
+                            noSpinner = true
+                        }
 
                     let! _ =
                         runEvalWithCancel ctx.CancellationToken config (filter tests)

@@ -8,10 +8,12 @@ open Verify.Claims
 open Verify.Paper
 
 let options =
-    { Instances = None
-      Seed = 20261123
-      Rigor = Certify
-      Data = None }
+    {
+        Instances = None
+        Seed = 20261123
+        Rigor = Certify
+        Data = None
+    }
 
 let run options claims =
     Runner.run options Runner.noProgress CancellationToken.None claims
@@ -20,58 +22,67 @@ let run options claims =
 let ledger =
     testList
         "ledger"
-        [ for claim in Ledger.all do
-              testCase $"{claim.Id} is {Verdict.name claim.Expected}"
-              <| fun () ->
-                  let result = (run options [ claim ]).Claims.Head
-                  Expect.equal result.Verdict claim.Expected $"{claim.Id}: {result.Evidence}"
+        [
+            for claim in Ledger.all do
+                testCase $"{claim.Id} is {Verdict.name claim.Expected}"
+                <| fun () ->
+                    let result = (run options [ claim ]).Claims.Head
+                    Expect.equal result.Verdict claim.Expected $"{claim.Id}: {result.Evidence}"
 
-          testCase "ids are unique and every claim has a check, a source and a statement"
-          <| fun () ->
-              Expect.equal (Ledger.all |> List.distinctBy _.Id).Length Ledger.all.Length "unique ids"
+            testCase "ids are unique and every claim has a check, a source and a statement"
+            <| fun () ->
+                Expect.equal (Ledger.all |> List.distinctBy _.Id).Length Ledger.all.Length "unique ids"
 
-              for claim in Ledger.all do
-                  Expect.isNonEmpty claim.Checks claim.Id
-                  Expect.isNotEmpty claim.Source claim.Id
-                  Expect.isNotEmpty claim.Statement claim.Id
-                  Expect.isNotEmpty claim.LaTeX claim.Id
+                for claim in Ledger.all do
+                    Expect.isNonEmpty claim.Checks claim.Id
+                    Expect.isNotEmpty claim.Source claim.Id
+                    Expect.isNotEmpty claim.Statement claim.Id
+                    Expect.isNotEmpty claim.LaTeX claim.Id
 
-          testCase "an unknown claim is refused with the list of claims"
-          <| fun () ->
-              Expect.throwsC (fun () -> Ledger.select [ "gf-baias" ] |> ignore) (fun error ->
-                  Expect.isTrue (error :? InvalidInputException) "bad input"
-                  Expect.stringContains error.Message "gf-bias" "the list") ]
+            testCase "an unknown claim is refused with the list of claims"
+            <| fun () ->
+                Expect.throwsC (fun () -> Ledger.select [ "gf-baias" ] |> ignore) (fun error ->
+                    Expect.isTrue (error :? InvalidInputException) "bad input"
+                    Expect.stringContains error.Message "gf-bias" "the list")
+        ]
 
 [<Tests>]
 let screening =
     testList
         "screening"
-        [ testCase "doubles alone support, and never certify"
-          <| fun () ->
-              let result = run { options with Rigor = Screen } [ Theorem.excessRisk ]
-              Expect.equal result.Claims.Head.Verdict Supported "supported"
-              Expect.isTrue result.Ok "which is what is expected of a screen"
+        [
+            testCase "doubles alone support, and never certify"
+            <| fun () ->
+                let result = run { options with Rigor = Screen } [ Theorem.excessRisk ]
+                Expect.equal result.Claims.Head.Verdict Supported "supported"
+                Expect.isTrue result.Ok "which is what is expected of a screen"
 
-          testCase "a seed gives the same result for one thread and many"
-          <| fun () ->
-              let strip (result: RunResult) =
-                  result.Claims |> List.map (fun c -> { c with Seconds = 0.0 })
+            testCase "a seed gives the same result for one thread and many"
+            <| fun () ->
+                let strip (result: RunResult) =
+                    result.Claims |> List.map (fun c -> { c with Seconds = 0.0 })
 
-              let small = { options with Instances = Some 6 }
-              Expect.equal (strip (run small [ Theorem.excessRisk ])) (strip (run small [ Theorem.excessRisk ])) "same"
+                let small = { options with Instances = Some 6 }
 
-          testCase "another seed draws other instances"
-          <| fun () ->
-              let least seed =
-                  (run
-                      { options with
-                          Instances = Some 6
-                          Seed = seed
-                          Rigor = Screen }
-                      [ Theorem.excessRisk ])
-                      .Claims.Head.MinSlack
+                Expect.equal
+                    (strip (run small [ Theorem.excessRisk ]))
+                    (strip (run small [ Theorem.excessRisk ]))
+                    "same"
 
-              Expect.notEqual (least 1) (least 2) "least slack" ]
+            testCase "another seed draws other instances"
+            <| fun () ->
+                let least seed =
+                    (run
+                        { options with
+                            Instances = Some 6
+                            Seed = seed
+                            Rigor = Screen
+                        }
+                        [ Theorem.excessRisk ])
+                        .Claims.Head.MinSlack
+
+                Expect.notEqual (least 1) (least 2) "least slack"
+        ]
 
 /// Each false variant must be refuted, and the counterexample must violate it when it is read back.
 let private mutant name clause =
@@ -111,19 +122,21 @@ let private mutant name clause =
 let mutants =
     testList
         "mutants"
-        [ mutant
-              "gradient flow's variance below ridge's"
-              (Clause.atMost Quantities.flowVariance Quantities.ridgeVariance)
-          mutant
-              "the excess-risk bound without its price and limiting terms"
-              (Clause.atMost
-                  (Quantities.stochasticRisk - Quantities.ridgeRisk)
-                  (Term.number "0.6862" * Quantities.ridgeVariance)
-               |> Clause.given (Quantities.alpha BoundConstant.Sharp))
-          mutant
-              "the covariance bound without its limiting term"
-              (Clause.atMost Quantities.stochasticCovariance (Quantities.price BoundConstant.Leverage)
-               |> Clause.given (Quantities.alpha BoundConstant.Leverage)) ]
+        [
+            mutant
+                "gradient flow's variance below ridge's"
+                (Clause.atMost Quantities.flowVariance Quantities.ridgeVariance)
+            mutant
+                "the excess-risk bound without its price and limiting terms"
+                (Clause.atMost
+                    (Quantities.stochasticRisk - Quantities.ridgeRisk)
+                    (Term.number "0.6862" * Quantities.ridgeVariance)
+                 |> Clause.given (Quantities.alpha BoundConstant.Sharp))
+            mutant
+                "the covariance bound without its limiting term"
+                (Clause.atMost Quantities.stochasticCovariance (Quantities.price BoundConstant.Leverage)
+                 |> Clause.given (Quantities.alpha BoundConstant.Leverage))
+        ]
 
 [<Tests>]
 let realData =
@@ -135,7 +148,8 @@ let realData =
             run
                 { options with
                     Data = Some data
-                    Instances = Some instances }
+                    Instances = Some instances
+                }
                 [ StatisticalSetup.gfRisk; Theorem.excessRisk ]
 
         Expect.isTrue result.Ok $"{result.Claims}"
@@ -146,6 +160,8 @@ let realData =
 
     testList
         "real data"
-        [ testCase "swiss" <| fun () -> check "swiss.csv" "Fertility" 2
-          testCase "mtcars" <| fun () -> check "mtcars.csv" "mpg" 1
-          testCase "diabetes" <| fun () -> check "diabetes.csv" "progression" 1 ]
+        [
+            testCase "swiss" <| fun () -> check "swiss.csv" "Fertility" 2
+            testCase "mtcars" <| fun () -> check "mtcars.csv" "mpg" 1
+            testCase "diabetes" <| fun () -> check "diabetes.csv" "progression" 1
+        ]

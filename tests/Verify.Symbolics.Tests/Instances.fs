@@ -5,11 +5,13 @@ open System
 open Verify.Arithmetic
 
 type Instance =
-    { Name: string
-      X: Matrix<Rational>
-      Y: Rational[]
-      StepSize: Rational
-      Batch: int }
+    {
+        Name: string
+        X: Matrix<Rational>
+        Y: Rational[]
+        StepSize: Rational
+        Batch: int
+    }
 
 let rational (a: int) (b: int) =
     Rational.FromInteger(int64 a) / Rational.FromInteger(int64 b)
@@ -37,20 +39,24 @@ let instance name seed n p batch repeated =
         rows[n - 1] <- rows[0]
         y[n - 1] <- y[0]
 
-    { Name = $"{name}: n={n}, p={p}, m={batch}, seed {seed}"
-      X = Matrix<Rational>.Create(n, p, (fun i j -> rows[i][j]))
-      Y = y
-      StepSize = rational 1 (random.Next(2, 6))
-      Batch = batch }
+    {
+        Name = $"{name}: n={n}, p={p}, m={batch}, seed {seed}"
+        X = Matrix<Rational>.Create(n, p, (fun i j -> rows[i][j]))
+        Y = y
+        StepSize = rational 1 (random.Next(2, 6))
+        Batch = batch
+    }
 
 let instances =
-    [ instance "one feature" 1 3 1 2 false
-      instance "square" 2 2 2 2 false
-      instance "more samples" 3 4 2 2 false
-      instance "p > n" 4 2 3 1 false
-      instance "repeated rows" 5 3 2 2 true
-      instance "one sample" 6 1 2 1 false
-      instance "batch of three" 7 3 1 3 false ]
+    [
+        instance "one feature" 1 3 1 2 false
+        instance "square" 2 2 2 2 false
+        instance "more samples" 3 4 2 2 false
+        instance "p > n" 4 2 3 1 false
+        instance "repeated rows" 5 3 2 2 true
+        instance "one sample" 6 1 2 1 false
+        instance "batch of three" 7 3 1 3 false
+    ]
 
 /// A state with rational components, for evaluating conditional moments.
 let state seed count =
@@ -81,9 +87,11 @@ let batches withReplacement (instance: Instance) =
         if k = 0 then
             [ [] ]
         else
-            [ for rest in draws (k - 1) do
-                  for i in 0 .. n instance - 1 do
-                      i :: rest ]
+            [
+                for rest in draws (k - 1) do
+                    for i in 0 .. n instance - 1 do
+                        i :: rest
+            ]
 
     let all = draws instance.Batch
 

@@ -12,17 +12,19 @@ let private lambda = rational 3 4
 let private preconditioner a c = rational (a + 2 * c) (a + 1)
 
 let private parameters (instance: Instance) =
-    [ struct ("eta", instance.StepSize)
-      struct ("eta_k", instance.StepSize)
-      struct ("m", Rational.FromInteger(int64 instance.Batch))
-      struct ("tau", tau)
-      struct ("gamma", gamma)
-      struct ("weight", weight)
-      struct ("lambda", lambda)
+    [
+        struct ("eta", instance.StepSize)
+        struct ("eta_k", instance.StepSize)
+        struct ("m", Rational.FromInteger(int64 instance.Batch))
+        struct ("tau", tau)
+        struct ("gamma", gamma)
+        struct ("weight", weight)
+        struct ("lambda", lambda)
 
-      for a in 1 .. p instance do
-          for c in 1 .. p instance do
-              struct ($"P[{a},{c}]", preconditioner a c) ]
+        for a in 1 .. p instance do
+            for c in 1 .. p instance do
+                struct ($"P[{a},{c}]", preconditioner a c)
+    ]
 
 /// Every equation at a state: matrix times the vector of monomials.
 let private evaluate (instance: Instance) (system: MomentSystem) (state: Rational[]) =
@@ -120,11 +122,13 @@ let private agrees name order instance =
 let tests =
     testList
         "moment systems"
-        [ for name in Processes.names do
-              testCase $"{name}: orders 1 to 4 equal direct enumeration in rationals" (fun () ->
-                  for instance in instances do
-                      let states = (Processes.find name).States.Length
-                      let largest = if states > 1 && p instance > 1 then 3 else 4
+        [
+            for name in Processes.names do
+                testCase $"{name}: orders 1 to 4 equal direct enumeration in rationals" (fun () ->
+                    for instance in instances do
+                        let states = (Processes.find name).States.Length
+                        let largest = if states > 1 && p instance > 1 then 3 else 4
 
-                      for order in 1..largest do
-                          agrees name order instance) ]
+                        for order in 1..largest do
+                            agrees name order instance)
+        ]

@@ -26,9 +26,8 @@ internal sealed class CheckCommand : VerifyCommand
     private readonly ChoiceOption _rigor = new(
         "--rigor",
         "RIGOR",
-        "screen decides in doubles what is clear there and says no more than supported, certify bounds every rounding; without it random problems are certified and --data, which takes long to certify, is screened",
-        ["screen", "certify"],
-        hasDefault: false
+        "screen decides in doubles what is clear there and says no more than supported, certify bounds every rounding",
+        ["certify", "screen"]
     );
     private readonly DataOptions _data = new();
     private readonly Option<string> _out = new("--out")
@@ -96,7 +95,7 @@ internal sealed class CheckCommand : VerifyCommand
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
             parse.GetRequiredValue(Seed)!.Value,
-            RigorOf(parse, data),
+            parse.GetValue(_rigor) == "screen" ? Rigor.Screen : Rigor.Certify,
             data is null ? FSharpOption<DataSet>.None : FSharpOption<DataSet>.Some(data)
         );
         RunResult run = ProgressBar.While(
@@ -132,14 +131,6 @@ internal sealed class CheckCommand : VerifyCommand
         context.Note($"left out, as they are checked on small problems of their own only: {ids}");
         return ListModule.OfSeq(claims.Where(claim => !idle.Contains(claim.Id)));
     }
-
-    private Rigor RigorOf(ParseResult parse, DataSet? data) =>
-        parse.GetValue(_rigor) switch
-        {
-            "screen" => Rigor.Screen,
-            "certify" => Rigor.Certify,
-            _ => data is null ? Rigor.Certify : Rigor.Screen,
-        };
 
     private int Publish(CommandContext context, RunResult run, string? outFile)
     {

@@ -2,25 +2,16 @@ using System.CommandLine;
 
 namespace Verify.Cli.Options;
 
-/// <summary>An option whose value is one of a few words; the default, where there is one, is the first.</summary>
+/// <summary>An option whose value is one of a few words; the first is the default.</summary>
 internal sealed class ChoiceOption : Option<string>
 {
-    public ChoiceOption(
-        string name,
-        string helpName,
-        string meaning,
-        IReadOnlyList<string> allowed,
-        bool hasDefault = true
-    )
+    public ChoiceOption(string name, string helpName, string meaning, IReadOnlyList<string> allowed)
         : base(name)
     {
         Allowed = allowed;
         HelpName = helpName;
         Description = $"{meaning}: {string.Join(", ", allowed)}";
-        if (hasDefault)
-        {
-            DefaultValueFactory = _ => allowed[0];
-        }
+        DefaultValueFactory = _ => allowed[0];
         CompletionSources.Add(_ => allowed.Select(value => new System.CommandLine.Completions.CompletionItem(value)));
         Validators.Add(result =>
         {

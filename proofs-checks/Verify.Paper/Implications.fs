@@ -34,5 +34,15 @@ let priceDecreases =
     |> Claim.assuming "as the talk says it, at every t: the price is 0 at t = 0 and rises first"
     |> Claim.onInstances 24 (OnInstances(Domain.regression, [ clause ]))
 
+let sgfSgdGap =
+    Claim.stating
+        "sgf-sgd-gap"
+        "Future work: are SGF and SGD close"
+        Sources.ours
+        "exp(ηL) − T = η²(½L² − Σ̂⊗Σ̂) + O(η³) for the second-moment operators of SGF and SGD, κ = η/m held fixed in L"
+        @"e^{\eta L} - T = \eta^2\left(\tfrac12 L^2 - \hat\Sigma\otimes\hat\Sigma\right) + O(\eta^3)"
+        Proved
+    |> Claim.checkedBy (Derivations.named "sgf-sgd-gap")
+
 /// The claims of the section.
-let claims = [ riskDecomposition; priceDecreases ]
+let claims = [ riskDecomposition; priceDecreases; sgfSgdGap ]

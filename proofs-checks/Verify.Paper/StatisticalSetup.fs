@@ -24,6 +24,16 @@ let sgfMean =
         Proved
     |> Claim.checkedBy (Derivations.named "sgf-mean")
 
+let gfClosedForm =
+    Claim.stating
+        "gf-closed-form"
+        section
+        Sources.talk
+        "the closed form (XᵀX)⁺(I − exp(−tXᵀX/n))Xᵀy solves the equation of gradient flow"
+        @"\hat\beta^{\mathrm{gf}}_t = (X^\top X)^+ (I - e^{-tX^\top X/n}) X^\top y"
+        Proved
+    |> Claim.checkedBy (Derivations.named "gf-closed-form")
+
 let gfBias =
     let clause = Clause.atMost Quantities.flowBias Quantities.ridgeBias
 
@@ -84,6 +94,7 @@ let gfVarianceTooSmall =
 let claims =
     [
         sgfMean
+        gfClosedForm
         gfBias
         gfVariance
         gfRisk

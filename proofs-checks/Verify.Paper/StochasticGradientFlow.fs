@@ -60,5 +60,22 @@ let sgdMean =
         Proved
     |> Claim.checkedBy (Derivations.named "sgd-mean")
 
+let constantCovarianceMoments =
+    Claim.stating
+        "constant-covariance-moments"
+        section
+        Sources.talk
+        "the constant-covariance process (2) has the covariance of SGD"
+        @"\tfrac{\eta}{m}\hat\Sigma = \eta\,\mathrm{Cov}_I(\hat g)"
+        Refuted
+    |> Claim.checkedBy (Derivations.named "constant-covariance-moments")
+
 /// The claims of the section.
-let claims = [ objectiveNormalisation; sgdSplit; diffusionCoefficient; sgdMean ]
+let claims =
+    [
+        objectiveNormalisation
+        sgdSplit
+        diffusionCoefficient
+        sgdMean
+        constantCovarianceMoments
+    ]

@@ -48,6 +48,7 @@ type Claim =
             | OnInstances(domain, clauses) ->
                 $"""{clauses.Length} {if clauses.Length = 1 then "inequality" else "inequalities"} on instances ({domain.Name}), sieved in doubles and decided in balls"""
             | Exactly(statement, domain, _) -> $"exact rational arithmetic on instances ({domain.Name}): {statement}")
+        |> List.distinct
 
     /// Whether a run on real data has anything to check.
     member claim.UsesData =

@@ -27,3 +27,37 @@ type HalfLineProof =
         Function: DecayingSum
         Cells: Cell list
     }
+
+/// A cell in words, for reports.
+type CellText =
+    {
+        /// Left end, exact.
+        Left: string
+        /// Right end, exact, or ∞.
+        Right: string
+        /// Why f ≥ 0 there.
+        Why: string
+    }
+
+/// Proofs in words.
+[<RequireQualifiedAccess>]
+module HalfLineProof =
+    /// f in infix.
+    let functionText (proof: HalfLineProof) = DecayingSum.format proof.Function
+
+    let private reasonText reason =
+        match reason with
+        | Tangency order ->
+            $"f and its first {order - 1} derivatives vanish at 0, derivative {order} is ≥ 0 on the cell"
+        | Positive -> "an enclosure of f over the cell is positive"
+        | Tail -> "the tail: a lower bound of f(X + u) is a polynomial in u without negative coefficients"
+
+    /// The cells in order.
+    let cellTexts (proof: HalfLineProof) =
+        proof.Cells
+        |> List.map (fun cell ->
+            {
+                Left = string cell.From
+                Right = cell.To |> Option.map string |> Option.defaultValue "∞"
+                Why = reasonText cell.Reason
+            })

@@ -156,7 +156,7 @@ module Runner =
                             (if step.Formula = "" then
                                  step.Text
                              else
-                                 $"{step.Text}: {step.Formula}")
+                                 $"{step.Text.TrimEnd '.'}: {step.Formula}")
                         LaTeX = step.Latex
                     }
                     : ProofStep)
@@ -210,6 +210,18 @@ module Runner =
             Supported
         else
             claim.Expected
+
+    /// Carries out the checks of a claim that need no instances and gives their evidence: derivations with their steps, proofs
+    /// with their cells, or what stands against them.
+    let proofs (claim: Claim) : Evidence list =
+        claim.Checks
+        |> List.collect (fun check ->
+            match check with
+            | BySymbols derive -> snd (ofSymbols (derive ()))
+            | OnHalfLine(statement, f) -> snd (ofHalfLine statement f)
+            | FailsOnHalfLine(statement, f) -> snd (ofHalfLineFailure statement f)
+            | OnInstances _
+            | Exactly _ -> [])
 
     // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
     let private defaultInstancesOfData = 2

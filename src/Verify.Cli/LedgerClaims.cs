@@ -27,7 +27,7 @@ internal static class LedgerClaims
     public static FSharpList<Claim> Select(IEnumerable<string> ids) => Ledger.select(ids.Distinct());
 
     /// <summary>What reports say about a claim.</summary>
-    public static ClaimSummary Summary(Claim claim) =>
+    public static ClaimSummary Summary(Claim claim, bool withProofs = false) =>
         new(
             claim.Id,
             claim.Section,
@@ -36,6 +36,7 @@ internal static class LedgerClaims
             claim.Source,
             [.. claim.Hypotheses],
             [.. claim.HowChecked],
-            claim.Expected
+            claim.Expected,
+            withProofs ? [.. Runner.proofs(claim)] : []
         );
 }

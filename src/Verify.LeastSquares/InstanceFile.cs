@@ -20,7 +20,7 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
     /// <exception cref="InvalidInputException">The file is missing, too large, not JSON, or a field is missing or not allowed.</exception>
     public static InstanceFile Read(string path)
     {
-        byte[] bytes = InputFile.ReadAllBytes(path, LargestFile);
+        byte[] bytes = WithoutByteOrderMark(InputFile.ReadAllBytes(path, LargestFile));
         JsonDocument document;
         try
         {
@@ -84,6 +84,9 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
         }
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    private static byte[] WithoutByteOrderMark(byte[] bytes) =>
+        bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
     private static void WriteArray(Utf8JsonWriter writer, ReadOnlySpan<Rational> values)
     {

@@ -158,7 +158,7 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
     private int LineOf(string field)
     {
         string[] parts = field.Replace("]", "", StringComparison.Ordinal).Split('[');
-        var reader = new Utf8JsonReader(bytes);
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
         long offset = 0;
         while (reader.Read())
         {

@@ -3,7 +3,7 @@ using Verify.Claims;
 
 namespace Verify.Reports;
 
-/// <summary>One claim for the terminal: statement, source, hypotheses, how it is checked, expected verdict.</summary>
+/// <summary>One claim for the terminal: statement, source, hypotheses, how it is checked, expected verdict, and its proofs step by step.</summary>
 /// <param name="options">Layout.</param>
 public sealed class ClaimExplanationTextReport(TextOptions options) : IReport<ClaimSummary>
 {
@@ -21,6 +21,10 @@ public sealed class ClaimExplanationTextReport(TextOptions options) : IReport<Cl
         Part(page, "Hypotheses", result.Hypotheses);
         Part(page, "How it is checked", result.HowChecked);
         Part(page, "Expected verdict", [VerdictModule.name(result.Expected)]);
+        foreach (Evidence proof in result.Proofs)
+        {
+            Part(page, "Proof", [.. ProofText.Lines(proof)]);
+        }
         return page.ToString();
     }
 
@@ -34,7 +38,7 @@ public sealed class ClaimExplanationTextReport(TextOptions options) : IReport<Cl
     }
 }
 
-/// <summary>One claim as {"id","section","statement","latex","source","hypotheses":[…],"howChecked":[…],"expected"}.</summary>
+/// <summary>One claim as {"id","section","statement","latex","source","hypotheses":[…],"howChecked":[…],"expected","proofs":[…]}.</summary>
 public sealed class ClaimExplanationJsonReport : IReport<ClaimSummary>
 {
     /// <inheritdoc/>
@@ -51,6 +55,12 @@ public sealed class ClaimExplanationJsonReport : IReport<ClaimSummary>
             json.WriteStrings("hypotheses", result.Hypotheses);
             json.WriteStrings("howChecked", result.HowChecked);
             json.WriteString("expected", VerdictModule.name(result.Expected));
+            json.WriteStartArray("proofs");
+            foreach (Evidence proof in result.Proofs)
+            {
+                ProofText.Write(json, proof);
+            }
+            json.WriteEndArray();
         });
     }
 }

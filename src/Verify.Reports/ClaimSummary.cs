@@ -11,6 +11,7 @@ namespace Verify.Reports;
 /// <param name="Hypotheses">What the claim assumes, one sentence each.</param>
 /// <param name="HowChecked">The ways in which it is checked, one sentence each.</param>
 /// <param name="Expected">The verdict that the ledger expects.</param>
+/// <param name="Proofs">The evidence of the checks that need no instances, carried out; empty in a list of claims.</param>
 public sealed record ClaimSummary(
     string Id,
     string Section,
@@ -19,5 +20,6 @@ public sealed record ClaimSummary(
     string Source,
     IReadOnlyList<string> Hypotheses,
     IReadOnlyList<string> HowChecked,
-    Verdict Expected
+    Verdict Expected,
+    IReadOnlyList<Evidence> Proofs
 );

@@ -30,7 +30,8 @@ internal static class EvidenceText
 
     private static IEnumerable<string> Derivation(Evidence.Derivation derivation)
     {
-        yield return $"derived for {derivation.scope}: {derivation.statement}";
+        yield return $"derived: {derivation.statement}";
+        yield return $"  scope: {derivation.scope}";
         foreach (ProofStep step in derivation.steps)
         {
             yield return $"  {step.Text}";

@@ -202,7 +202,7 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
                 .Parse(Expect.Answer(InProcess.Run("explain", id, "--format", "json")))
                 .RootElement;
             Assert.Equal(
-                ["id", "section", "statement", "latex", "source", "hypotheses", "howChecked", "expected"],
+                ["id", "section", "statement", "latex", "source", "hypotheses", "howChecked", "expected", "proofs"],
                 Names(explained)
             );
             Assert.NotEqual(0, explained.GetProperty("howChecked").GetArrayLength());

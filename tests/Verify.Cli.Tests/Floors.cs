@@ -44,6 +44,8 @@ internal static class Floors
             "HalfLineProof",
             "Cell",
             "CellReason",
+            "CellText",
+            "HalfLineProofModule",
         };
 
     /// <summary>The arrows that are not allowed, in words; an unknown floor is not allowed either.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.FSharp.Collections;
 using Verify.Claims;
 using Xunit;
 
@@ -123,7 +124,8 @@ public sealed class AnswerReportTests
             "Theorem 1",
             ["t ≥ 0"],
             ["cells"],
-            Verdict.Proved
+            Verdict.Proved,
+            [Evidence.NewDerivation("a = a", "all a", ListModule.OfSeq([new ProofStep("reflexivity", "a = a")]))]
         );
         string list = new ClaimListTextReport(TextOptions.Plain).Render([claim, claim with { Id = "second" }]);
         Assert.All(["gf-variance", "second", "proved", "2 claims"], part => Assert.Contains(part, list));

@@ -26,7 +26,7 @@ internal sealed class ClaimsCommand : VerifyCommand
             context.Parse.GetValue(Format) == "json"
                 ? new ClaimListJsonReport()
                 : new ClaimListTextReport(context.Terminal.Text);
-        context.Publish(report.Render([.. LedgerClaims.All.Select(LedgerClaims.Summary)]));
+        context.Publish(report.Render([.. LedgerClaims.All.Select(claim => LedgerClaims.Summary(claim))]));
         return ExitCode.AsExpected;
     }
 }

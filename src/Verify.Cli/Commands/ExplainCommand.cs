@@ -14,7 +14,7 @@ internal sealed class ExplainCommand : VerifyCommand
     public ExplainCommand()
         : base(
             "explain",
-            "Explains one claim: statement, source, hypotheses, how it is checked, expected verdict. Nothing is checked.",
+            "Explains one claim: statement, source, hypotheses, how it is checked, expected verdict. Derivations and proofs on [0, ∞) are carried out and printed step by step, as text and LaTeX; nothing is checked on instances.",
             "text",
             "json"
         )
@@ -28,14 +28,14 @@ internal sealed class ExplainCommand : VerifyCommand
 
     public override IReadOnlyList<Example> Examples =>
         [
-            new("explain excess-risk", "the main theorem and how it is checked"),
+            new("explain moment-equivalence", "the lemma of the talk, derived step by step"),
             new("explain gf-variance --format json", "the same of another claim, for a program"),
         ];
 
     public override int Run(CommandContext context)
     {
         string id = context.Parse.GetRequiredValue(_claim);
-        ClaimSummary claim = LedgerClaims.Summary(LedgerClaims.Select([id]).Head);
+        ClaimSummary claim = LedgerClaims.Summary(LedgerClaims.Select([id]).Head, withProofs: true);
         IReport<ClaimSummary> report =
             context.Parse.GetValue(Format) == "json"
                 ? new ClaimExplanationJsonReport()

@@ -1,5 +1,6 @@
 namespace Verify.Symbolics
 
+open System
 open System.Text
 
 type DerivationStep =
@@ -43,22 +44,83 @@ module Derivation =
 
         out.ToString()
 
+    /// Letters and signs of the texts, in math mode; longer ones first.
+    let private signs =
+        [
+            "\u03A3\u0302", "\\hat\\Sigma"
+            "\u2016", "\\|"
+            "\u03B2\u0302", "\\hat\\beta"
+            "\u011D", "\\hat g"
+            "\u03B1", "\\alpha"
+            "\u03B2", "\\beta"
+            "\u03B3", "\\gamma"
+            "\u03B4", "\\delta"
+            "\u03B5", "\\varepsilon"
+            "\u03B7", "\\eta"
+            "\u03B8", "\\theta"
+            "\u03BA", "\\kappa"
+            "\u03BB", "\\lambda"
+            "\u03C4", "\\tau"
+            "\u03C1", "\\rho"
+            "\u03C3", "\\sigma"
+            "\u2082", "_{2}"
+            "\u2083", "_{3}"
+            "\u1D62", "_{i}"
+            "\u2C7C", "_{j}"
+            "\u03A3", "\\Sigma"
+            "\u03A0", "\\Pi"
+            "\u2202", "\\partial"
+            "\u2212", "-"
+            "\u2264", "\\le"
+            "\u2265", "\\ge"
+            "\u2260", "\\ne"
+            "\u2297", "\\otimes"
+            "\u27E8", "\\langle"
+            "\u27E9", "\\rangle"
+            "\u1D40", "^{\\top}"
+            "\u207A", "^{+}"
+            "\u207B", "^{-}"
+            "\u00B9", "^{1}"
+            "\u00B2", "^{2}"
+            "\u00B3", "^{3}"
+            "\u1D4F", "^{k}"
+            "\u02B2", "^{j}"
+            "\u2080", "_{0}"
+            "\u2081", "_{1}"
+            "\u00BD", "\\tfrac12"
+            "\u00B7", "\\cdot"
+            "\u2026", "\\ldots"
+        ]
+
     let private escape (text: string) =
         let out = StringBuilder()
+        let mutable k = 0
 
-        for c in text do
-            match c with
-            | '\\' -> out.Append "\\textbackslash{}" |> ignore
-            | '^' -> out.Append "\\^{}" |> ignore
-            | '~' -> out.Append "\\~{}" |> ignore
-            | '_'
-            | '#'
-            | '$'
-            | '%'
-            | '&'
-            | '{'
-            | '}' -> out.Append('\\').Append(c) |> ignore
-            | _ -> out.Append c |> ignore
+        while k < text.Length do
+            match
+                signs
+                |> List.tryFind (fun (sign, _) -> String.CompareOrdinal(text, k, sign, 0, sign.Length) = 0)
+            with
+            | Some(sign, latex) ->
+                out.Append("$").Append(latex).Append("$") |> ignore
+                k <- k + sign.Length
+            | None ->
+                match text[k] with
+                | '\\' -> out.Append "\\textbackslash{}" |> ignore
+                | '^' -> out.Append "\\^{}" |> ignore
+                | '~' -> out.Append "\\~{}" |> ignore
+                | 'ô' -> out.Append "\\^{o}" |> ignore
+                | 'ö' -> out.Append "\\\"{o}" |> ignore
+                | '_'
+                | '#'
+                | '$'
+                | '%'
+                | '&'
+                | '{'
+                | '}' -> out.Append('\\').Append(text[k]) |> ignore
+                | c -> out.Append c |> ignore
+
+                k <- k + 1
 
         out.ToString()
 

@@ -79,9 +79,9 @@ module Derive =
         |> MathML.formatEquations
         |> fun text -> text + "\n"
 
-    let python system = CodeFormats.python system
-    let julia system = CodeFormats.julia system
-    let csharp system = CodeFormats.csharp system
+    let python system = PythonCode.write system
+    let julia system = JuliaCode.write system
+    let csharp system = CSharpCode.write system
 
     let private renderers =
         [

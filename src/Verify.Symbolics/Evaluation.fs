@@ -93,6 +93,13 @@ module internal Evaluation =
             Exp: Position -> Polynomial -> 'E
         }
 
+    // A short text must not expand into more than memory holds.
+    let private largestExpansion = 1e5
+
+    /// C(count + k − 1, k), the number of terms of a power of a sum of independent terms.
+    let private expandedSize count k =
+        Seq.fold (fun size j -> size * float (count + j - 1) / float j) 1.0 (seq { 1..k })
+
     let private rationalRing =
         {
             Polynomial = RationalFunction.ofPolynomial
@@ -166,7 +173,11 @@ module internal Evaluation =
                 let value = walk bound a
 
                 match ring.TryPolynomial value with
-                | Some polynomial when k >= 0 -> ring.Polynomial(Polynomial.power k polynomial)
+                | Some polynomial when k >= 0 ->
+                    if expandedSize polynomial.Count k > largestExpansion then
+                        Syntax.fail position $"expanding this power gives more than {largestExpansion:F0} terms"
+
+                    ring.Polynomial(Polynomial.power k polynomial)
                 | _ ->
                     let power = List.replicate (abs k) value |> List.fold ring.Multiply one
                     if k >= 0 then power else ring.Divide position one power

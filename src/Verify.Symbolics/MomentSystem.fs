@@ -42,13 +42,16 @@ module internal MomentSize =
         if features < 1 then
             raise (InvalidInputException $"the number of features is at least 1; {features} was given")
 
-        // C(s + d, d), stopped before it overflows.
-        let s = int64 states.Length * int64 features
-        let mutable count = 1.0
+        // C(s + d, d), stopped as soon as it is too large; every factor is at least 1 + 1/k, so a huge order stops early too.
+        let s = float states.Length * float features
 
-        for k in 1..order do
-            if count <= float maximum then
-                count <- count * float (s + int64 k) / float k
+        let rec size k count =
+            if k > order || count > float maximum then
+                count
+            else
+                size (k + 1) (count * (s + float k) / float k)
+
+        let count = size 1 1.0
 
         if count > float maximum then
             raise (

@@ -52,6 +52,8 @@ let tests =
                         text |> Seq.filter (fun t -> t = c) |> Seq.length
 
                     Expect.equal (count '{') (count '}') derivation.Id
+                    let foreign = text |> Seq.filter (fun c -> c > '~') |> Seq.distinct |> Seq.toList
+                    Expect.isEmpty foreign $"{derivation.Id}: every sign has its LaTeX command"
                     Expect.stringContains text "\\begin{enumerate}" derivation.Id)
 
             testCase "the third-moment gap at data: enumeration against κ₃" (fun () ->

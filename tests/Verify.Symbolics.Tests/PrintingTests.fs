@@ -107,6 +107,11 @@ let tests =
                 Expect.isError (Infix.parse (String.replicate 100000 "-" + "1")) "signs"
                 Expect.isError (Infix.parse (String.replicate 100000 "avg(" + "1")) "calls")
 
+            testCase "a short text that expands beyond memory is an error" (fun () ->
+                match Infix.parse "(b1+b2+b3+b4+b5+b6+b7+b8+b9+eta)^60" with
+                | Ok _ -> failtest "it was expanded"
+                | Error error -> Expect.stringContains error.Message "terms" "why")
+
             testCase "LaTeX of samples" (fun () ->
                 let latex text = LaTeX.format (parsed text)
 

@@ -126,7 +126,7 @@ let tests =
                         | Some q -> Expect.equal (q * b) shifted $"a quotient that multiplies back, seed {seed}"))
 
             testCase "rational functions: field axioms and normal form" (fun () ->
-                forAll 60 (fun seed random ->
+                forAll 25 (fun seed random ->
                     let next () =
                         let d = small random
                         RationalFunction.create (small random) (if d.IsZero then Polynomial.One else d)

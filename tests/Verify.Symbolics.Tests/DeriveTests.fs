@@ -73,7 +73,12 @@ let tests =
                     use document = JsonDocument.Parse(Derive.json system)
                     let root = document.RootElement
                     Expect.equal (root.GetProperty("process").GetString()) name "process"
-                    Expect.equal (root.GetProperty("order").GetString()) "2" "order, a decimal string as every number of an answer"
+
+                    Expect.equal
+                        (root.GetProperty("order").GetString())
+                        "2"
+                        "order, a decimal string as every number of an answer"
+
                     Expect.equal (root.GetProperty("features").GetString()) "2" "features"
                     let equations = root.GetProperty("equations").EnumerateArray() |> Seq.toList
 

@@ -21,10 +21,7 @@ public sealed class MomentPath
     {
         ArgumentNullException.ThrowIfNull(instance);
         ArgumentNullException.ThrowIfNull(process);
-        if (process == Process.Sgld && temperature is null)
-        {
-            throw new InvalidInputException("the process sgld needs a 'temperature' in the instance file");
-        }
+        process.RequireTemperature(temperature is not null);
         _instance = instance;
         _process = process;
         _temperature = temperature;

@@ -47,4 +47,15 @@ public sealed record Process(string Name, bool IsIteration, bool IsStochastic)
         ?? throw new InvalidInputException(
             $"unknown process '{name}'; allowed are {string.Join(", ", All.Select(process => process.Name))}"
         );
+
+    /// <summary>Complains where the process needs a temperature and there is none.</summary>
+    /// <param name="hasTemperature">Whether τ is given.</param>
+    /// <exception cref="InvalidInputException">The process is stochastic gradient Langevin dynamics and τ is missing.</exception>
+    internal void RequireTemperature(bool hasTemperature)
+    {
+        if (this == Sgld && !hasTemperature)
+        {
+            throw new InvalidInputException("the process sgld needs a 'temperature' in the instance file");
+        }
+    }
 }

@@ -64,4 +64,77 @@ public class BallOracleTests(ITestOutputHelper output)
         }
         output.WriteLine($"case {number}: widest relative radius {widest:E1}");
     }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Moments_agree_to_forty_digits(int number)
+    {
+        Oracle oracle = Oracle.Cases[number];
+        void Compare(Ball actual, Rational expected, Rational scale)
+        {
+            Assert.True((actual.Midpoint - expected).Abs() <= scale * FortyDigits, $"{actual}");
+            Assert.True(actual.Radius <= scale * FortyDigits, $"the radius of {actual}");
+        }
+        void CompareMoments(
+            Process process,
+            Rational clock,
+            JsonElement mean,
+            JsonElement? covariance,
+            Rational? temperature
+        )
+        {
+            BallMomentPath? path = BallMomentPath.TryCreate(oracle.Exact, process, temperature, Precision);
+            Assert.NotNull(path);
+            (IReadOnlyList<Ball> means, Matrix<Ball>? covariances) = path.At(clock);
+            Rational[] expected = [.. mean.EnumerateArray().Select(Oracle.Exactly)];
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Compare(means[i], expected[i], Rational.One);
+            }
+            if (covariance is { } matrix)
+            {
+                Rational[] entries =
+                [
+                    .. matrix.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(Oracle.Exactly),
+                ];
+                for (int i = 0; i < entries.Length; i++)
+                {
+                    Compare(covariances!.Entries[i], entries[i], Rational.One);
+                }
+            }
+        }
+        foreach (JsonElement entry in oracle.Flow)
+        {
+            Rational time = Oracle.Exactly(entry.GetProperty("time"));
+            foreach (Process process in new[] { Process.Sgf, Process.ConstantCovariance, Process.Sgld })
+            {
+                JsonElement expected = entry.GetProperty(process.Name);
+                Rational? temperature =
+                    process == Process.Sgld ? Oracle.Exactly(expected.GetProperty("temperature")) : null;
+                CompareMoments(
+                    process,
+                    time,
+                    expected.GetProperty("mean"),
+                    expected.GetProperty("covariance"),
+                    temperature
+                );
+            }
+            CompareMoments(Process.Ridge, time, entry.GetProperty("ridge"), null, null);
+        }
+        foreach (JsonElement entry in oracle.Sgd)
+        {
+            Rational step = Rational.FromInteger(entry.GetProperty("step").GetInt32());
+            JsonElement mean = entry.GetProperty("mean");
+            CompareMoments(Process.Sgd, step, mean, entry.GetProperty("covariance"), null);
+            CompareMoments(Process.SgfEuler, step, mean, entry.GetProperty("covariance"), null);
+            CompareMoments(
+                Process.SgdWithoutReplacement,
+                step,
+                mean,
+                entry.GetProperty("covarianceWithoutReplacement"),
+                null
+            );
+            CompareMoments(Process.GradientDescent, step, mean, null, null);
+        }
+    }
 }

@@ -1,0 +1,49 @@
+namespace Verify.Arithmetic;
+
+/// <summary>Raising the working precision until every number of an answer has the digits asked for.</summary>
+public static class CertifiedDigits
+{
+    /// <summary>The most digits that may be asked for.</summary>
+    public const int MostDigits = 1000;
+
+    /// <summary>The largest working precision tried, in bits.</summary>
+    public const int LargestPrecision = 8192;
+
+    /// <summary>The answer with every number to the given digits, each off by less than one unit in its last place.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="digits">Significant digits, 1 to <see cref="MostDigits"/>.</param>
+    /// <param name="evaluate">
+    /// Evaluates at a precision, printing every number with the function given; null where the precision does not suffice.
+    /// </param>
+    /// <exception cref="InvalidInputException">
+    /// The digits are out of range, or <see cref="LargestPrecision"/> does not reach them: a number may be 0 without being
+    /// known to be, or two eigenvalues equal.
+    /// </exception>
+    public static T Reach<T>(int digits, Func<int, Func<Ball, string>, T?> evaluate)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(evaluate);
+        if (digits is < 1 or > MostDigits)
+        {
+            throw new InvalidInputException($"the number of digits is {digits}; allowed are 1 to {MostDigits}");
+        }
+        // A digit is worth log₂10 < 3.33 bits; 64 more for what the formulas lose.
+        for (int precision = 64 + (digits * 10 / 3); precision <= LargestPrecision; precision *= 2)
+        {
+            bool suffices = true;
+            string Print(Ball value)
+            {
+                string? text = value.TryCertainDigits(digits);
+                suffices &= text is not null;
+                return text ?? "";
+            }
+            if (evaluate(precision, Print) is { } answer && suffices)
+            {
+                return answer;
+            }
+        }
+        throw new InvalidInputException(
+            $"{digits} digits could not be certified with {LargestPrecision} bits: a number of the answer may be 0, or two eigenvalues equal; ask for fewer digits or leave --digits out"
+        );
+    }
+}

@@ -1,0 +1,164 @@
+using Verify.Arithmetic;
+
+namespace Verify.LeastSquares;
+
+/// <summary>Enclosures of the moments of a process given y, at any time or step.</summary>
+/// <remarks>
+/// Flows: the covariance equations of <see cref="SecondMomentSystem{T}"/> become one linear system with constant
+/// coefficients in (svec C, ρ_i, ρ_iρ_j, 1), where ρ̇_i = −s_iρ_i, and an enclosed matrix exponential solves it. Iterations:
+/// the recursion itself, step by step, in balls. Both are other routes than the eigendecomposition of <see cref="MomentPath"/>.
+/// </remarks>
+public sealed class BallMomentPath
+{
+    // A step costs O(np²); beyond this the recursion would take minutes.
+    private const long MostSteps = 100_000;
+
+    private readonly Instance<Ball> _instance;
+    private readonly Instance<Rational> _exact;
+    private readonly Process _process;
+    private readonly Ball _temperature;
+    private readonly Spectrum<Ball> _spectrum;
+    private readonly LeastSquaresFit<Ball> _fit;
+    private readonly int _precision;
+    private readonly Lazy<Matrix<Ball>> _generator;
+
+    private BallMomentPath(
+        Instance<Rational> exact,
+        Process process,
+        Rational? temperature,
+        Spectrum<Ball> spectrum,
+        int precision
+    )
+    {
+        _exact = exact;
+        _instance = exact.Map(value => Ball.FromRational(value, precision));
+        _process = process;
+        _temperature = Ball.FromRational(temperature ?? Rational.Zero, precision);
+        _spectrum = spectrum;
+        _fit = new LeastSquaresFit<Ball>(spectrum, _instance.Problem.Response);
+        _precision = precision;
+        _generator = new(CovarianceGenerator);
+    }
+
+    /// <summary>Prepares the path.</summary>
+    /// <param name="instance">An exact instance with y.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="temperature">τ, for stochastic gradient Langevin dynamics only.</param>
+    /// <param name="precision">Working precision in bits.</param>
+    /// <returns>The path; null where the spectrum is not separated at this precision.</returns>
+    /// <exception cref="InvalidInputException">The process needs a temperature that is missing.</exception>
+    public static BallMomentPath? TryCreate(
+        Instance<Rational> instance,
+        Process process,
+        Rational? temperature,
+        int precision
+    )
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        ArgumentNullException.ThrowIfNull(process);
+        process.RequireTemperature(temperature is not null);
+        return BallSpectrum.TryEnclose(instance.Problem.Features, precision) is { } spectrum
+            ? new BallMomentPath(instance, process, temperature, spectrum, precision)
+            : null;
+    }
+
+    /// <summary>Mean and covariance at time t, or after k steps.</summary>
+    /// <param name="clock">t ≥ 0 or k ≥ 0, exact.</param>
+    /// <exception cref="InvalidInputException">More steps than the recursion takes.</exception>
+    public (IReadOnlyList<Ball> Mean, Matrix<Ball>? Covariance) At(Rational clock)
+    {
+        if (_process.IsIteration)
+        {
+            return Iterate((long)clock.Floor());
+        }
+        Ball time = Ball.FromRational(clock, _precision);
+        Shrinkage<Ball> shrinkage =
+            _process == Process.Ridge ? Shrinkage<Ball>.RidgeAtTime(_spectrum, time) : GradientFlow.At(_spectrum, time);
+        Matrix<Ball>? covariance =
+            !_process.IsStochastic ? null
+            : _process == Process.ConstantCovariance
+                ? OrnsteinUhlenbeck.ConstantCovariance(_spectrum, _instance.NoiseScale, time)
+            : _process == Process.Sgld ? OrnsteinUhlenbeck.Langevin(_spectrum, _temperature, time)
+            : FlowCovariance(time);
+        return (shrinkage.Estimate(_spectrum, _fit.Coordinates), covariance);
+    }
+
+    private (IReadOnlyList<Ball>, Matrix<Ball>?) Iterate(long steps)
+    {
+        if (steps > MostSteps)
+        {
+            throw new InvalidInputException(
+                $"--step {steps}: with --digits at most {MostSteps} steps are taken; leave --digits out for doubles"
+            );
+        }
+        Rational factor =
+            !_process.IsStochastic ? Rational.Zero
+            : _process == Process.SgdWithoutReplacement
+                ? NoiseFactor.WithoutReplacement(_exact.BatchSize, _exact.Problem.SampleCount)
+            : NoiseFactor.WithReplacement(_exact.BatchSize);
+        var recursion = new MomentRecursion<Ball>(
+            _instance.Problem.Features,
+            _instance.Problem.Response,
+            _instance.StepSize,
+            Ball.FromRational(factor, _precision)
+        );
+        for (long step = 0; step < steps; step++)
+        {
+            recursion.Advance();
+        }
+        return (recursion.Mean, _process.IsStochastic ? recursion.Covariance : null);
+    }
+
+    private Matrix<Ball> FlowCovariance(Ball time)
+    {
+        Matrix<Ball> flow = MatrixExponential.Of(time * _generator.Value, _precision);
+        int rank = _spectrum.Rank;
+        int size = rank * (rank + 1) / 2;
+        // C starts at 0, every ρ at 1.
+        Ball[] start = [.. Enumerable.Repeat(Ball.Zero, size), .. Enumerable.Repeat(Ball.One, flow.Rows - size)];
+        Ball root = Ball.Sqrt(Ball.FromRational(Rational.FromInteger(2), _precision));
+        var entries = new Ball[rank * rank];
+        int q = 0;
+        for (int i = 0; i < rank; i++)
+        {
+            for (int j = i; j < rank; j++, q++)
+            {
+                Ball coordinate = Vectors.Dot<Ball>(flow.Row(q), start);
+                entries[(i * rank) + j] = entries[(j * rank) + i] = i == j ? coordinate : coordinate / root;
+            }
+        }
+        Matrix<Ball> inEigenbasis = Matrix<Ball>.FromRows(rank, rank, entries);
+        return _spectrum.Directions * inEigenbasis * _spectrum.Directions.Transpose();
+    }
+
+    // Blocks: svec C (N rows), ρ_i (r), ρ_iρ_j (N), 1.
+    private Matrix<Ball> CovarianceGenerator()
+    {
+        SecondMomentSystem<Ball> system = SecondMomentSystem<Ball>.GivenResponse(
+            _spectrum,
+            _instance.Problem.Response,
+            _precision
+        );
+        Ball kappa = _instance.NoiseScale;
+        Matrix<Ball> moments = system.Generator(kappa);
+        IReadOnlyList<Ball> s = _spectrum.Eigenvalues;
+        int size = system.Pairs.Count,
+            rank = _spectrum.Rank;
+        Ball Entry(int row, int column)
+        {
+            if (row >= size)
+            {
+                bool diagonal = row == column && row < (2 * size) + rank;
+                return !diagonal ? Ball.Zero
+                    : row < size + rank ? -s[row - size]
+                    : -(s[system.Pairs[row - size - rank].I] + s[system.Pairs[row - size - rank].J]);
+            }
+            return column < size ? moments[row, column]
+                : column < size + rank ? kappa * system.LinearForcing![row, column - size]
+                : column < (2 * size) + rank
+                    ? kappa * system.Noise[row, column - size - rank] * system.SquareForcing[column - size - rank]
+                : kappa * system.ConstantForcing[row];
+        }
+        return Matrix<Ball>.Create((2 * size) + rank + 1, (2 * size) + rank + 1, Entry);
+    }
+}

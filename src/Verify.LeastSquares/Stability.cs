@@ -19,29 +19,95 @@ public sealed record Stability(double Flow, double Descent)
     /// <exception cref="InvalidInputException">X is zero.</exception>
     public static Stability Of(Spectrum<Float64> spectrum, int batchSize)
     {
+        (double flow, double descent, double rounding) = LargestInDoubles(spectrum, batchSize);
+        // A zero of the flow's operator (n = 1: one sample, no noise) comes out as a rounding of it.
+        return new(flow <= rounding ? double.PositiveInfinity : batchSize / flow, 1.0 / descent);
+    }
+
+    /// <summary>Encloses both thresholds; the flow's is null where it is infinite.</summary>
+    /// <param name="features">X, exact.</param>
+    /// <param name="batchSize">m ≥ 1.</param>
+    /// <param name="precision">Working precision in bits.</param>
+    /// <returns>The enclosures; null where they were not reached at this precision.</returns>
+    /// <exception cref="InvalidInputException">X is zero.</exception>
+    public static (Ball? Flow, Ball Descent)? TryEnclose(Matrix<Rational> features, int batchSize, int precision)
+    {
+        if (BallSpectrum.TryEnclose(features, precision) is not { } spectrum)
+        {
+            return null;
+        }
+        (double flow, double descent, double rounding) = LargestInDoubles(
+            DoubleSpectrum.Of(features.Map(value => new Float64(value.ToDouble())), spectrum.Rank),
+            batchSize
+        );
+        (Matrix<Ball> flowOperator, Matrix<Ball> descentOperator) = Operators(
+            spectrum,
+            Ball.FromRational(NoiseFactor.WithReplacement(batchSize), precision),
+            precision
+        );
+        if (LargestEigenvalue.TryEnclose(descentOperator, descent, precision) is not { } enclosedDescent)
+        {
+            return null;
+        }
+        Ball threshold = Ball.One / enclosedDescent;
+        if (flow <= rounding)
+        {
+            // Infinite only when it is known that λ_max ≤ 0: with one sample the operator is exactly 0.
+            return features.Rows == 1 ? (null, threshold) : null;
+        }
+        return LargestEigenvalue.TryEnclose(flowOperator, flow, precision) is { } enclosedFlow
+            ? (Ball.FromInteger(batchSize) / enclosedFlow, threshold)
+            : null;
+    }
+
+    private static (double Flow, double Descent, double Rounding) LargestInDoubles(
+        Spectrum<Float64> spectrum,
+        int batchSize
+    )
+    {
+        (Matrix<Float64> flow, Matrix<Float64> descent) = Operators<Float64>(
+            spectrum,
+            NoiseFactor.WithReplacement(batchSize).ToDouble(),
+            precision: 53
+        );
+        double largest = Largest(descent);
+        return (Largest(flow), largest, flow.Rows * Math.ScaleB(1.0, -50) * largest);
+    }
+
+    private static double Largest(Matrix<Float64> matrix) =>
+        Dense
+            .Build.Dense(matrix.Rows, matrix.Rows, (q, u) => matrix[q, u].Value)
+            .Evd(Symmetry.Symmetric)
+            .EigenValues.Max(value => value.Real);
+
+    // B^{−½}𝒩B^{−½} and B^{−½}[Σ̂⊗Σ̂ + f𝒩]B^{−½}.
+    private static (Matrix<T> Flow, Matrix<T> Descent) Operators<T>(Spectrum<T> spectrum, T noiseFactor, int precision)
+        where T : IRealScalar<T>
+    {
         ArgumentNullException.ThrowIfNull(spectrum);
         if (spectrum.Rank == 0)
         {
             throw new InvalidInputException("X is zero: nothing moves, and no step size is unstable");
         }
         // The operators do not depend on the response: any forcing will do.
-        var zero = new Float64[spectrum.SampleCount];
-        SecondMomentSystem<Float64> system = SecondMomentSystem<Float64>.GivenResponse(spectrum, zero);
-        double[] s = [.. spectrum.Eigenvalues.Select(value => value.Value)];
+        T[] zero = [.. Enumerable.Repeat(T.Zero, spectrum.SampleCount)];
+        SecondMomentSystem<T> system = SecondMomentSystem<T>.GivenResponse(spectrum, zero, precision);
+        IReadOnlyList<T> s = spectrum.Eigenvalues;
+        T[] root = [.. system.Pairs.Select(pair => T.Sqrt(s[pair.I] + s[pair.J]))];
         int size = system.Pairs.Count;
-        double[] scale = [.. system.Pairs.Select(pair => 1.0 / Math.Sqrt(s[pair.I] + s[pair.J]))];
-        double Largest(Func<int, int, double> entry) =>
-            Dense
-                .Build.Dense(size, size, (q, u) => scale[q] * entry(q, u) * scale[u])
-                .Evd(Symmetry.Symmetric)
-                .EigenValues.Max(value => value.Real);
-        double flow = Largest((q, u) => system.Noise[q, u].Value);
-        double factor = NoiseFactor.WithReplacement(batchSize).ToDouble();
-        double descent = Largest(
-            (q, u) => (factor * system.Noise[q, u].Value) + (q == u ? s[system.Pairs[q].I] * s[system.Pairs[q].J] : 0.0)
+        T Scaled(int q, int u, T entry) => entry / (root[q] * root[u]);
+        return (
+            Matrix<T>.Create(size, size, (q, u) => Scaled(q, u, system.Noise[q, u])),
+            Matrix<T>.Create(
+                size,
+                size,
+                (q, u) =>
+                {
+                    T entry = noiseFactor * system.Noise[q, u];
+                    (int i, int j) = system.Pairs[q];
+                    return Scaled(q, u, q == u ? entry + (s[i] * s[j]) : entry);
+                }
+            )
         );
-        // A zero of the flow's operator (n = 1: one sample, no noise) comes out as a rounding of it.
-        double rounding = size * Math.ScaleB(1.0, -50) * descent;
-        return new(flow <= rounding ? double.PositiveInfinity : batchSize / flow, 1.0 / descent);
     }
 }

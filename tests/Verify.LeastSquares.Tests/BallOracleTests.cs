@@ -137,4 +137,27 @@ public class BallOracleTests(ITestOutputHelper output)
             CompareMoments(Process.GradientDescent, step, mean, null, null);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Thresholds_agree_to_forty_digits(int number)
+    {
+        Oracle oracle = Oracle.Cases[number];
+        (Ball? Flow, Ball Descent)? thresholds = Stability.TryEnclose(
+            oracle.Exact.Problem.Features,
+            oracle.Exact.BatchSize,
+            precision: 384
+        );
+        Assert.NotNull(thresholds);
+        JsonElement expected = oracle.Json.GetProperty("stability");
+        void Compare(Ball actual, string field)
+        {
+            Rational value = Oracle.Exactly(expected.GetProperty(field));
+            Assert.True((actual.Midpoint - value).Abs() <= value * FortyDigits, $"{field}: {actual}");
+            Assert.True(actual.Radius <= value * FortyDigits, $"{field}: the radius of {actual}");
+        }
+        Compare(thresholds.Value.Descent, "sgd");
+        Assert.NotNull(thresholds.Value.Flow);
+        Compare(thresholds.Value.Flow.Value, "sgf");
+    }
 }

@@ -80,7 +80,10 @@ let private agrees (expected: Rational) (actual: Rational) message =
 /// Mean and covariance from the moments 1, b1 … bp, b1², b1b2, ….
 let private compareMoments (moments: Rational[]) (p: int) (mean: JsonElement option) (covariance: JsonElement) message =
     match mean with
-    | Some mean -> mean |> list number |> Array.iteri (fun i v -> agrees v (moments[i + 1]) $"{message}, mean {i + 1}")
+    | Some mean ->
+        mean
+        |> list number
+        |> Array.iteri (fun i v -> agrees v (moments[i + 1]) $"{message}, mean {i + 1}")
     | None -> ()
 
     let expected = covariance |> list (list number)
@@ -88,7 +91,11 @@ let private compareMoments (moments: Rational[]) (p: int) (mean: JsonElement opt
 
     for i in 0 .. p - 1 do
         for j in i .. p - 1 do
-            agrees (expected[i][j]) (moments[k] - moments[i + 1] * moments[j + 1]) $"{message}, covariance ({i + 1},{j + 1})"
+            agrees
+                (expected[i][j])
+                (moments[k] - moments[i + 1] * moments[j + 1])
+                $"{message}, covariance ({i + 1},{j + 1})"
+
             k <- k + 1
 
 let private start size =
@@ -104,8 +111,13 @@ let private exponential (a: Matrix<Rational>) (t: Rational) (v: Rational[]) =
     let ta = Array2D.init size size (fun i j -> toFixed (t * a[i, j]))
 
     let norm =
-        Seq.max (seq { for i in 0 .. size - 1 -> Seq.sum (seq { for j in 0 .. size - 1 -> abs (float (ta[i, j] >>> (bits - 40))) }) })
-        / 2.0**40
+        Seq.max (
+            seq {
+                for i in 0 .. size - 1 ->
+                    Seq.sum (seq { for j in 0 .. size - 1 -> abs (float (ta[i, j] >>> (bits - 40))) })
+            }
+        )
+        / 2.0 ** 40
 
     if norm > 500.0 then
         failtest $"the norm {norm} is larger than the error analysis assumes"
@@ -115,7 +127,8 @@ let private exponential (a: Matrix<Rational>) (t: Rational) (v: Rational[]) =
     let mutable k = 0
     let small = BigInteger.One <<< (bits - 400)
 
-    while float k < 2.0 * norm + 2.0 || Array.exists (fun (x: BigInteger) -> BigInteger.Abs x > small) term do
+    while float k < 2.0 * norm + 2.0
+          || Array.exists (fun (x: BigInteger) -> BigInteger.Abs x > small) term do
         k <- k + 1
 
         term <-
@@ -140,7 +153,10 @@ let tests =
             testCase "SGD with replacement, mean and covariance at every step given" (fun () ->
                 for case in cases.Value do
                     let p = case.X.Columns
-                    let matrix = MomentSystem.derive 2 p (Processes.find "sgd") |> matrixOf case Rational.Zero
+
+                    let matrix =
+                        MomentSystem.derive 2 p (Processes.find "sgd") |> matrixOf case Rational.Zero
+
                     let mutable moments = start matrix.Rows
                     let mutable step = 0
 
@@ -149,7 +165,12 @@ let tests =
                             moments <- matrix.Times(ReadOnlySpan moments)
                             step <- step + 1
 
-                        compareMoments moments p (Some(row.GetProperty "mean")) (row.GetProperty "covariance") $"p={p}, step {step}")
+                        compareMoments
+                            moments
+                            p
+                            (Some(row.GetProperty "mean"))
+                            (row.GetProperty "covariance")
+                            $"p={p}, step {step}")
 
             testCase "SGD without replacement" (fun () ->
                 for case in cases.Value do
@@ -187,5 +208,11 @@ let tests =
                             let time = number (row.GetProperty "time")
                             let matrix = matrixOf case temperature system
                             let moments = exponential matrix time (start matrix.Rows)
-                            compareMoments moments p (Some(values.GetProperty "mean")) (values.GetProperty "covariance") $"p={p}, t={time}")
+
+                            compareMoments
+                                moments
+                                p
+                                (Some(values.GetProperty "mean"))
+                                (values.GetProperty "covariance")
+                                $"p={p}, t={time}")
         ]

@@ -58,6 +58,9 @@ public readonly record struct Float64(double Value) : IRealScalar<Float64>, IFor
     public static int? TrySign(Float64 value) => double.IsNaN(value.Value) ? null : Math.Sign(value.Value);
 
     /// <inheritdoc/>
+    public static Float64 Max(Float64 left, Float64 right) => new(Math.Max(left.Value, right.Value));
+
+    /// <inheritdoc/>
     public static double ToDouble(Float64 value) => value.Value;
 
     /// <inheritdoc/>

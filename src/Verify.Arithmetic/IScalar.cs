@@ -38,7 +38,25 @@ public interface IScalar<TSelf>
     /// <param name="value">The scalar to classify.</param>
     static abstract int? TrySign(TSelf value);
 
+    /// <summary>The larger of two scalars; of balls an enclosure of the larger of any two points in them.</summary>
+    /// <param name="left">First scalar.</param>
+    /// <param name="right">Second scalar.</param>
+    static abstract TSelf Max(TSelf left, TSelf right);
+
     /// <summary>The nearest double to the value (of a ball: to its midpoint), for display and sieves only.</summary>
     /// <param name="value">The scalar to approximate.</param>
     static abstract double ToDouble(TSelf value);
+
+    /// <summary>Σ aᵢbᵢ; term by term unless the scalar has something better (balls round only once).</summary>
+    /// <param name="left">a, n entries.</param>
+    /// <param name="right">b, as many entries; <see cref="Vectors.Dot"/> checks that.</param>
+    static virtual TSelf Dot(ReadOnlySpan<TSelf> left, ReadOnlySpan<TSelf> right)
+    {
+        TSelf sum = TSelf.Zero;
+        for (int i = 0; i < left.Length; i++)
+        {
+            sum += left[i] * right[i];
+        }
+        return sum;
+    }
 }

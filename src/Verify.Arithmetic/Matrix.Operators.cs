@@ -37,19 +37,14 @@ public sealed partial class Matrix<T>
                 $"cannot multiply a {left.Rows}×{left.Columns} by a {right.Rows}×{right.Columns} matrix"
             );
         }
+        // Rows against rows of the transpose: each entry is one dot product over contiguous memory.
+        Matrix<T> columns = right.Transpose();
         var entries = new T[left.Rows * right.Columns];
-        Array.Fill(entries, T.Zero);
         for (int i = 0; i < left.Rows; i++)
         {
-            Span<T> target = entries.AsSpan(i * right.Columns, right.Columns);
-            for (int k = 0; k < left.Columns; k++)
+            for (int j = 0; j < right.Columns; j++)
             {
-                T factor = left[i, k];
-                ReadOnlySpan<T> source = right.Row(k);
-                for (int j = 0; j < target.Length; j++)
-                {
-                    target[j] += factor * source[j];
-                }
+                entries[(i * right.Columns) + j] = T.Dot(left.Row(i), columns.Row(j));
             }
         }
         return new Matrix<T>(left.Rows, right.Columns, entries);

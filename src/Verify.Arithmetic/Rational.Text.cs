@@ -74,6 +74,22 @@ public readonly partial struct Rational
         return exponent >= 0 ? signed << exponent : new Rational(signed, BigInteger.One << -exponent);
     }
 
+    /// <summary>m·2^e, exactly and without a gcd.</summary>
+    public static Rational FromDyadic(BigInteger mantissa, long exponent)
+    {
+        if (mantissa.IsZero)
+        {
+            return default;
+        }
+        if (exponent >= 0)
+        {
+            return mantissa << checked((int)exponent);
+        }
+        // An odd numerator over a power of two is in lowest terms.
+        long shift = Math.Min((long)BigInteger.TrailingZeroCount(mantissa), -exponent);
+        return Canonical(mantissa >> (int)shift, BigInteger.One << checked((int)(-exponent - shift)));
+    }
+
     /// <summary>The nearest double, ties to even; beyond the range of doubles an infinity.</summary>
     public double ToDouble()
     {

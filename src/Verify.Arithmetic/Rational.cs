@@ -98,6 +98,9 @@ public readonly partial struct Rational
     public static int? TrySign(Rational value) => value.Sign;
 
     /// <inheritdoc/>
+    public static Rational Max(Rational left, Rational right) => left >= right ? left : right;
+
+    /// <inheritdoc/>
     public static double ToDouble(Rational value) => value.ToDouble();
 
     /// <summary>Exact sum.</summary>

@@ -15,12 +15,7 @@ public static class Vectors
         {
             throw new ArgumentException($"sizes differ: {left.Length} and {right.Length}");
         }
-        T sum = T.Zero;
-        for (int i = 0; i < left.Length; i++)
-        {
-            sum += left[i] * right[i];
-        }
-        return sum;
+        return T.Dot(left, right);
     }
 
     /// <summary>Outer product abᵀ.</summary>

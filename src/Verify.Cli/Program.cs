@@ -1,1 +1,3 @@
-return 0;
+using Verify.Cli;
+
+return CommandLine.Start(args);

@@ -6,8 +6,16 @@ open Verify.Arithmetic
 [<RequireQualifiedAccess>]
 module Derive =
 
+    let private largestOrder = 12
+
+    let ofDefinition definition order features =
+        if order > largestOrder then
+            raise (InvalidInputException $"the order is {order}; allowed are 1 to {largestOrder}")
+
+        MomentSystem.derive order features definition
+
     let run processName order features =
-        MomentSystem.derive order features (Processes.find processName)
+        ofDefinition (Processes.find processName) order features
 
     let private moment (system: MomentSystem) (equation: MomentEquation) =
         MultiIndex.toMonomial system.StateArray equation.Of
@@ -27,8 +35,8 @@ module Derive =
         JsonText.write (fun writer ->
             writer.WriteStartObject()
             writer.WriteString("process", system.Process.Name)
-            writer.WriteNumber("order", system.Order)
-            writer.WriteNumber("features", system.Features)
+            writer.WriteString("order", string system.Order)
+            writer.WriteString("features", string system.Features)
             writer.WriteStartArray "equations"
 
             for equation in system.Equations do

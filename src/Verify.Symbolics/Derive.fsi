@@ -5,8 +5,12 @@ namespace Verify.Symbolics
 module Derive =
 
     /// The moment system of a named process. Throws InvalidInputException with one clear line for an unknown process (all names
-    /// are listed), for ridge (which has no moment equations), for order or features below 1 and for systems beyond the size limit.
+    /// are listed), for ridge (which has no moment equations), for an order outside 1 to 12, features below 1 and for systems beyond the size limit.
     val run: processName: string -> order: int -> features: int -> MomentSystem
+
+    /// The moment system of a definition, the user's own for example, with the same limits; throws InvalidInputException that
+    /// names the offending term where the moments do not close.
+    val ofDefinition: definition: Process -> order: int -> features: int -> MomentSystem
 
     /// The names of the formats that `render` takes.
     val formats: string list

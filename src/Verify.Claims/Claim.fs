@@ -1,0 +1,101 @@
+namespace Verify.Claims
+
+open Verify.Arithmetic
+open Verify.Symbolics
+
+/// One way to check a claim.
+type Check =
+    /// A symbolic derivation, carried out when the claim is checked.
+    | BySymbols of (unit -> Derivation)
+    /// f ≥ 0 for all x ≥ 0; the statement says what f and x are, and why the claim follows.
+    | OnHalfLine of statement: string * DecayingSum
+    /// f < 0 at some x ≥ 0, shown at an exact point: the inequality with this f fails.
+    | FailsOnHalfLine of statement: string * DecayingSum
+    /// The clauses, on every situation of a domain: sieved in doubles, decided in balls. Runs on real data where a run asks for them.
+    | OnInstances of Domain * Clause list
+    /// An exact slack in rationals, with what it is the slack of.
+    | Exactly of statement: string * Domain * (Situation -> Rational)
+
+/// A closed statement with its source, hypotheses, the ways to check it, and the verdict that we expect.
+type Claim =
+    {
+        /// Stable identifier, as scripts use it.
+        Id: string
+        /// The heading of the source under which it stands.
+        Section: string
+        /// The statement in plain text.
+        Statement: string
+        /// The statement in LaTeX.
+        LaTeX: string
+        /// Paper and number, or who states it.
+        Source: string
+        Hypotheses: string list
+        Checks: Check list
+        Expected: Verdict
+        /// Instances tried when the caller does not say.
+        DefaultInstances: int
+    }
+
+    /// How the claim is checked, one sentence a check.
+    member claim.HowChecked =
+        claim.Checks
+        |> List.map (fun check ->
+            match check with
+            | BySymbols _ -> "a symbolic derivation from the definitions, carried out and printed step by step"
+            | OnHalfLine(statement, _) ->
+                $"a proof in ball arithmetic, cell by cell, re-verified by an independent checker: {statement}"
+            | FailsOnHalfLine(statement, _) -> $"an exact point with an enclosure below 0: {statement}"
+            | OnInstances(domain, clauses) ->
+                $"""{clauses.Length} {if clauses.Length = 1 then "inequality" else "inequalities"} on instances ({domain.Name}), sieved in doubles and decided in balls"""
+            | Exactly(statement, domain, _) -> $"exact rational arithmetic on instances ({domain.Name}): {statement}")
+        |> List.distinct
+
+    /// Whether a run on real data has anything to check.
+    member claim.UsesData =
+        claim.Checks
+        |> List.exists (fun check ->
+            match check with
+            | OnInstances _ -> true
+            | _ -> false)
+
+/// Writing claims down.
+[<RequireQualifiedAccess>]
+module Claim =
+    /// A claim without checks yet; the statement is given in text and LaTeX.
+    let stating id section source statement latex expected : Claim =
+        {
+            Id = id
+            Section = section
+            Statement = statement
+            LaTeX = latex
+            Source = source
+            Hypotheses = []
+            Checks = []
+            Expected = expected
+            DefaultInstances = 0
+        }
+
+    /// A claim whose statement is its clauses: printed from the terms that are evaluated.
+    let ofClauses id section source (clauses: Clause list) expected =
+        let join print =
+            clauses |> List.map print |> String.concat "; "
+
+        stating id section source (join Clause.text) (join Clause.latex) expected
+
+    /// Adds a hypothesis in words.
+    let assuming hypothesis (claim: Claim) =
+        { claim with
+            Hypotheses = claim.Hypotheses @ [ hypothesis ]
+        }
+
+    /// Adds a check.
+    let checkedBy check (claim: Claim) =
+        { claim with
+            Checks = claim.Checks @ [ check ]
+        }
+
+    /// Adds a check on instances and the number tried by default.
+    let onInstances count check (claim: Claim) =
+        { checkedBy check claim with
+            DefaultInstances = count
+        }

@@ -1,0 +1,94 @@
+namespace Verify.Claims
+
+open Verify.Arithmetic
+
+/// What one clause gave on one situation at one time.
+type Outcome =
+    /// A hypothesis is not positive.
+    | Inapplicable
+    /// A hypothesis is 0 or too near to it to tell at the largest precision.
+    | OnBoundary
+    /// slack ≥ 0 in an enclosure.
+    | Holds of Ball
+    /// slack > 0 in doubles, beyond the sieve's margin; no rounding was bounded.
+    | Sieved of float
+    /// slack < 0 in an enclosure.
+    | Violated of Ball
+    /// Signs remain open at the largest precision.
+    | Straddles of Ball
+
+/// Deciding the sign of a clause's slack: doubles sieve, balls decide, with the precision doubled until they do.
+[<RequireQualifiedAccess>]
+module Decision =
+    /// Precisions tried in balls, in bits; beyond the last a clause is left open.
+    let precisions = [ 128; 256; 512; 1024 ]
+
+    /// A slack in doubles within this fraction of the larger side is left to the balls.
+    let sieveMargin = 1e-6
+
+    let private sign (ball: Ball) =
+        match Ball.TrySign ball with
+        | value when value.HasValue -> Some value.Value
+        | _ -> None
+
+    /// Decides in balls; the function gives the subject at a precision, None where its spectrum could not be enclosed.
+    let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
+        let rec attempt remaining =
+            match remaining with
+            | [] -> Straddles(Ball.Indeterminate Ball.DefaultPrecision)
+            | precision :: higher ->
+                match subjectAt precision with
+                | None -> attempt higher
+                | Some subject ->
+                    let signs = clause.Hypotheses |> List.map (fun h -> sign (Term.evaluate subject h))
+
+                    if signs |> List.exists (fun s -> s = Some 0 || s = Some -1) then
+                        Inapplicable
+                    elif signs |> List.exists (fun s -> s <> Some 1) then
+                        if higher.IsEmpty then OnBoundary else attempt higher
+                    else
+                        let slack: Ball = Term.evaluate subject clause.Slack
+
+                        if slack.IsFinite && slack.Lower >= Rational.Zero then
+                            Holds slack
+                        elif sign slack = Some -1 then
+                            Violated slack
+                        elif higher.IsEmpty then
+                            Straddles slack
+                        else
+                            attempt higher
+
+        attempt precisions
+
+    /// The slack in doubles, relative to the larger side; None where a hypothesis fails or a side is not finite.
+    let relativeSlack (subject: Subject<Float64>) (clause: Clause) : float option =
+        let value term =
+            (Term.evaluate subject term: Float64).Value
+
+        if clause.Hypotheses |> List.exists (fun h -> not (value h > 0.0)) then
+            None
+        else
+            let left, right = value clause.Left, value clause.Right
+            let scale = max (abs left) (abs right)
+            let relative = if scale = 0.0 then 0.0 else (right - left) / scale
+
+            if System.Double.IsFinite relative then
+                Some relative
+            else
+                None
+
+    /// Sieves in doubles, and asks the balls where the doubles are within the margin of the boundary or not finite.
+    let screened (subject: Subject<Float64>) (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
+        let value term =
+            (Term.evaluate subject term: Float64).Value
+
+        let hypotheses = clause.Hypotheses |> List.map value
+
+        if hypotheses |> List.exists (fun h -> h < -sieveMargin) then
+            Inapplicable
+        elif hypotheses |> List.forall (fun h -> h > sieveMargin) then
+            match relativeSlack subject clause with
+            | Some relative when relative > sieveMargin -> Sieved(value clause.Slack)
+            | _ -> inBalls subjectAt clause
+        else
+            inBalls subjectAt clause

@@ -1,0 +1,102 @@
+namespace Verify.Claims
+
+open System.Numerics
+open Verify.Arithmetic
+
+/// A way to draw a feature matrix X of given shape, exactly.
+type Design =
+    {
+        Name: string
+        Draw: Sampler -> int -> int -> Matrix<Rational>
+    }
+
+/// The designs from which random problems are drawn.
+[<RequireQualifiedAccess>]
+module Design =
+    let private half = Rational(BigInteger.One, BigInteger 2)
+
+    let private entrywise name (draw: Sampler -> Rational) =
+        {
+            Name = name
+            Draw = fun sampler n p -> Matrix<Rational>.Create(n, p, fun _ _ -> draw sampler)
+        }
+
+    /// Independent nearly normal entries.
+    let gaussian = entrywise "gaussian" _.Normal()
+
+    /// Independent heavy-tailed entries, nearly Student-t with 3 degrees of freedom.
+    let studentT = entrywise "student-t" _.StudentT()
+
+    /// Independent entries 0 and 1.
+    let bernoulli =
+        entrywise "bernoulli" (fun sampler -> if sampler.Coin() then Rational.One else Rational.Zero)
+
+    /// Normal columns, each half the previous one plus fresh noise.
+    let correlated =
+        {
+            Name = "correlated"
+            Draw =
+                fun sampler n p ->
+                    let fresh = gaussian.Draw sampler n p
+                    let columns = Array.init n (fun i -> fresh.Row(i).ToArray())
+
+                    for row in columns do
+                        for j in 1 .. p - 1 do
+                            row[j] <- row[j - 1] * half + row[j] * half
+
+                    Matrix<Rational>.Create(n, p, fun i j -> columns[i][j])
+        }
+
+    /// A product of n×r and r×p normal matrices with r below both sizes where they allow it.
+    let lowRank =
+        {
+            Name = "low-rank"
+            Draw =
+                fun sampler n p ->
+                    let rank = sampler.Integer(1, max 1 (min n p - 1))
+                    gaussian.Draw sampler n rank * gaussian.Draw sampler rank p
+        }
+
+    /// Normal columns scaled by 1, 1/4, 1/16, …
+    let illConditioned =
+        {
+            Name = "ill-conditioned"
+            Draw =
+                fun sampler n p ->
+                    let quarter = half * half
+                    let x = gaussian.Draw sampler n p
+                    Matrix<Rational>.Create(n, p, fun i j -> x[i, j] * quarter.Pow(min j 5))
+        }
+
+    /// Normal rows, each repeated.
+    let duplicatedRows =
+        {
+            Name = "duplicated-rows"
+            Draw =
+                fun sampler n p ->
+                    let x = gaussian.Draw sampler ((n + 1) / 2) p
+                    Matrix<Rational>.Create(n, p, fun i j -> x[i / 2, j])
+        }
+
+    /// Scaled unit rows e_(i mod p): orthogonal columns, Σ̂ diagonal.
+    let orthogonal =
+        {
+            Name = "orthogonal"
+            Draw =
+                fun sampler n p ->
+                    let scales = Array.init p (fun _ -> sampler.LogUniform(0.25, 4.0))
+                    Matrix<Rational>.Create(n, p, fun i j -> if i % p = j then scales[j] else Rational.Zero)
+        }
+
+    /// All designs, in the order in which a run cycles through them.
+    let all =
+        [
+            gaussian
+            studentT
+            bernoulli
+            correlated
+            lowRank
+            illConditioned
+            duplicatedRows
+            orthogonal
+        ]

@@ -1,0 +1,78 @@
+namespace Verify.Claims
+
+/// One step of a derivation, as text and as LaTeX.
+type ProofStep = { Text: string; LaTeX: string }
+
+/// One exact instance with what was found on it; everything is text that reads back exactly.
+type InstanceRecord =
+    {
+        /// The domain that generated it, or the data file.
+        Domain: string
+        /// Its index within the run; with the run's seed it regenerates the instance.
+        Index: int
+        /// The clause of the claim, where it has several (for example "sharp"); empty otherwise.
+        Clause: string
+        /// The instance in the form that the command reads, JSON.
+        Instance: string
+        /// The time t, exact; empty for claims without one.
+        Time: string
+        /// The slack rhs − lhs, a decimal (rounded down where it is certified).
+        Slack: string
+        /// The enclosure of the slack as [lower, upper], where it was decided in balls.
+        Enclosure: string option
+    }
+
+/// What supports a verdict.
+type Evidence =
+    /// A symbolic derivation, carried out by the program: what was proved, for which scope, and its steps.
+    | Derivation of statement: string * scope: string * steps: ProofStep list
+    /// The first difference between the two sides of a symbolic identity that fails.
+    | SymbolicDifference of difference: string
+    /// A proof of f ≥ 0 on [0, ∞) by cells, re-verified by the independent checker.
+    | HalfLine of statement: string * proof: HalfLineProof
+    /// An exact point at which f < 0, with an enclosure of f there.
+    | HalfLineFailure of statement: string * point: string * enclosure: string
+    /// Instances that were checked: how many a domain, how many evaluations met the hypotheses, and the one of least slack.
+    | Instances of byDomain: (string * int) list * applicable: int * evaluations: int * least: InstanceRecord option
+    /// An exact instance that violates the claim beyond rounding.
+    | Counterexample of InstanceRecord
+    /// An instance on which the enclosures straddle 0 at the largest precision.
+    | Open of InstanceRecord
+    /// A remark that a reader needs in order to weigh the verdict.
+    | Remark of string
+
+/// What a run found about one claim.
+type ClaimResult =
+    {
+        Id: string
+        Section: string
+        Statement: string
+        Verdict: Verdict
+        /// The verdict that the ledger expects at the run's rigor.
+        Expected: Verdict
+        /// Number of instances tried; 0 for a purely symbolic or one-variable claim.
+        Instances: int
+        /// The least slack over all instances and clauses, a decimal; absent where there were no instances.
+        MinSlack: string option
+        Seconds: float
+        Evidence: Evidence list
+    }
+
+    /// Whether the verdict is the expected one.
+    member result.IsAsExpected = result.Verdict = result.Expected
+
+/// What a whole run found.
+type RunResult =
+    {
+        Seed: int
+        /// "screen" or "certify".
+        Rigor: string
+        /// What the instances came from, when not the claims' own domains: file, shape, plug-ins.
+        Data: string option
+        Claims: ClaimResult list
+        /// Whether the run was cancelled before all claims were decided.
+        Cancelled: bool
+    }
+
+    /// Whether every claim got the verdict that the ledger expects.
+    member run.Ok = run.Claims |> List.forall _.IsAsExpected

@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace Verify.Cli;
+
+/// <summary>What a command gets to run with.</summary>
+/// <param name="Parse">The parsed command line.</param>
+/// <param name="Terminal">Where to write.</param>
+/// <param name="Quiet">Whether notes and progress are to be left out.</param>
+/// <param name="Verbose">Whether the user wants to see more.</param>
+/// <param name="Cancellation">Cancelled by Ctrl-C.</param>
+internal sealed record CommandContext(
+    ParseResult Parse,
+    Terminal Terminal,
+    bool Quiet,
+    bool Verbose,
+    CancellationToken Cancellation
+)
+{
+    /// <summary>Writes the answer: to the file where one is given, to standard output otherwise.</summary>
+    public void Publish(string answer, string? outFile = null)
+    {
+        if (outFile is null)
+        {
+            Terminal.Output.Write(answer);
+            return;
+        }
+        AtomicFile.Write(outFile, answer);
+        Note($"wrote {outFile}");
+    }
+
+    /// <summary>Says something on standard error that is not part of the answer.</summary>
+    public void Note(string text)
+    {
+        if (!Quiet)
+        {
+            Terminal.Error.WriteLine($"verify: {text}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+using Verify.Arithmetic;
+
+namespace Verify.Cli;
+
+/// <summary>From arguments to an exit code: parse, run the command, turn every failure into one line.</summary>
+internal static class CommandLine
+{
+    /// <summary>Set to anything, it adds the stack to the message about a defect, as --verbose does.</summary>
+    public const string DebugVariable = "VERIFY_DEBUG";
+
+    // Recursion over expressions goes deeper than a pool thread's stack.
+    private const int StackBytes = 64 << 20;
+
+    /// <summary>The whole program.</summary>
+    public static int Start(string[] arguments)
+    {
+        using CancellationTokenSource cancellation = new();
+        // The first signal asks, the second one ends the process.
+        void Cancel(PosixSignalContext signal)
+        {
+            signal.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        }
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        return Run(arguments, Commands(), Terminal.OfProcess(), cancellation.Token);
+    }
+
+    /// <summary>Every command of this program, in the order of the help page.</summary>
+    public static IReadOnlyList<VerifyCommand> Commands() =>
+        [
+            .. typeof(VerifyCommand)
+                .Assembly.GetTypes()
+                .Where(type => type.IsSubclassOf(typeof(VerifyCommand)) && !type.IsAbstract)
+                .Select(type => (VerifyCommand)Activator.CreateInstance(type)!)
+                .OrderBy(command => command.Order),
+        ];
+
+    /// <summary>Runs the arguments with the given commands.</summary>
+    public static int Run(
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<VerifyCommand> commands,
+        Terminal terminal,
+        CancellationToken cancellation
+    )
+    {
+        RootCommand root = Root(commands);
+        ParseResult parse = root.Parse(
+            arguments,
+            new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false }
+        );
+        if (parse.Action is HelpPage || (parse.Action is not null && parse.Errors.Count == 0))
+        {
+            // --help, --version and the completion directive; a command has no action of its own.
+            return parse.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
+        }
+        if (arguments.Count == 0)
+        {
+            terminal.Output.Write(Welcome.Text);
+            return ExitCode.AsExpected;
+        }
+        if (UsageError.Of(parse) is { } line)
+        {
+            terminal.Error.WriteLine($"verify: {UsageError.OneLine(line)}");
+            return ExitCode.BadInput;
+        }
+        if (parse.CommandResult.Command is not VerifyCommand command)
+        {
+            terminal.Error.WriteLine("verify: a command is missing; see verify --help");
+            return ExitCode.BadInput;
+        }
+        CommandContext context = new(
+            parse,
+            terminal,
+            Quiet: parse.GetValue(command.Quiet),
+            Verbose: parse.GetValue(command.Verbose),
+            cancellation
+        );
+        return Guarded(command, context);
+    }
+
+    private static RootCommand Root(IReadOnlyList<VerifyCommand> commands)
+    {
+        RootCommand root = new(
+            "Property-based testing for theorems about stochastic gradient methods, with exact moments instead of samples and rigorous arithmetic instead of tolerances."
+        );
+        foreach (VerifyCommand command in commands)
+        {
+            root.Subcommands.Add(command);
+        }
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption)
+            {
+                option.Action = new HelpPage();
+                option.Description = "this text";
+            }
+        }
+        return root;
+    }
+
+    private static int Guarded(VerifyCommand command, CommandContext context)
+    {
+        TaskCompletionSource<int> work = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread thread = new(
+            () =>
+            {
+                try
+                {
+                    work.SetResult(command.Run(context));
+                }
+                catch (Exception error)
+                {
+                    work.SetException(error);
+                }
+            },
+            StackBytes
+        )
+        {
+            IsBackground = true,
+        };
+        thread.Start();
+        try
+        {
+            WaitHandle finished = ((IAsyncResult)work.Task).AsyncWaitHandle;
+            WaitHandle.WaitAny([finished, context.Cancellation.WaitHandle]);
+            if (!finished.WaitOne(context.Cancellation.IsCancellationRequested ? command.Grace : TimeSpan.Zero))
+            {
+                throw new OperationCanceledException(context.Cancellation);
+            }
+            return work.Task.GetAwaiter().GetResult();
+        }
+        catch (Exception error)
+        {
+            return Report(error, context);
+        }
+    }
+
+    private static int Report(Exception error, CommandContext context)
+    {
+        TextWriter stderr = context.Terminal.Error;
+        while (
+            error
+                is AggregateException { InnerExceptions.Count: 1 }
+                    or TypeInitializationException { InnerException: not null }
+        )
+        {
+            error = error.InnerException!;
+        }
+        switch (error)
+        {
+            case OperationCanceledException when context.Cancellation.IsCancellationRequested:
+                stderr.WriteLine("verify: cancelled");
+                return ExitCode.Cancelled;
+            case InvalidInputException or IOException or UnauthorizedAccessException:
+                stderr.WriteLine($"verify: {UsageError.OneLine(error.Message)}");
+                return ExitCode.BadInput;
+            case OutOfMemoryException:
+                stderr.WriteLine("verify: there is not enough memory for an input of this size");
+                return ExitCode.BadInput;
+            default:
+                string message = UsageError.OneLine(error.Message);
+                stderr.WriteLine(
+                    $"verify: this is a defect of verify, please report it: {error.GetType().FullName}: {message}"
+                );
+                if (context.Verbose || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DebugVariable)))
+                {
+                    stderr.WriteLine(error.ToString());
+                }
+                return ExitCode.Defect;
+        }
+    }
+}

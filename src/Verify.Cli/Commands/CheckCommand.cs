@@ -1,0 +1,165 @@
+using System.CommandLine;
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
+using Verify.Arithmetic;
+using Verify.Claims;
+using Verify.Cli.Options;
+using Verify.LeastSquares;
+using Verify.Reports;
+
+namespace Verify.Cli.Commands;
+
+/// <summary>`verify check`: a verdict for each claim of the ledger.</summary>
+internal sealed class CheckCommand : VerifyCommand
+{
+    private readonly Func<IEnumerable<string>, FSharpList<Claim>> _select;
+    private readonly Argument<string[]> _claims = LedgerClaims.Argument<string[]>(
+        "claims to check; all of the ledger when none is named",
+        ArgumentArity.ZeroOrMore
+    );
+    private readonly WholeNumberOption _instances = new(
+        "--instances",
+        "N",
+        "instances tried for each claim; each claim has its own default",
+        least: 1
+    );
+    private readonly ChoiceOption _rigor = new(
+        "--rigor",
+        "RIGOR",
+        "screen decides in doubles what is clear there and says no more than supported, certify bounds every rounding",
+        ["certify", "screen"]
+    );
+    private readonly DataOptions _data = new();
+    private readonly Option<string> _out = new("--out")
+    {
+        HelpName = "FILE",
+        Description = "file to write the answer to, instead of standard output",
+    };
+
+    public CheckCommand()
+        : this(LedgerClaims.Select) { }
+
+    /// <summary>The command over another ledger, for tests.</summary>
+    public CheckCommand(Func<IEnumerable<string>, FSharpList<Claim>> select)
+        : base(
+            "check",
+            "Checks claims of the ledger and gives each a verdict: proved, certified, supported, refuted, undecided or vacuous. The exit code is 1 when a verdict differs from the one that the ledger expects.",
+            "text",
+            "json",
+            "junit",
+            "markdown"
+        )
+    {
+        _select = select;
+        Arguments.Add(_claims);
+        Options.Add(_instances);
+        Options.Add(_rigor);
+        _data.AddTo(this);
+        Options.Add(_out);
+    }
+
+    public override int Order => 10;
+
+    public override string Synopsis =>
+        "[CLAIM…] [--instances N] [--seed S] [--rigor RIGOR] [--data FILE --target COLUMN] [--format FORMAT] [--out FILE]";
+
+    public override IReadOnlyList<Example> Examples =>
+        [
+            new("check gf-variance gf-bias", "two claims about gradient flow against ridge"),
+            new(
+                "check gf-risk --data examples/data/mtcars.csv --target mpg --format json",
+                "one claim on real data, for a program"
+            ),
+        ];
+
+    // What was decided so far is printed after the instance at hand is finished.
+    public override TimeSpan Grace => TimeSpan.FromSeconds(5);
+
+    protected override string SeedMeaning => "seed of the random instances; the same seed tries the same ones";
+
+    public override int Run(CommandContext context)
+    {
+        ParseResult parse = context.Parse;
+        string[] named = parse.GetValue(_claims) ?? [];
+        FSharpList<Claim> claims = _select(named);
+        string? outFile = parse.GetValue(_out);
+        if (outFile is not null)
+        {
+            AtomicFile.RequireWritable(outFile);
+        }
+        DataSet? data = _data.Read(parse);
+        if (data is not null)
+        {
+            claims = ThoseThatUse(data, claims, named.Length > 0, context);
+        }
+        RunOptions options = new(
+            parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
+            parse.GetRequiredValue(Seed)!.Value,
+            parse.GetValue(_rigor) == "screen" ? Rigor.Screen : Rigor.Certify,
+            data is null ? FSharpOption<DataSet>.None : FSharpOption<DataSet>.Some(data)
+        );
+        RunResult run = ProgressBar.While(
+            context,
+            progress => Runner.run(options, new RunnerProgress(progress), context.Cancellation, claims)
+        );
+        return Publish(context, run, outFile);
+    }
+
+    // A claim that is only checked on problems of its own, such as tiny ones to enumerate, has nothing to say about data.
+    private static FSharpList<Claim> ThoseThatUse(
+        DataSet data,
+        FSharpList<Claim> claims,
+        bool named,
+        CommandContext context
+    )
+    {
+        List<string> idle =
+        [
+            .. claims.Where(claim => claim.Checks.All(check => check.IsExactly)).Select(claim => claim.Id),
+        ];
+        if (idle.Count == 0)
+        {
+            return claims;
+        }
+        string ids = string.Join(", ", idle);
+        if (named)
+        {
+            throw new InvalidInputException(
+                $"--data: {ids} cannot be checked on {data.Name}, only on small problems of its own; leave out --data or the claim"
+            );
+        }
+        context.Note($"left out, as they are checked on small problems of their own only: {ids}");
+        return ListModule.OfSeq(claims.Where(claim => !idle.Contains(claim.Id)));
+    }
+
+    private int Publish(CommandContext context, RunResult run, string? outFile)
+    {
+        string format = context.Parse.GetRequiredValue(Format);
+        // A file holds a whole run or does not exist; what was decided before a cancellation is shown instead.
+        string? file = run.Cancelled ? null : outFile;
+        TextOptions layout = file is null ? context.Terminal.Text : TextOptions.Plain;
+        IReport<RunResult> report = format switch
+        {
+            "json" => new CheckJsonReport(),
+            "junit" => new CheckJUnitReport(),
+            "markdown" => new CheckMarkdownReport(),
+            _ => new CheckTextReport(layout, allEvidence: context.Verbose),
+        };
+        context.Publish(report.Render(run), file);
+        if (run.Cancelled)
+        {
+            context.Note(outFile is null ? "cancelled" : $"cancelled, {outFile} was not written");
+            return ExitCode.Cancelled;
+        }
+        if (format == "json" && run.Data is not null)
+        {
+            context.Note(run.Data.Value);
+        }
+        return run.Ok ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+
+    private sealed class RunnerProgress(IProgress<ProgressState> bar) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => bar.Report(new ProgressState(value.ClaimId, value.Done, value.Total));
+    }
+}

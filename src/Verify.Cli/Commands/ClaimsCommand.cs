@@ -1,0 +1,32 @@
+using Verify.Reports;
+
+namespace Verify.Cli.Commands;
+
+/// <summary>`verify claims`: the ledger.</summary>
+internal sealed class ClaimsCommand : VerifyCommand
+{
+    public ClaimsCommand()
+        : base(
+            "claims",
+            "Lists the ledger: every claim with its statement and the verdict that is expected. Nothing is checked.",
+            "text",
+            "json"
+        ) { }
+
+    public override int Order => 20;
+
+    public override string Synopsis => "[--format FORMAT]";
+
+    public override IReadOnlyList<Example> Examples =>
+        [new("claims", "the ledger by section"), new("claims --format json", "the same for a program")];
+
+    public override int Run(CommandContext context)
+    {
+        IReport<IReadOnlyList<ClaimSummary>> report =
+            context.Parse.GetValue(Format) == "json"
+                ? new ClaimListJsonReport()
+                : new ClaimListTextReport(context.Terminal.Text);
+        context.Publish(report.Render([.. LedgerClaims.All.Select(claim => LedgerClaims.Summary(claim))]));
+        return ExitCode.AsExpected;
+    }
+}

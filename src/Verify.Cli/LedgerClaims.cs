@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Microsoft.FSharp.Collections;
+using Verify.Arithmetic;
+using Verify.Claims;
+using Verify.Paper;
+using Verify.Reports;
+
+namespace Verify.Cli;
+
+/// <summary>The ledger as the commands see it; it is built when a command first asks, not at start-up.</summary>
+internal static class LedgerClaims
+{
+    /// <summary>All claims, in the ledger's order.</summary>
+    public static FSharpList<Claim> All => Ledger.all;
+
+    /// <summary>An argument that takes claims.</summary>
+    public static Argument<T> Argument<T>(string description, ArgumentArity arity)
+    {
+        Argument<T> argument = new("CLAIM") { Description = description, Arity = arity };
+        argument.CompletionSources.Add(_ => All.Select(claim => new CompletionItem(claim.Id)));
+        return argument;
+    }
+
+    /// <summary>The claims with the given identifiers, each once, in the order given; all of them when none is given.</summary>
+    /// <exception cref="InvalidInputException">There is no claim of that name; the message lists all names.</exception>
+    public static FSharpList<Claim> Select(IEnumerable<string> ids) => Ledger.select(ids.Distinct());
+
+    /// <summary>What reports say about a claim.</summary>
+    public static ClaimSummary Summary(Claim claim, bool withProofs = false) =>
+        new(
+            claim.Id,
+            claim.Section,
+            claim.Statement,
+            claim.LaTeX,
+            claim.Source,
+            [.. claim.Hypotheses],
+            [.. claim.HowChecked],
+            claim.Expected,
+            withProofs ? [.. Runner.proofs(claim)] : []
+        );
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Verify.Cli.Options;
+
+/// <summary>The option --step: numbers of steps.</summary>
+internal sealed class StepOption : Option<IReadOnlyList<long>>
+{
+    // Step counts pass through doubles, which hold every whole number up to here.
+    private const long Greatest = 1L << 53;
+
+    public StepOption()
+        : base("--step")
+    {
+        HelpName = "K";
+        Description = "number of steps, for iterations; repeat it for several";
+        Arity = ArgumentArity.OneOrMore;
+        AllowMultipleArgumentsPerToken = true;
+        CustomParser = result =>
+        {
+            List<long> steps = [];
+            foreach (string text in result.Tokens.Select(token => token.Value))
+            {
+                if (
+                    !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+                    || step > Greatest
+                )
+                {
+                    result.AddError(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"--step: '{text}' is not allowed; give a whole number, 0 to {Greatest}"
+                        )
+                    );
+                    return [];
+                }
+                steps.Add(step);
+            }
+            return steps;
+        };
+    }
+}

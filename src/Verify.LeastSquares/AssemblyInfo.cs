@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Verify.LeastSquares.Tests")]
+[assembly: InternalsVisibleTo("Verify.Bench")]

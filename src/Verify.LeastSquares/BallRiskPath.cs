@@ -1,0 +1,66 @@
+using Verify.Arithmetic;
+
+namespace Verify.LeastSquares;
+
+/// <summary>Enclosures of the expected risk of stochastic gradient flow, averaged over Brownian motion and over the noise.</summary>
+/// <remarks>
+/// Another route than <see cref="RiskPath"/>: the second moment D about β̂ obeys Ḋ = L D + κq₀ with D₀ = E β̂β̂ᵀ, so
+/// (svec D, 1) = e^{tG}(svec D₀, 1) with G = [[L, κq₀], [0, 0]], an enclosed matrix exponential; the part due to the mean,
+/// Σ e^{−2ts_i}M_ii, is subtracted.
+/// </remarks>
+public sealed class BallRiskPath
+{
+    private readonly Spectrum<Ball> _spectrum;
+    private readonly Truth<Ball> _truth;
+    private readonly SecondMomentSystem<Ball> _system;
+    private readonly Matrix<Ball> _generator;
+    private readonly int _precision;
+
+    /// <summary>Prepares the path.</summary>
+    /// <param name="spectrum">The enclosed spectrum.</param>
+    /// <param name="truth">β* and σ².</param>
+    /// <param name="noiseScale">κ = η/m.</param>
+    /// <param name="precision">Working precision in bits.</param>
+    public BallRiskPath(Spectrum<Ball> spectrum, Truth<Ball> truth, Ball noiseScale, int precision)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        _spectrum = spectrum;
+        _truth = truth;
+        _precision = precision;
+        _system = SecondMomentSystem<Ball>.Averaged(spectrum, truth, precision);
+        Matrix<Ball> moments = _system.Generator(noiseScale);
+        int size = _system.Pairs.Count;
+        _generator = Matrix<Ball>.Create(
+            size + 1,
+            size + 1,
+            (q, u) =>
+                q == size ? Ball.Zero
+                : u == size ? noiseScale * _system.ConstantForcing[q]
+                : moments[q, u]
+        );
+    }
+
+    /// <summary>The risk at time t.</summary>
+    /// <param name="time">t ≥ 0.</param>
+    public ExpectedRisk<Ball> At(Ball time)
+    {
+        Matrix<Ball> flow = MatrixExponential.Of(time * _generator, _precision);
+        Ball[] start = [.. _system.SquareForcing, Ball.One];
+        Ball covariance = Ball.Zero,
+            prediction = Ball.Zero;
+        for (int q = 0; q < _system.Pairs.Count; q++)
+        {
+            (int i, int j) = _system.Pairs[q];
+            if (i != j)
+            {
+                continue;
+            }
+            Ball s = _spectrum.Eigenvalues[i];
+            Ball ofMean = Ball.Exp(-((s + s) * time)) * _system.SquareForcing[q];
+            Ball entry = Vectors.Dot<Ball>(flow.Row(q), start) - ofMean;
+            covariance += entry;
+            prediction += s * entry;
+        }
+        return new ExpectedRisk<Ball>(GradientFlow.At(_spectrum, time).Risk(_spectrum, _truth), covariance, prediction);
+    }
+}

@@ -1,0 +1,67 @@
+using Verify.Arithmetic;
+
+namespace Verify.LeastSquares;
+
+/// <summary>The spectrum of Σ̂ enclosed in balls, for exact data.</summary>
+public static class BallSpectrum
+{
+    /// <summary>Encloses the spectrum of XᵀX/n.</summary>
+    /// <remarks>
+    /// Σ̂ and its rank are exact. A diagonal Σ̂ has an exact eigenbasis, repeated eigenvalues included; otherwise the
+    /// approximations in doubles are refined and enclosed, which needs distinct positive eigenvalues.
+    /// </remarks>
+    /// <param name="features">X, n×p, exact.</param>
+    /// <param name="precision">Working precision in bits.</param>
+    /// <returns>The spectrum; null where positive eigenvalues are not separated at this precision.</returns>
+    public static Spectrum<Ball>? TryEnclose(Matrix<Rational> features, int precision)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        Matrix<Rational> covariance = new MomentOperators<Rational>(features).Covariance;
+        int p = features.Columns;
+        Matrix<Ball> rows = features.Map(value => Ball.FromRational(value, precision));
+        if (IsDiagonal(covariance))
+        {
+            int[] order =
+            [
+                .. Enumerable.Range(0, p).Where(i => !covariance[i, i].IsZero).OrderByDescending(i => covariance[i, i]),
+            ];
+            return new Spectrum<Ball>(
+                [.. order.Select(i => Ball.FromRational(covariance[i, i], precision))],
+                Matrix<Ball>.Create(p, order.Length, (i, j) => order[j] == i ? Ball.One : Ball.Zero),
+                rows
+            );
+        }
+        // In rationals, the smaller of XᵀX and X has the cheaper elimination.
+        int rank = ExactRank.Of(covariance);
+        Spectrum<Float64> approximate = DoubleSpectrum.Of(features.Map(value => new Float64(value.ToDouble())), rank);
+        Matrix<Ball> enclosed = covariance.Map(value => Ball.FromRational(value, precision + 32));
+        SymmetricEigen? eigen = SymmetricEigen.TryEnclose(enclosed, approximate.Directions, p - rank, precision);
+        if (eigen is null || eigen.Values.Any(value => Ball.TrySign(value) != 1))
+        {
+            return null;
+        }
+        for (int i = 0; i + 1 < rank; i++)
+        {
+            if (eigen.Values[i + 1].IsLessThan(eigen.Values[i]) != true)
+            {
+                return null;
+            }
+        }
+        return new Spectrum<Ball>(eigen.Values, eigen.Vectors, rows);
+    }
+
+    private static bool IsDiagonal(Matrix<Rational> matrix)
+    {
+        for (int i = 0; i < matrix.Rows; i++)
+        {
+            for (int j = 0; j < matrix.Columns; j++)
+            {
+                if (i != j && !matrix[i, j].IsZero)
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

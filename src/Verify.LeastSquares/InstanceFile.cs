@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text.Json;
+using Verify.Arithmetic;
+
+namespace Verify.LeastSquares;
+
+/// <summary>The JSON form of an exact instance: X, y, betaStar, sigma2, stepSize, batchSize, temperature.</summary>
+/// <remarks>
+/// Numbers are JSON numbers, taken as the decimals that they say and never through a double, or strings such as "-3/4" and
+/// "0.125". y may be missing, or betaStar with sigma2, but not both; temperature is for stochastic gradient Langevin dynamics.
+/// </remarks>
+/// <param name="Instance">The instance, exact.</param>
+/// <param name="Temperature">τ, when the file gives one.</param>
+public sealed record InstanceFile(Instance<Rational> Instance, Rational? Temperature)
+{
+    private const long LargestFile = 1L << 30;
+
+    /// <summary>Reads an instance file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">The file is missing, too large, not JSON, or a field is missing or not allowed.</exception>
+    public static InstanceFile Read(string path)
+    {
+        byte[] bytes = WithoutByteOrderMark(InputFile.ReadAllBytes(path, LargestFile));
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(
+                bytes,
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = false }
+            );
+        }
+        catch (JsonException error)
+        {
+            string where = error.LineNumber is { } line ? $":{line + 1}" : "";
+            throw new InvalidInputException(
+                bytes.Length == 0
+                    ? $"{path}: the file is empty; an instance is a JSON object"
+                    : $"{path}{where}: not valid JSON",
+                error
+            );
+        }
+        using (document)
+        {
+            var reader = new JsonInstanceReader(path, bytes);
+            return reader.Read(document.RootElement);
+        }
+    }
+
+    /// <summary>The instance as JSON that <see cref="Read"/> reads back to the same numbers; fractions are strings.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="temperature">τ, if any.</param>
+    public static string ToJson(Instance<Rational> instance, Rational? temperature = null)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            Problem<Rational> problem = instance.Problem;
+            writer.WriteStartObject();
+            writer.WriteStartArray("X");
+            for (int k = 0; k < problem.SampleCount; k++)
+            {
+                WriteArray(writer, problem.Features.Row(k));
+            }
+            writer.WriteEndArray();
+            if (problem.HasResponse)
+            {
+                writer.WritePropertyName("y");
+                WriteArray(writer, problem.Response.ToArray());
+            }
+            if (problem.HasTruth)
+            {
+                writer.WritePropertyName("betaStar");
+                WriteArray(writer, problem.Truth.Coefficients.ToArray());
+                writer.WriteString("sigma2", problem.Truth.NoiseVariance.ToString());
+            }
+            writer.WriteString("stepSize", instance.StepSize.ToString());
+            writer.WriteNumber("batchSize", instance.BatchSize);
+            if (temperature is { } value)
+            {
+                writer.WriteString("temperature", value.ToString());
+            }
+            writer.WriteEndObject();
+        }
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static byte[] WithoutByteOrderMark(byte[] bytes) =>
+        bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+
+    private static void WriteArray(Utf8JsonWriter writer, ReadOnlySpan<Rational> values)
+    {
+        writer.WriteStartArray();
+        foreach (Rational value in values)
+        {
+            writer.WriteStringValue(value.ToString());
+        }
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Verify.Arithmetic;
+
+namespace Verify.LeastSquares;
+
+/// <summary>Turns a parsed JSON object into an instance, naming file, line and field in every complaint.</summary>
+internal sealed class JsonInstanceReader(string path, byte[] bytes)
+{
+    private static readonly string[] Known = ["X", "y", "betaStar", "sigma2", "stepSize", "batchSize", "temperature"];
+
+    /// <summary>The instance that the object describes.</summary>
+    public InstanceFile Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidInputException($"{path}: an instance is a JSON object, not {Describe(root)}");
+        }
+        foreach (JsonProperty property in root.EnumerateObject())
+        {
+            if (!Known.Contains(property.Name))
+            {
+                throw Fail(property.Name, $"unknown field; allowed are {string.Join(", ", Known)}");
+            }
+        }
+        Matrix<Rational> features = ReadMatrix(Require(root, "X"));
+        Rational[]? response = root.TryGetProperty("y", out JsonElement y) ? ReadArray(y, "y") : null;
+        Truth<Rational>? truth = ReadTruth(root);
+        CheckLength(response, features.Rows, "y", "rows");
+        CheckLength(truth?.Coefficients, features.Columns, "betaStar", "columns");
+        if (response is null && truth is null)
+        {
+            throw new InvalidInputException($"{path}: an instance needs 'y', or 'betaStar' with 'sigma2'");
+        }
+        Rational stepSize = ReadNumber(Require(root, "stepSize"), "stepSize");
+        if (stepSize.Sign <= 0)
+        {
+            throw Fail("stepSize", $"is {stepSize}; the step size must be positive");
+        }
+        Rational batch = ReadNumber(Require(root, "batchSize"), "batchSize");
+        if (!batch.IsInteger || batch.Sign <= 0 || batch > int.MaxValue)
+        {
+            throw Fail("batchSize", $"is {batch}; the batch size must be a whole number of at least 1");
+        }
+        Rational? temperature = root.TryGetProperty("temperature", out JsonElement tau)
+            ? ReadNumber(tau, "temperature")
+            : null;
+        if (temperature is { Sign: < 0 })
+        {
+            throw Fail("temperature", $"is {temperature}; the temperature must not be negative");
+        }
+        var problem = new Problem<Rational>(features, response, truth);
+        return new InstanceFile(new Instance<Rational>(problem, stepSize, (int)batch.Numerator), temperature);
+    }
+
+    private Truth<Rational>? ReadTruth(JsonElement root)
+    {
+        bool hasCoefficients = root.TryGetProperty("betaStar", out JsonElement coefficients);
+        bool hasVariance = root.TryGetProperty("sigma2", out JsonElement variance);
+        if (hasCoefficients != hasVariance)
+        {
+            throw new InvalidInputException(
+                $"{path}: field '{(hasCoefficients ? "sigma2" : "betaStar")}' is missing; 'betaStar' and 'sigma2' go together"
+            );
+        }
+        if (!hasCoefficients)
+        {
+            return null;
+        }
+        Rational sigma2 = ReadNumber(variance, "sigma2");
+        return sigma2.Sign < 0
+            ? throw Fail("sigma2", $"is {sigma2}; the noise variance must not be negative")
+            : new Truth<Rational>(ReadArray(coefficients, "betaStar"), sigma2);
+    }
+
+    private Matrix<Rational> ReadMatrix(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() == 0)
+        {
+            throw Fail("X", $"must be a non-empty array of rows, not {Describe(element)}");
+        }
+        var rows = new List<Rational[]>();
+        foreach (JsonElement row in element.EnumerateArray())
+        {
+            Rational[] values = ReadArray(row, $"X[{rows.Count}]");
+            if (rows.Count > 0 && values.Length != rows[0].Length)
+            {
+                throw Fail(
+                    $"X[{rows.Count}]",
+                    $"has {values.Length} numbers, but X[0] has {rows[0].Length}; all rows must be equally long"
+                );
+            }
+            rows.Add(values);
+        }
+        return rows[0].Length == 0
+            ? throw Fail("X", "has empty rows; at least one column is needed")
+            : Matrix<Rational>.Create(rows.Count, rows[0].Length, (i, j) => rows[i][j]);
+    }
+
+    private Rational[] ReadArray(JsonElement element, string field)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            throw Fail(field, $"must be an array of numbers, not {Describe(element)}");
+        }
+        var values = new Rational[element.GetArrayLength()];
+        int at = 0;
+        foreach (JsonElement entry in element.EnumerateArray())
+        {
+            values[at] = ReadNumber(entry, $"{field}[{at}]");
+            at++;
+        }
+        return values;
+    }
+
+    private Rational ReadNumber(JsonElement element, string field)
+    {
+        string? text = element.ValueKind switch
+        {
+            JsonValueKind.Number => element.GetRawText(),
+            JsonValueKind.String => element.GetString(),
+            _ => null,
+        };
+        return Rational.TryParse(text, out Rational value)
+            ? value
+            : throw Fail(
+                field,
+                $"is {Describe(element)}; allowed are numbers and strings such as \"-3/4\" or \"0.125\", of exponents up to 10000"
+            );
+    }
+
+    private JsonElement Require(JsonElement root, string field) =>
+        root.TryGetProperty(field, out JsonElement value)
+            ? value
+            : throw new InvalidInputException($"{path}: field '{field}' is missing");
+
+    private void CheckLength(IReadOnlyList<Rational>? values, int expected, string field, string what)
+    {
+        if (values is not null && values.Count != expected)
+        {
+            throw Fail(field, $"has {values.Count} numbers, but X has {expected} {what}");
+        }
+    }
+
+    private static string Describe(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array when element.GetArrayLength() == 0 => "an empty array",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Null => "null",
+            _ => element.GetRawText() is { Length: <= 40 } text ? text : element.GetRawText()[..40] + "…",
+        };
+
+    private InvalidInputException Fail(string field, string problem) =>
+        new($"{path}:{LineOf(field)}: field '{field}' {problem}");
+
+    // The line of a field such as X[3] or y[2]: the reader walks the tokens once more, which only a complaint pays for.
+    private int LineOf(string field)
+    {
+        string[] parts = field.Replace("]", "", StringComparison.Ordinal).Split('[');
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
+        long offset = 0;
+        while (reader.Read())
+        {
+            if (
+                reader.TokenType == JsonTokenType.PropertyName
+                && reader.CurrentDepth == 1
+                && reader.ValueTextEquals(parts[0])
+            )
+            {
+                reader.Read();
+                offset = reader.TokenStartIndex;
+                foreach (string part in parts.Skip(1))
+                {
+                    if (reader.TokenType != JsonTokenType.StartArray || !reader.Read())
+                    {
+                        break;
+                    }
+                    for (int k = int.Parse(part, System.Globalization.CultureInfo.InvariantCulture); k > 0; k--)
+                    {
+                        reader.Skip();
+                        reader.Read();
+                    }
+                    offset = reader.TokenStartIndex;
+                }
+                break;
+            }
+        }
+        return 1 + bytes.AsSpan(0, (int)offset).Count((byte)'\n');
+    }
+}

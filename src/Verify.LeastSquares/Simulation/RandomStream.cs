@@ -1,0 +1,52 @@
+namespace Verify.LeastSquares.Simulation;
+
+/// <summary>The random numbers of one trajectory: a stream of <see cref="Philox"/> words read in order.</summary>
+internal ref struct RandomStream
+{
+    private readonly ulong _seed;
+    private readonly ulong _stream;
+    private readonly Span<uint> _words;
+    private uint _next;
+    private int _position;
+
+    /// <summary>The start of a stream.</summary>
+    /// <param name="seed">The seed of the ensemble.</param>
+    /// <param name="stream">The trajectory.</param>
+    /// <param name="buffer">At least <see cref="Philox.FillLength"/> words, owned by the caller.</param>
+    public RandomStream(ulong seed, ulong stream, Span<uint> buffer)
+    {
+        _seed = seed;
+        _stream = stream;
+        _words = buffer[..Philox.FillLength];
+        _next = 0;
+        _position = Philox.FillLength;
+    }
+
+    /// <summary>32 uniform bits.</summary>
+    public uint NextWord()
+    {
+        if (_position == Philox.FillLength)
+        {
+            Philox.Fill(_seed, _stream, _next, _words);
+            unchecked
+            {
+                _next++;
+            }
+            _position = 0;
+        }
+        return _words[_position++];
+    }
+
+    /// <summary>An index in [0, count), uniform up to a bias of at most count/2³².</summary>
+    /// <param name="count">The number of indices, at least 1.</param>
+    public int NextIndex(int count) => (int)(((ulong)NextWord() * (ulong)count) >> 32);
+
+    /// <summary>A standard normal number: the quantile at (k + 1/2)/2⁵², k uniform.</summary>
+    public double NextNormal()
+    {
+        ulong high = NextWord();
+        ulong low = NextWord();
+        ulong k = ((high << 32) | low) >> 12;
+        return NormalQuantile.At((k + 0.5) * (1.0 / (1L << 52)));
+    }
+}

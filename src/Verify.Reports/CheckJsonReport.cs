@@ -1,0 +1,33 @@
+using Verify.Claims;
+
+namespace Verify.Reports;
+
+/// <summary>
+/// A run as {"ok","claims":[{"id","verdict","expected","instances","minSlack","seconds"}]}; numbers are strings, "minSlack"
+/// is null where there were no instances, and "ok" is false for a cancelled run.
+/// </summary>
+public sealed class CheckJsonReport : IReport<RunResult>
+{
+    /// <inheritdoc/>
+    public string Render(RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return JsonText.Object(json =>
+        {
+            json.WriteBoolean("ok", RunSummary.IsOk(result));
+            json.WriteObjects(
+                "claims",
+                result.Claims,
+                claim =>
+                {
+                    json.WriteString("id", claim.Id);
+                    json.WriteString("verdict", VerdictModule.name(claim.Verdict));
+                    json.WriteString("expected", VerdictModule.name(claim.Expected));
+                    json.WriteString("instances", NumberText.Count(claim.Instances));
+                    json.WriteString("minSlack", claim.MinSlack?.Value);
+                    json.WriteString("seconds", NumberText.Seconds(claim.Seconds));
+                }
+            );
+        });
+    }
+}

@@ -1,0 +1,61 @@
+using Spectre.Console;
+using Verify.Claims;
+
+namespace Verify.Reports;
+
+/// <summary>The ledger as a list for the terminal, by section.</summary>
+/// <param name="options">Layout.</param>
+public sealed class ClaimListTextReport(TextOptions options) : IReport<IReadOnlyList<ClaimSummary>>
+{
+    /// <inheritdoc/>
+    public string Render(IReadOnlyList<ClaimSummary> result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        TextPage page = new(options);
+        int idWidth = result.Select(claim => claim.Id.Length).DefaultIfEmpty(0).Max();
+        foreach (IGrouping<string, ClaimSummary> section in result.GroupBy(claim => claim.Section))
+        {
+            page.Line(section.Key, new Style(decoration: Decoration.Bold));
+            Table table = new() { Border = RuledBorder.Instance, ShowHeaders = false };
+            table.AddColumn(new TableColumn("") { Width = idWidth, Padding = new Padding(2, 0, 2, 0) });
+            table.AddColumn(new TableColumn("") { Width = VerdictWidth, Padding = new Padding(0, 0, 2, 0) });
+            int rest = Math.Max(20, options.Width - idWidth - VerdictWidth - 6);
+            table.AddColumn(new TableColumn("") { Width = rest, Padding = new Padding(0) });
+            foreach (ClaimSummary claim in section)
+            {
+                table.AddRow(
+                    new Text(claim.Id),
+                    new Text(VerdictModule.name(claim.Expected), VerdictStyle.Of(claim.Expected)),
+                    new Text(claim.Statement)
+                );
+            }
+            page.Add(table).Line();
+        }
+        page.Line($"{NumberText.Count(result.Count)} claims, each with the verdict that the ledger expects.");
+        page.Line("`verify explain CLAIM` says more about one, `verify check CLAIM` checks it.");
+        return page.ToString();
+    }
+
+    private static int VerdictWidth { get; } = VerdictModule.all.Max(verdict => VerdictModule.name(verdict).Length);
+}
+
+/// <summary>The ledger as {"claims":[{"id","section","statement","source","expected"}]}.</summary>
+public sealed class ClaimListJsonReport : IReport<IReadOnlyList<ClaimSummary>>
+{
+    /// <inheritdoc/>
+    public string Render(IReadOnlyList<ClaimSummary> result) =>
+        JsonText.Object(json =>
+            json.WriteObjects(
+                "claims",
+                result,
+                claim =>
+                {
+                    json.WriteString("id", claim.Id);
+                    json.WriteString("section", claim.Section);
+                    json.WriteString("statement", claim.Statement);
+                    json.WriteString("source", claim.Source);
+                    json.WriteString("expected", VerdictModule.name(claim.Expected));
+                }
+            )
+        );
+}

@@ -1,0 +1,63 @@
+using Verify.Claims;
+
+namespace Verify.Reports;
+
+/// <summary>Evidence in sentences, one concept a line; the text, Markdown and JUnit reports share them.</summary>
+internal static class EvidenceText
+{
+    /// <summary>What supports the verdict.</summary>
+    public static IEnumerable<string> Lines(Evidence evidence) =>
+        evidence switch
+        {
+            Evidence.Derivation derivation => Derivation(derivation),
+            Evidence.SymbolicDifference symbolic => [$"the two sides differ by {symbolic.difference}"],
+            Evidence.HalfLine halfLine =>
+            [
+                $"proved for all x ≥ 0: {halfLine.statement}",
+                $"  {NumberText.Count(halfLine.proof.Cells.Length)} cells cover [0, ∞), verified by the independent checker",
+            ],
+            Evidence.HalfLineFailure failure =>
+            [
+                $"fails at x = {failure.point}: {failure.statement}",
+                $"  the value there lies in {failure.enclosure}",
+            ],
+            Evidence.Instances instances => Instances(instances),
+            Evidence.Counterexample counterexample => Instance("counterexample", counterexample.Item),
+            Evidence.Open open => Instance("undecided at the largest precision", open.Item),
+            Evidence.Remark remark => [remark.Item],
+            _ => throw new InvalidOperationException($"evidence of an unknown kind: {evidence.GetType().Name}"),
+        };
+
+    private static IEnumerable<string> Derivation(Evidence.Derivation derivation)
+    {
+        yield return $"derived: {derivation.statement}";
+        yield return $"  scope: {derivation.scope}";
+        foreach (ProofStep step in derivation.steps)
+        {
+            yield return $"  {step.Text}";
+        }
+    }
+
+    private static IEnumerable<string> Instances(Evidence.Instances instances)
+    {
+        foreach ((string domain, int count) in instances.byDomain)
+        {
+            yield return $"{NumberText.Count(count)} instances of {domain}";
+        }
+        yield return $"{NumberText.Count(instances.applicable)} of {NumberText.Count(instances.evaluations)} evaluations met the hypotheses";
+        foreach (string line in instances.least is null ? [] : Instance("least slack", instances.least.Value))
+        {
+            yield return line;
+        }
+    }
+
+    private static IEnumerable<string> Instance(string title, InstanceRecord record)
+    {
+        string clause = record.Clause.Length > 0 ? $", clause {record.Clause}" : "";
+        string time = record.Time.Length > 0 ? $", t = {record.Time}" : "";
+        string enclosure = record.Enclosure is null ? "" : $", enclosed in {record.Enclosure.Value}";
+        yield return $"{title}: slack {record.Slack}{enclosure}";
+        yield return $"  {record.Domain}, instance {NumberText.Count(record.Index)}{clause}{time}";
+        yield return $"  {record.Instance}";
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Verify.Reports;
+
+/// <summary>Numbers as text, in the invariant culture.</summary>
+public static class NumberText
+{
+    /// <summary>The shortest decimal that reads back as the same double, for example "0.1" or "1e-05"; "inf", "-inf" and "nan" otherwise.</summary>
+    /// <remarks>Both zeros are "0".</remarks>
+    /// <param name="value">Any double.</param>
+    public static string Exact(double value)
+    {
+        if (double.IsNaN(value))
+        {
+            return "nan";
+        }
+        if (double.IsInfinity(value))
+        {
+            return value > 0 ? "inf" : "-inf";
+        }
+        return value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+    }
+
+    /// <summary>Seconds with three decimals.</summary>
+    /// <param name="seconds">A duration in seconds.</param>
+    public static string Seconds(double seconds) => seconds.ToString("F3", CultureInfo.InvariantCulture);
+
+    /// <summary>A count.</summary>
+    /// <param name="count">A whole number.</param>
+    public static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+namespace Verify.Reports;
+
+/// <summary>Expected risks and bounds at several times; every number is decimal text.</summary>
+/// <param name="Times">One entry a time, in the order asked for.</param>
+/// <param name="Certified">Whether every printed digit is certified; then tables print all of them.</param>
+public sealed record RiskAnswer(IReadOnlyList<RiskAtTime> Times, bool Certified);
+
+/// <summary>Expected risks and bounds at one time.</summary>
+/// <param name="Time">The time, as it was asked for.</param>
+/// <param name="Sgf">Risk of stochastic gradient flow.</param>
+/// <param name="GradientFlow">Risk of gradient flow, by parts.</param>
+/// <param name="Ridge">Risk of ridge regression with λ = 1/t, by parts.</param>
+/// <param name="Spectral">The bound with ℓ_i = n·s_i and c = n·s_1².</param>
+/// <param name="Sharp">The bound with c = max_k x_kᵀΣ̂x_k.</param>
+/// <param name="Leverage">The bound with ℓ_i = max_k (v_iᵀx_k)².</param>
+public sealed record RiskAtTime(
+    string Time,
+    TotalRisk Sgf,
+    RiskParts GradientFlow,
+    RiskParts Ridge,
+    BoundTerms Spectral,
+    BoundTerms Sharp,
+    BoundTerms Leverage
+);
+
+/// <summary>A risk as a whole.</summary>
+/// <param name="Estimation">E‖β − β*‖².</param>
+/// <param name="Prediction">E(β − β*)ᵀΣ̂(β − β*), in-sample.</param>
+public sealed record TotalRisk(string Estimation, string Prediction);
+
+/// <summary>A risk as squared bias and variance.</summary>
+/// <param name="Bias2">Squared bias of estimation.</param>
+/// <param name="Variance">Variance of estimation.</param>
+/// <param name="PredictionBias2">Squared bias of in-sample prediction.</param>
+/// <param name="PredictionVariance">Variance of in-sample prediction.</param>
+public sealed record RiskParts(string Bias2, string Variance, string PredictionBias2, string PredictionVariance);
+
+/// <summary>The stochastic terms of the excess-risk bound.</summary>
+/// <param name="Alpha">The rate α = 2μ − κc.</param>
+/// <param name="Price">The price of stochasticity; absent where α ≤ 0.</param>
+/// <param name="Limiting">The limiting term; absent where α ≤ 0.</param>
+public sealed record BoundTerms(string Alpha, string? Price, string? Limiting);

@@ -1,0 +1,127 @@
+using System.Text.Json;
+
+namespace Verify.Reports;
+
+/// <summary>Risks and bounds as one table for the terminal: a row a quantity, a column a time.</summary>
+/// <param name="options">Layout.</param>
+public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
+{
+    private static readonly (string Label, Func<RiskAtTime, string?> Value)[] Rows =
+    [
+        ("sgf estimation risk", at => at.Sgf.Estimation),
+        ("sgf prediction risk", at => at.Sgf.Prediction),
+        .. Parts("gradient flow", at => at.GradientFlow),
+        .. Parts("ridge, λ = 1/t", at => at.Ridge),
+        .. Bound("spectral", at => at.Spectral),
+        .. Bound("sharp", at => at.Sharp),
+        .. Bound("leverage", at => at.Leverage),
+    ];
+
+    /// <inheritdoc/>
+    public string Render(RiskAnswer result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        TextPage page = new(options);
+        List<NumberColumn> columns =
+        [
+            .. result.Times.Select(at => new NumberColumn(
+                $"t = {at.Time}",
+                [.. Rows.Select(row => row.Value(at) ?? VerdictStyle.Absent)]
+            )),
+        ];
+        NumberTable.Write(page, [.. Rows.Select(row => row.Label)], columns, result.Certified);
+        if (result.Times.Any(at => new[] { at.Spectral, at.Sharp, at.Leverage }.Any(bound => bound.Price is null)))
+        {
+            page.Line();
+            page.Line($"{VerdictStyle.Absent}: that bound does not apply, α ≤ 0 (the step size is not small enough).");
+        }
+        return page.ToString();
+    }
+
+    private static (string, Func<RiskAtTime, string?>)[] Parts(string name, Func<RiskAtTime, RiskParts> parts) =>
+        [
+            ($"{name}: bias²", at => parts(at).Bias2),
+            ($"{name}: variance", at => parts(at).Variance),
+            ($"{name}: prediction bias²", at => parts(at).PredictionBias2),
+            ($"{name}: prediction variance", at => parts(at).PredictionVariance),
+        ];
+
+    private static (string, Func<RiskAtTime, string?>)[] Bound(string name, Func<RiskAtTime, BoundTerms> bound) =>
+        [
+            ($"{name} bound: α", at => bound(at).Alpha),
+            ($"{name} bound: price", at => bound(at).Price),
+            ($"{name} bound: limiting", at => bound(at).Limiting),
+        ];
+}
+
+/// <summary>
+/// Risks and bounds as {"results":[{"time","sgf":{"estimation","prediction"},"gradientFlow":{"bias2","variance",
+/// "predictionBias2","predictionVariance"},"ridge":{the same},"bound":{"spectral"|"sharp"|"leverage":{"alpha","price",
+/// "limiting"}}}]}; price and limiting are absent where α ≤ 0.
+/// </summary>
+public sealed class RiskJsonReport : IReport<RiskAnswer>
+{
+    /// <inheritdoc/>
+    public string Render(RiskAnswer result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return JsonText.Object(json =>
+            json.WriteObjects(
+                "results",
+                result.Times,
+                at =>
+                {
+                    json.WriteString("time", at.Time);
+                    json.WriteObject(
+                        "sgf",
+                        () =>
+                        {
+                            json.WriteString("estimation", at.Sgf.Estimation);
+                            json.WriteString("prediction", at.Sgf.Prediction);
+                        }
+                    );
+                    WriteParts(json, "gradientFlow", at.GradientFlow);
+                    WriteParts(json, "ridge", at.Ridge);
+                    json.WriteObject(
+                        "bound",
+                        () =>
+                        {
+                            WriteBound(json, "spectral", at.Spectral);
+                            WriteBound(json, "sharp", at.Sharp);
+                            WriteBound(json, "leverage", at.Leverage);
+                        }
+                    );
+                }
+            )
+        );
+    }
+
+    private static void WriteParts(Utf8JsonWriter json, string name, RiskParts parts) =>
+        json.WriteObject(
+            name,
+            () =>
+            {
+                json.WriteString("bias2", parts.Bias2);
+                json.WriteString("variance", parts.Variance);
+                json.WriteString("predictionBias2", parts.PredictionBias2);
+                json.WriteString("predictionVariance", parts.PredictionVariance);
+            }
+        );
+
+    private static void WriteBound(Utf8JsonWriter json, string name, BoundTerms bound) =>
+        json.WriteObject(
+            name,
+            () =>
+            {
+                json.WriteString("alpha", bound.Alpha);
+                if (bound.Price is not null)
+                {
+                    json.WriteString("price", bound.Price);
+                }
+                if (bound.Limiting is not null)
+                {
+                    json.WriteString("limiting", bound.Limiting);
+                }
+            }
+        );
+}

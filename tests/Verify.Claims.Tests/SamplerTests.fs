@@ -1,0 +1,70 @@
+module SamplerTests
+
+open Expecto
+open Verify.Arithmetic
+open Verify.Claims
+
+let private draws count (draw: Sampler -> Rational) =
+    let sampler = Sampler.For(1, "sampler-test", 0)
+    List.init count (fun _ -> (draw sampler).ToDouble())
+
+let private meanAndVariance (values: float list) =
+    let mean = List.average values
+    mean, values |> List.averageBy (fun v -> (v - mean) * (v - mean))
+
+[<Tests>]
+let tests =
+    testList
+        "Sampler"
+        [
+            testCase "a seed, domain and index fix the stream; changing any changes it"
+            <| fun () ->
+                let first (sampler: Sampler) =
+                    List.init 8 (fun _ -> sampler.Integer(0, 1_000_000))
+
+                let reference = first (Sampler.For(1, "a", 0))
+                Expect.equal (first (Sampler.For(1, "a", 0))) reference "same"
+                Expect.notEqual (first (Sampler.For(2, "a", 0))) reference "seed"
+                Expect.notEqual (first (Sampler.For(1, "b", 0))) reference "domain"
+                Expect.notEqual (first (Sampler.For(1, "a", 1))) reference "index"
+
+            testCase "the stream itself is pinned: it must not change between versions or machines"
+            <| fun () ->
+                let sampler = Sampler.For(20261123, "pin", 3)
+
+                let actual =
+                    [ sampler.Normal(); sampler.StudentT(); sampler.LogUniform(0.01, 100.0) ]
+                    |> List.map string
+
+                Expect.equal actual [ "-47/32"; "5/16"; "233/1000" ] "pinned values"
+
+            testCase "normal draws have mean 0 and variance 1 within five standard errors"
+            <| fun () ->
+                let count = 20_000
+                let mean, variance = draws count _.Normal() |> meanAndVariance
+                // Standard errors 1/√N of the mean and about √2/√N of the variance.
+                Expect.isLessThan (abs mean) (5.0 / sqrt (float count)) "mean"
+                Expect.isLessThan (abs (variance - 1.0)) (5.0 * sqrt (2.0 / float count)) "variance"
+
+            testCase "rounding keeps the digits asked for"
+            <| fun () ->
+                Expect.equal (string (Sampler.Round(0.0012349, 3))) "123/100000" "0.00123"
+                Expect.equal (string (Sampler.Round(98765.0, 2))) "99000" "99000"
+
+                Expect.throwsT<System.ArgumentException>
+                    (fun () -> Sampler.Round(0.0, 2) |> ignore)
+                    "0 has no leading digit"
+        ]
+
+[<Tests>]
+let designs =
+    testList
+        "Design"
+        [
+            for design in Design.all do
+                testCase $"{design.Name} draws the shape asked for, p > n included"
+                <| fun () ->
+                    for n, p in [ 1, 1; 3, 5; 7, 2 ] do
+                        let x = design.Draw (Sampler.For(5, design.Name, n)) n p
+                        Expect.equal (x.Rows, x.Columns) (n, p) "shape"
+        ]

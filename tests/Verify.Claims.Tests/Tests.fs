@@ -1,7 +1,0 @@
-module Tests
-
-open Expecto
-
-[<Tests>]
-let tests =
-    testList "Claims" [ testCase "placeholder" (fun () -> Expect.isTrue true "") ]

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Xunit;
+
+namespace Verify.Cli.Tests;
+
+/// <summary>Help pages: complete, narrow enough, and their examples work.</summary>
+public sealed class HelpTests
+{
+    public static TheoryData<string> Commands => [.. CommandLine.Commands().Select(command => command.Name)];
+
+    public static TheoryData<string> Examples =>
+        [.. CommandLine.Commands().SelectMany(command => command.Examples).Select(example => example.Arguments)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_names_every_option_and_has_two_worked_examples(string name)
+    {
+        VerifyCommand command = CommandLine.Commands().Single(command => command.Name == name);
+        string page = Expect.Answer(InProcess.Run(name, "--help"));
+        Assert.All(command.Options, option => Assert.Contains($"  {option.Name}", page));
+        Assert.All(command.Options, option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
+        Assert.All(command.Arguments, argument => Assert.Contains(argument.Name, page));
+        Assert.True(command.Examples.Count >= 2, $"{name} has {command.Examples.Count} examples");
+        Assert.All(command.Examples, example => Assert.Contains($"verify {example.Arguments}\n", page));
+        Assert.All(["0 ", "1 ", "2 ", "3 ", "130 "], code => Assert.Contains($"\n  {code}", page));
+        // An example is one line, to be copied.
+        Assert.All(
+            page.Split('\n').Where(line => !line.StartsWith("  verify ", StringComparison.Ordinal)),
+            line => Assert.InRange(line.Length, 0, 80)
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task A_worked_example_works_in_a_clone(string arguments)
+    {
+        Outcome outcome = await BuiltProgram.Run(arguments.Split(' '));
+        Assert.True(outcome.ExitCode == ExitCode.AsExpected, $"exit code {outcome.ExitCode}: {outcome.Error}");
+        Assert.NotEqual("", outcome.Output);
+    }
+
+    [Fact]
+    public void Help_wins_over_everything_else_on_the_line() =>
+        Expect.Answer(InProcess.Run("moments", "--process", "nosuch", "--help"));
+
+    [Fact]
+    public void Every_command_takes_format_and_seed() =>
+        Assert.All(
+            CommandLine.Commands(),
+            command =>
+                Assert.Subset(
+                    command.Options.Select(option => option.Name).ToHashSet(),
+                    new HashSet<string> { "--format", "--seed" }
+                )
+        );
+}

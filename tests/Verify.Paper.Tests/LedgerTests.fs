@@ -1,0 +1,167 @@
+module LedgerTests
+
+open System.Threading
+open Expecto
+open Verify.Arithmetic
+open Verify.LeastSquares
+open Verify.Claims
+open Verify.Paper
+
+let options =
+    {
+        Instances = None
+        Seed = 20261123
+        Rigor = Certify
+        Data = None
+    }
+
+let run options claims =
+    Runner.run options Runner.noProgress CancellationToken.None claims
+
+[<Tests>]
+let ledger =
+    testList
+        "ledger"
+        [
+            for claim in Ledger.all do
+                testCase $"{claim.Id} is {Verdict.name claim.Expected}"
+                <| fun () ->
+                    let result = (run options [ claim ]).Claims.Head
+                    Expect.equal result.Verdict claim.Expected $"{claim.Id}: {result.Evidence}"
+
+            testCase "ids are unique and every claim has a check, a source and a statement"
+            <| fun () ->
+                Expect.equal (Ledger.all |> List.distinctBy _.Id).Length Ledger.all.Length "unique ids"
+
+                for claim in Ledger.all do
+                    Expect.isNonEmpty claim.Checks claim.Id
+                    Expect.isNotEmpty claim.Source claim.Id
+                    Expect.isNotEmpty claim.Statement claim.Id
+                    Expect.isNotEmpty claim.LaTeX claim.Id
+
+            testCase "an unknown claim is refused with the list of claims"
+            <| fun () ->
+                Expect.throwsC (fun () -> Ledger.select [ "gf-baias" ] |> ignore) (fun error ->
+                    Expect.isTrue (error :? InvalidInputException) "bad input"
+                    Expect.stringContains error.Message "gf-bias" "the list")
+        ]
+
+[<Tests>]
+let screening =
+    testList
+        "screening"
+        [
+            testCase "doubles alone support, and never certify"
+            <| fun () ->
+                let result = run { options with Rigor = Screen } [ Theorem.excessRisk ]
+                Expect.equal result.Claims.Head.Verdict Supported "supported"
+                Expect.isTrue result.Ok "which is what is expected of a screen"
+
+            testCase "a seed gives the same result for one thread and many"
+            <| fun () ->
+                let strip (result: RunResult) =
+                    result.Claims |> List.map (fun c -> { c with Seconds = 0.0 })
+
+                let small = { options with Instances = Some 6 }
+
+                Expect.equal
+                    (strip (run small [ Theorem.excessRisk ]))
+                    (strip (run small [ Theorem.excessRisk ]))
+                    "same"
+
+            testCase "another seed draws other instances"
+            <| fun () ->
+                let least seed =
+                    (run
+                        { options with
+                            Instances = Some 6
+                            Seed = seed
+                            Rigor = Screen
+                        }
+                        [ Theorem.excessRisk ])
+                        .Claims.Head.MinSlack
+
+                Expect.notEqual (least 1) (least 2) "least slack"
+        ]
+
+/// Each false variant must be refuted, and the counterexample must violate it when it is read back.
+let private mutant name clause =
+    testCase $"planted: {name} is refuted by a shrunk instance that reads back"
+    <| fun () ->
+        let claim =
+            Claim.ofClauses "planted" "test" "test" [ clause ] Refuted
+            |> Claim.onInstances 32 (OnInstances(Domain.regression, [ clause ]))
+
+        let result = (run options [ claim ]).Claims.Head
+        Expect.equal result.Verdict Refuted "refuted"
+
+        match
+            result.Evidence
+            |> List.tryPick (fun e ->
+                match e with
+                | Counterexample r -> Some r
+                | _ -> None)
+        with
+        | None -> failtest "no counterexample"
+        | Some record ->
+            let path = System.IO.Path.GetTempFileName()
+            System.IO.File.WriteAllText(path, record.Instance)
+            let instance = (InstanceFile.Read path).Instance
+            System.IO.File.Delete path
+
+            match InstanceView.tryInBalls 256 instance with
+            | None -> failtest "the spectrum of the counterexample"
+            | Some view ->
+                let subject = Subject(view, Ball.Parse(record.Time, 256))
+                let slack: Ball = Term.evaluate subject clause.Slack
+                Expect.equal (Ball.TrySign slack) (System.Nullable -1) "a violation beyond rounding"
+
+            Expect.isTrue (instance.Problem.SampleCount <= 4) $"shrunk: {record.Instance}"
+
+[<Tests>]
+let mutants =
+    testList
+        "mutants"
+        [
+            mutant
+                "gradient flow's variance below ridge's"
+                (Clause.atMost Quantities.flowVariance Quantities.ridgeVariance)
+            mutant
+                "the excess-risk bound without its price and limiting terms"
+                (Clause.atMost
+                    (Quantities.stochasticRisk - Quantities.ridgeRisk)
+                    (Term.number "0.6862" * Quantities.ridgeVariance)
+                 |> Clause.given (Quantities.alpha BoundConstant.Sharp))
+            mutant
+                "the covariance bound without its limiting term"
+                (Clause.atMost Quantities.stochasticCovariance (Quantities.price BoundConstant.Leverage)
+                 |> Clause.given (Quantities.alpha BoundConstant.Leverage))
+        ]
+
+[<Tests>]
+let realData =
+    let check file target instances =
+        let path = System.IO.Path.Combine(System.AppContext.BaseDirectory, "data", file)
+        let data = CsvData.Read(path, target)
+
+        let result =
+            run
+                { options with
+                    Data = Some data
+                    Instances = Some instances
+                }
+                [ StatisticalSetup.gfRisk; Theorem.excessRisk ]
+
+        Expect.isTrue result.Ok $"{result.Claims}"
+        Expect.stringContains result.Data.Value "plug-ins" "the run says what β* and σ² are"
+
+        for claim in result.Claims do
+            Expect.equal claim.Instances instances "instances of the data set only"
+
+    testList
+        "real data"
+        [
+            testCase "swiss" <| fun () -> check "swiss.csv" "Fertility" 2
+            testCase "mtcars" <| fun () -> check "mtcars.csv" "mpg" 1
+            testCase "diabetes" <| fun () -> check "diabetes.csv" "progression" 1
+        ]

@@ -1,7 +1,0 @@
-module Tests
-
-open Expecto
-
-[<Tests>]
-let tests =
-    testList "Paper" [ testCase "placeholder" (fun () -> Expect.isTrue true "") ]

@@ -92,37 +92,75 @@ module Derivation =
             "\u2026", "\\ldots"
         ]
 
+    let private signAt (text: string) k =
+        signs
+        |> List.tryFind (fun (sign, _) -> String.CompareOrdinal(text, k, sign, 0, sign.Length) = 0)
+
+    /// Inside math mode: signs become commands, everything else stays.
+    let private mathematics (text: string) =
+        let out = StringBuilder()
+        let mutable k = 0
+
+        while k < text.Length do
+            match signAt text k with
+            | Some(sign, command) ->
+                out.Append(command).Append(' ') |> ignore
+                k <- k + sign.Length
+            | None ->
+                out.Append text[k] |> ignore
+                k <- k + 1
+
+        out.ToString()
+
+    /// Prose with formulas in plain text: subscripts, superscripts and signs go into math mode.
     let private escape (text: string) =
         let out = StringBuilder()
         let mutable k = 0
 
         while k < text.Length do
-            match
-                signs
-                |> List.tryFind (fun (sign, _) -> String.CompareOrdinal(text, k, sign, 0, sign.Length) = 0)
-            with
-            | Some(sign, latex) ->
-                out.Append("$").Append(latex).Append("$") |> ignore
+            match signAt text k with
+            | Some(sign, command) ->
+                out.Append('$').Append(command).Append('$') |> ignore
                 k <- k + sign.Length
             | None ->
                 match text[k] with
-                | '\\' -> out.Append "\\textbackslash{}" |> ignore
-                | '^' -> out.Append "\\^{}" |> ignore
-                | '~' -> out.Append "\\~{}" |> ignore
-                | 'ô' -> out.Append "\\^{o}" |> ignore
-                | 'ö' -> out.Append "\\\"{o}" |> ignore
                 | '_'
-                | '#'
-                | '$'
-                | '%'
-                | '&'
-                | '{'
-                | '}' -> out.Append('\\').Append(text[k]) |> ignore
-                | c -> out.Append c |> ignore
+                | '^' when k + 1 < text.Length ->
+                    let closing = if text[k + 1] = '{' then text.IndexOf('}', k) else -1
 
-                k <- k + 1
+                    let script, next =
+                        if closing > 0 then
+                            text.Substring(k + 2, closing - k - 2), closing + 1
+                        else
+                            // A sign may be longer than one character.
+                            match signAt text (k + 1) with
+                            | Some(sign, _) -> sign, k + 1 + sign.Length
+                            | None -> text.Substring(k + 1, 1), k + 2
 
-        out.ToString()
+                    out.Append('$').Append(text[k]).Append('{').Append(mathematics script).Append("}$")
+                    |> ignore
+
+                    k <- next
+                | c ->
+                    match c with
+                    | '\\' -> out.Append "\\textbackslash{}" |> ignore
+                    | '~' -> out.Append "\\~{}" |> ignore
+                    | 'ô' -> out.Append "\\^{o}" |> ignore
+                    | 'ö' -> out.Append "\\\"{o}" |> ignore
+                    | '_'
+                    | '^'
+                    | '#'
+                    | '$'
+                    | '%'
+                    | '&'
+                    | '{'
+                    | '}' -> out.Append('\\').Append(c) |> ignore
+                    | _ -> out.Append c |> ignore
+
+                    k <- k + 1
+
+        // Formulas that touch are one formula.
+        out.ToString().Replace("$$", "")
 
     let latex (derivation: Derivation) =
         let out = StringBuilder()
@@ -142,6 +180,6 @@ module Derivation =
 
         match derivation.Difference with
         | None -> line "Every identity holds. \\qed"
-        | Some difference -> line $"It does not hold; the difference is \\texttt{{{escape difference}}}."
+        | Some difference -> line $"It does not hold; the difference is \\verb|{difference}|."
 
         out.ToString()

@@ -86,6 +86,8 @@ module internal Evaluation =
         {
             Polynomial: Polynomial -> 'E
             TryPolynomial: 'E -> Polynomial option
+            /// The number of terms that a power of the value multiplies out.
+            Size: 'E -> int
             Add: 'E -> 'E -> 'E
             Negate: 'E -> 'E
             Multiply: 'E -> 'E -> 'E
@@ -104,6 +106,7 @@ module internal Evaluation =
         {
             Polynomial = RationalFunction.ofPolynomial
             TryPolynomial = RationalFunction.tryPolynomial
+            Size = fun f -> max f.Numerator.Count f.Denominator.Count
             Add = (+)
             Negate = (~-)
             Multiply = (*)
@@ -122,6 +125,7 @@ module internal Evaluation =
         {
             Polynomial = ExponentialPolynomial.ofPolynomial
             TryPolynomial = ExponentialPolynomial.tryPolynomial
+            Size = fun sum -> sum.Items |> Array.sumBy (fun (struct (_, p)) -> p.Count)
             Add = (+)
             Negate = (~-)
             Multiply = (*)
@@ -172,15 +176,15 @@ module internal Evaluation =
             | Syntax.Power(position, a, k) ->
                 let value = walk bound a
 
-                match ring.TryPolynomial value with
-                | Some polynomial when k >= 0 ->
-                    if expandedSize polynomial.Count k > largestExpansion then
-                        Syntax.fail position $"expanding this power gives more than {largestExpansion:F0} terms"
+                if expandedSize (ring.Size value) (abs k) > largestExpansion then
+                    Syntax.fail position $"expanding this power gives more than {largestExpansion:F0} terms"
 
-                    ring.Polynomial(Polynomial.power k polynomial)
-                | _ ->
-                    let power = List.replicate (abs k) value |> List.fold ring.Multiply one
-                    if k >= 0 then power else ring.Divide position one power
+                let power =
+                    match ring.TryPolynomial value with
+                    | Some polynomial -> ring.Polynomial(Polynomial.power (abs k) polynomial)
+                    | None -> List.replicate (abs k) value |> List.fold ring.Multiply one
+
+                if k >= 0 then power else ring.Divide position one power
             | Syntax.Call(position, ("avg" | "batch" as name), [ argument ]) ->
                 match ring.TryPolynomial(walk bound argument) with
                 | Some polynomial ->

@@ -203,6 +203,18 @@ let tests =
                                 $"{index.Exponents}"
                 | _ -> failtest "sgf is a flow and sgf-euler an iteration")
 
+            testCase
+                "written out for p = 1 to 4, SGD and sgf-euler have the same equations to order 2 and not at order 3"
+                (fun () ->
+                    for p in 1..4 do
+                        let equations name order =
+                            (MomentSystem.derive order p (Processes.find name)).Equations
+
+                        Expect.equal (equations "sgd" 2) (equations "sgf-euler" 2) $"p = {p}"
+
+                        if p < 3 then
+                            Expect.notEqual (equations "sgd" 3) (equations "sgf-euler" 3) $"third moments, p = {p}")
+
             testCase "in doubles the matrix is the rational one rounded" (fun () ->
                 let instance = instances[1]
                 let system = MomentSystem.derive 2 (p instance) (Processes.find "sgf")

@@ -99,6 +99,30 @@ let tests =
                     (fun () -> Process.parseOrThrow "my.process" "process p\ndrift b[a] = q" |> ignore)
                     "my.process, line 2, column 14")
 
+            testCase "a flow with two states and a diffusion between them" (fun () ->
+                let kinetic =
+                    Process.parseOrThrow
+                        "kinetic"
+                        ("process kinetic\nparameters gamma, tau, c\n"
+                         + "drift b[a] = v[a]\ndrift v[a] = avg(r*x[a]) - gamma*v[a]\n"
+                         + "diffusion v[a], v[d] = 2*gamma*tau*delta[a,d]\ndiffusion v[a], b[d] = c*avg(x[a]*x[d])\n")
+
+                let system = MomentSystem.derive 2 1 kinetic
+
+                let expected =
+                    [
+                        [ 1; 0 ], "v1"
+                        [ 0; 1 ], "avg(x1*y) - b1*avg(x1^2) - gamma*v1"
+                        [ 2; 0 ], "2*b1*v1"
+                        [ 1; 1 ], "v1^2 + b1*(avg(x1*y) - b1*avg(x1^2) - gamma*v1) + c*avg(x1^2)"
+                        [ 0; 2 ], "2*v1*(avg(x1*y) - b1*avg(x1^2) - gamma*v1) + 2*gamma*tau"
+                    ]
+
+                List.zip system.Equations expected
+                |> List.iter (fun (equation, (exponents, right)) ->
+                    Expect.equal equation.Of.Exponents exponents "the moment"
+                    Expect.equal equation.Right (Infix.parseOrThrow right) $"{exponents}"))
+
             testCase "a cubic diffusion does not close, and the term is named" (fun () ->
                 let cubic =
                     Process.parseOrThrow

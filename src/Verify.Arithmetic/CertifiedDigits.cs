@@ -7,7 +7,7 @@ public static class CertifiedDigits
     public const int MostDigits = 1000;
 
     /// <summary>The largest working precision tried, in bits.</summary>
-    public const int LargestPrecision = 8192;
+    public const int LargestPrecision = 4096;
 
     /// <summary>The answer with every number to the given digits, each off by less than one unit in its last place.</summary>
     /// <typeparam name="T">The answer.</typeparam>

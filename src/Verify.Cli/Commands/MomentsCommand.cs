@@ -64,30 +64,19 @@ internal sealed class MomentsCommand : VerifyCommand
     {
         ParseResult parse = context.Parse;
         Process process = Process.Parse(parse.GetRequiredValue(_process));
-        List<(string Text, double Clock)> points = Points(parse, process);
-        DigitsOption.Read(parse, _digits);
+        List<ExactNumber> points = Points(parse, process);
         InstanceFile file = _instance.Read(parse);
-        MomentPath path = new(_instance.InDoubles(parse, file), process, Temperature(parse, process, file));
-        MomentsAnswer answer = new(
-            process.Name,
-            process.IsIteration ? TimeAxis.Step : TimeAxis.Time,
-            [
-                .. points.Select(point =>
-                {
-                    context.Cancellation.ThrowIfCancellationRequested();
-                    string where = $"{process.Name} at {(process.IsIteration ? "step" : "time")} {point.Text}";
-                    return AtPoint(point.Text, path.At(point.Clock), where);
-                }),
-            ],
-            Certified: false
-        );
+        Rational? temperature = Temperature(parse, process, file);
+        MomentsAnswer answer = DigitsOption.Read(parse, _digits) is { } digits
+            ? Certified(file.Instance, process, temperature, points, digits, context.Cancellation)
+            : InDoubles(_instance.InDoubles(parse, file), process, temperature, points, context.Cancellation);
         IReport<MomentsAnswer> report =
             parse.GetValue(Format) == "json" ? new MomentsJsonReport() : new MomentsTextReport(context.Terminal.Text);
         context.Publish(report.Render(answer));
         return ExitCode.AsExpected;
     }
 
-    private List<(string Text, double Clock)> Points(ParseResult parse, Process process)
+    private List<ExactNumber> Points(ParseResult parse, Process process)
     {
         IReadOnlyList<ExactNumber> times = parse.GetValue(_time) ?? [];
         IReadOnlyList<long> steps = parse.GetValue(_step) ?? [];
@@ -104,11 +93,11 @@ internal sealed class MomentsCommand : VerifyCommand
             throw new InvalidInputException($"'{process.Name}' is {kind}; give at least one {right}");
         }
         return process.IsIteration
-            ? [.. steps.Select(step => (step.ToString(CultureInfo.InvariantCulture), (double)step))]
-            : [.. times.Select(time => (time.Text, time.InDoubles("--time")))];
+            ? [.. steps.Select(step => new ExactNumber(step.ToString(CultureInfo.InvariantCulture), step))]
+            : [.. times];
     }
 
-    private Float64? Temperature(ParseResult parse, Process process, InstanceFile file)
+    private Rational? Temperature(ParseResult parse, Process process, InstanceFile file)
     {
         ExactNumber? given = parse.GetValue(_temperature) is [var number, ..] ? number : null;
         if (process != Process.Sgld)
@@ -119,21 +108,81 @@ internal sealed class MomentsCommand : VerifyCommand
         }
         if (given is not null)
         {
-            return given.InDoubles("--temperature");
+            return given.Value;
         }
         return file.Temperature is { } temperature
-            ? temperature.ToDouble()
+            ? temperature
             : throw new InvalidInputException(
                 $"{parse.GetRequiredValue(_instance)}: field 'temperature' is missing; 'sgld' needs it there or as --temperature"
             );
     }
 
-    private static MomentsAtPoint AtPoint(string text, Moments moments, string where)
+    private static MomentsAnswer InDoubles(
+        Instance<Float64> instance,
+        Process process,
+        Rational? temperature,
+        IReadOnlyList<ExactNumber> points,
+        CancellationToken cancellation
+    )
     {
-        Matrix<Float64>? covariance = moments.Covariance;
-        return new MomentsAtPoint(
+        MomentPath path = new(instance, process, temperature is { } value ? new Float64(value.ToDouble()) : null);
+        return Answer(
+            process,
+            points,
+            certified: false,
+            point =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                string where = $"{process.Name} at {(process.IsIteration ? "step" : "time")} {point.Text}";
+                Moments moments = path.At(point.InDoubles("--time"));
+                return AtPoint(point.Text, moments.Mean, moments.Covariance, value => FiniteText.Of(value, where));
+            }
+        );
+    }
+
+    private static MomentsAnswer Certified(
+        Instance<Rational> instance,
+        Process process,
+        Rational? temperature,
+        IReadOnlyList<ExactNumber> points,
+        int digits,
+        CancellationToken cancellation
+    ) =>
+        CertifiedDigits.Reach(
+            digits,
+            (precision, print) =>
+                BallMomentPath.TryCreate(instance, process, temperature, precision) is { } path
+                    ? Answer(
+                        process,
+                        points,
+                        certified: true,
+                        point =>
+                        {
+                            cancellation.ThrowIfCancellationRequested();
+                            (IReadOnlyList<Ball> mean, Matrix<Ball>? covariance) = path.At(point.Value);
+                            return AtPoint(point.Text, mean, covariance, print);
+                        }
+                    )
+                    : null
+        );
+
+    private static MomentsAnswer Answer(
+        Process process,
+        IReadOnlyList<ExactNumber> points,
+        bool certified,
+        Func<ExactNumber, MomentsAtPoint> at
+    ) => new(process.Name, process.IsIteration ? TimeAxis.Step : TimeAxis.Time, [.. points.Select(at)], certified);
+
+    private static MomentsAtPoint AtPoint<T>(
+        string text,
+        IReadOnlyList<T> mean,
+        Matrix<T>? covariance,
+        Func<T, string> print
+    )
+        where T : IScalar<T> =>
+        new(
             text,
-            [.. moments.Mean.Select(value => FiniteText.Of(value, $"the mean of {where}"))],
+            [.. mean.Select(print)],
             covariance is null
                 ? null
                 :
@@ -142,13 +191,8 @@ internal sealed class MomentsCommand : VerifyCommand
                         .Range(0, covariance.Rows)
                         .Select(i =>
                             (IReadOnlyList<string>)
-                                [
-                                    .. Enumerable
-                                        .Range(0, covariance.Columns)
-                                        .Select(j => FiniteText.Of(covariance[i, j], $"the covariance of {where}")),
-                                ]
+                                [.. Enumerable.Range(0, covariance.Columns).Select(j => print(covariance[i, j]))]
                         ),
                 ]
         );
-    }
 }

@@ -45,6 +45,10 @@ internal sealed class RiskCommand : VerifyCommand
                 "risks and the three bounds at two times, as a table"
             ),
             new(
+                "risk --instance examples/instance.json --time 1 --digits 30",
+                "thirty digits of every number, each certified"
+            ),
+            new(
                 "risk --instance examples/instance.json --time 1/3 --format json",
                 "the same at one time, every digit of the doubles"
             ),
@@ -53,56 +57,101 @@ internal sealed class RiskCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         ParseResult parse = context.Parse;
-        DigitsOption.Read(parse, _digits);
-        List<(string Text, double Time)> times =
-        [
-            .. parse.GetRequiredValue(_time).Select(time => (time.Text, time.InDoubles("--time"))),
-        ];
-        RiskPath path = new(_instance.InDoubles(parse, _instance.Read(parse)));
-        RiskAnswer answer = new(
-            [
-                .. times.Select(time =>
-                {
-                    context.Cancellation.ThrowIfCancellationRequested();
-                    return AtTime(path, time.Text, time.Time);
-                }),
-            ],
-            Certified: false
-        );
+        IReadOnlyList<ExactNumber> times = parse.GetRequiredValue(_time);
+        InstanceFile file = _instance.Read(parse);
+        RiskAnswer answer = DigitsOption.Read(parse, _digits) is { } digits
+            ? Certified(file.Instance, times, digits, context.Cancellation)
+            : InDoubles(_instance.InDoubles(parse, file), times, context.Cancellation);
         IReport<RiskAnswer> report =
             parse.GetValue(Format) == "json" ? new RiskJsonReport() : new RiskTextReport(context.Terminal.Text);
         context.Publish(report.Render(answer));
         return ExitCode.AsExpected;
     }
 
-    private static RiskAtTime AtTime(RiskPath path, string text, double time)
+    private static RiskAnswer InDoubles(
+        Instance<Float64> instance,
+        IReadOnlyList<ExactNumber> times,
+        CancellationToken cancellation
+    )
     {
-        Spectrum<Float64> spectrum = path.Spectrum;
-        Truth<Float64> truth = path.Instance.Problem.Truth;
-        ExpectedRisk<Float64> sgf = path.StochasticGradientFlow(time);
-        string Number(Float64 value) => FiniteText.Of(value, $"a risk at time {text}");
-        RiskParts Parts(LinearRisk<Float64> risk) =>
-            new(
-                Number(risk.Bias2),
-                Number(risk.Variance),
-                Number(risk.PredictionBias2),
-                Number(risk.PredictionVariance)
-            );
+        RiskPath path = new(instance);
+        return new RiskAnswer(
+            [
+                .. times.Select(time =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    return AtTime<Float64>(
+                        path.Spectrum,
+                        instance,
+                        path.StochasticGradientFlow(time.InDoubles("--time")),
+                        time.InDoubles("--time"),
+                        time.Text,
+                        value => FiniteText.Of(value, $"a risk at time {time.Text}")
+                    );
+                }),
+            ],
+            Certified: false
+        );
+    }
+
+    private static RiskAnswer Certified(
+        Instance<Rational> exact,
+        IReadOnlyList<ExactNumber> times,
+        int digits,
+        CancellationToken cancellation
+    ) =>
+        CertifiedDigits.Reach(
+            digits,
+            (precision, print) =>
+            {
+                if (BallSpectrum.TryEnclose(exact.Problem.Features, precision) is not { } spectrum)
+                {
+                    return null;
+                }
+                Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, precision));
+                BallRiskPath path = new(spectrum, instance.Problem.Truth, instance.NoiseScale, precision);
+                return new RiskAnswer(
+                    [
+                        .. times.Select(time =>
+                        {
+                            cancellation.ThrowIfCancellationRequested();
+                            Ball clock = Ball.FromRational(time.Value, precision);
+                            return AtTime(spectrum, instance, path.At(clock), clock, time.Text, print);
+                        }),
+                    ],
+                    Certified: true
+                );
+            }
+        );
+
+    private static RiskAtTime AtTime<T>(
+        Spectrum<T> spectrum,
+        Instance<T> instance,
+        ExpectedRisk<T> sgf,
+        T time,
+        string text,
+        Func<T, string> print
+    )
+        where T : IRealScalar<T>
+    {
+        Truth<T> truth = instance.Problem.Truth;
+        RiskParts Parts(LinearRisk<T> risk) =>
+            new(print(risk.Bias2), print(risk.Variance), print(risk.PredictionBias2), print(risk.PredictionVariance));
         BoundTerms Bound(BoundConstant constant)
         {
-            var bound = ExcessRiskBound<Float64>.Averaged(spectrum, path.Instance.NoiseScale, constant, truth);
-            bool applies = Float64.TrySign(bound.Alpha) == 1;
+            var bound = ExcessRiskBound<T>.Averaged(spectrum, instance.NoiseScale, constant, truth);
+            bool applies = T.TrySign(bound.Alpha) == 1;
             return new BoundTerms(
-                Number(bound.Alpha),
-                applies ? Number(bound.Price(time)) : null,
-                applies ? Number(bound.Limiting(time)) : null
+                print(bound.Alpha),
+                applies ? print(bound.Price(time)) : null,
+                applies ? print(bound.Limiting(time)) : null
             );
         }
         return new RiskAtTime(
             text,
-            new TotalRisk(Number(sgf.Estimation), Number(sgf.Prediction)),
-            Parts(GradientFlow.At<Float64>(spectrum, time).Risk(spectrum, truth)),
-            Parts(Shrinkage<Float64>.RidgeAtTime(spectrum, time).Risk(spectrum, truth)),
+            new TotalRisk(print(sgf.Estimation), print(sgf.Prediction)),
+            Parts(GradientFlow.At(spectrum, time).Risk(spectrum, truth)),
+            Parts(Shrinkage<T>.RidgeAtTime(spectrum, time).Risk(spectrum, truth)),
             Bound(BoundConstant.Spectral),
             Bound(BoundConstant.Sharp),
             Bound(BoundConstant.Leverage)

@@ -37,16 +37,11 @@ internal sealed class StabilityCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         ParseResult parse = context.Parse;
-        DigitsOption.Read(parse, _digits);
         InstanceFile file = _instance.Read(parse);
-        Instance<Float64> instance = _instance.InDoubles(parse, file);
-        Stability stability = Stability.Of(DoubleSpectrum.Of(instance.Problem.Features), instance.BatchSize);
-        StabilityAnswer answer = new(
-            NumberText.Exact(stability.Flow),
-            NumberText.Exact(stability.Descent),
-            file.Instance.StepSize.ToString(),
-            Certified: false
-        );
+        string stepSize = file.Instance.StepSize.ToString();
+        StabilityAnswer answer = DigitsOption.Read(parse, _digits) is { } digits
+            ? Certified(file.Instance, digits, stepSize)
+            : InDoubles(_instance.InDoubles(parse, file), stepSize);
         IReport<StabilityAnswer> report =
             parse.GetValue(Format) == "json"
                 ? new StabilityJsonReport()
@@ -54,4 +49,29 @@ internal sealed class StabilityCommand : VerifyCommand
         context.Publish(report.Render(answer));
         return ExitCode.AsExpected;
     }
+
+    private static StabilityAnswer InDoubles(Instance<Float64> instance, string stepSize)
+    {
+        Stability stability = Stability.Of(DoubleSpectrum.Of(instance.Problem.Features), instance.BatchSize);
+        return new StabilityAnswer(
+            NumberText.Exact(stability.Flow),
+            NumberText.Exact(stability.Descent),
+            stepSize,
+            Certified: false
+        );
+    }
+
+    private static StabilityAnswer Certified(Instance<Rational> instance, int digits, string stepSize) =>
+        CertifiedDigits.Reach(
+            digits,
+            (precision, print) =>
+                Stability.TryEnclose(instance.Problem.Features, instance.BatchSize, precision) is { } thresholds
+                    ? new StabilityAnswer(
+                        thresholds.Flow is { } flow ? print(flow) : "inf",
+                        print(thresholds.Descent),
+                        stepSize,
+                        Certified: true
+                    )
+                    : null
+        );
 }

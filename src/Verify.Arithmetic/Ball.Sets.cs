@@ -16,6 +16,10 @@ public readonly partial struct Ball
     /// <summary>Whether 0 is in the ball; decided exactly.</summary>
     public bool ContainsZero() => IsMidpointZero || !IsMidpointBeyondRadius();
 
+    /// <summary>Whether the radius is greater than that of another ball; an infinite radius is greater than every finite one.</summary>
+    /// <param name="other">The other ball.</param>
+    public bool IsWiderThan(Ball other) => _radius.CompareTo(other._radius) > 0;
+
     /// <summary>Whether two balls have a number in common; decided exactly.</summary>
     /// <param name="other">The other ball.</param>
     public bool Overlaps(Ball other) =>

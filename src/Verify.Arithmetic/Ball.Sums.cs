@@ -215,7 +215,7 @@ public readonly partial struct Ball
                 int bits = (int)Math.Min(-shift, int.MaxValue);
                 BigInteger kept = term >> bits;
                 _sum += kept;
-                _cuts += kept << Math.Min(bits, 1 << 20) == term ? 0u : 1u;
+                _cuts += term.IsEven && (term.IsZero || BigInteger.TrailingZeroCount(term) >= bits) ? 0u : 1u;
             }
         }
 

@@ -26,10 +26,10 @@ public readonly partial struct Ball
             Ball root = SqrtPoint(value.MidpointBall(), precision);
             return root.Widen(value._radius / root.AbsoluteDown());
         }
-        Ball lower = value.EndPoint(-1);
+        Ball lower = value.OuterEndPoint(-1);
         return lower.IsMidpointNegative
             ? Indeterminate(precision)
-            : Union(Sqrt(lower), SqrtPoint(value.EndPoint(1), precision)).WithPrecision(precision);
+            : Union(Sqrt(lower), SqrtPoint(value.OuterEndPoint(1), precision)).WithPrecision(precision);
     }
 
     /// <inheritdoc/>
@@ -163,7 +163,8 @@ public readonly partial struct Ball
 
     // The image of an interval under an increasing function: between the images of its ends.
     private static Ball Monotone(Ball value, int precision, Func<Ball, int, Ball> point) =>
-        Union(point(value.EndPoint(-1), precision), point(value.EndPoint(1), precision)).WithPrecision(precision);
+        Union(point(value.OuterEndPoint(-1), precision), point(value.OuterEndPoint(1), precision))
+            .WithPrecision(precision);
 
     // 1 + x with all bits of x that the precision may need.
     private static Ball OnePlus(in Ball value, int precision)

@@ -240,7 +240,38 @@ public class BallContainmentTests
         Ball product = Ball.Pow(tiny, 5);
         Assert.True(product.IsFinite);
         Assert.True(product.ContainsZero());
+        Assert.False(product.IsExact, "an underflow to 0 must leave a radius");
+        Ball wide = Ball.Pow(Ball.ScaleByPowerOfTwo(Ball.Parse("1/3", 400).MidpointBall(), -(1 << 29)), 5);
+        Assert.True(wide.IsFinite && wide.ContainsZero() && !wide.IsExact);
         Assert.True(Ball.Exp(Ball.FromInteger(long.MinValue)).IsFinite);
+        Assert.False(Ball.Exp(Ball.FromInteger(long.MinValue)).IsExact);
+    }
+
+    [Fact]
+    public void Extreme_exponents_never_throw()
+    {
+        Ball tiny = Ball.ScaleByPowerOfTwo(Ball.One.WithPrecision(128), -1_000_000_000);
+        Ball huge = Ball.ScaleByPowerOfTwo(Ball.One.WithPrecision(128), 1_000_000_000);
+        Ball tight = Ball.Union(Ball.One - tiny, Ball.One + tiny);
+        Ball wide = Ball.Union(-Ball.One, Ball.One) + tiny;
+        foreach (Ball a in new[] { tiny, huge, tight, wide, -huge, -tiny, Ball.Zero })
+        {
+            foreach (Ball b in new[] { tiny, huge, tight, wide, -huge })
+            {
+                _ = (a + b, a - b, a * b, a / b, Ball.Sum([a, b]), Ball.Dot([a, b], [b, a]));
+                _ = (a.IsLessThan(b), a.IsLessThanOrEqualTo(b), a.IsEqualTo(b), Ball.Min(a, b), Ball.Max(a, b));
+                Assert.True(Ball.Union(a, b).Overlaps(a) && Ball.Union(a, b).Overlaps(b));
+                Assert.True(Ball.Intersection(a, b) is null || a.Overlaps(b));
+            }
+            _ = (Ball.Exp(a), Ball.Expm1(a), Ball.Log(a), Ball.Log1p(a), Ball.Sqrt(a), Ball.Phi1(a), Ball.Phi2(a));
+            _ = (Ball.Abs(a), Ball.Square(a), Ball.Pow(a, 3), Ball.ToDouble(a), Ball.TrySign(a), a.TryCertainDigits(5));
+            Assert.NotEmpty(a.ToString());
+        }
+        Assert.True(
+            tight.IsLessThan(huge) == true && tiny.IsLessThan(tight) == true && (-huge).IsLessThan(tiny) == true
+        );
+        Assert.Equal(1, Ball.TrySign(tiny));
+        Assert.False(tight.Overlaps(tiny));
     }
 
     [Fact]

@@ -43,7 +43,13 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
     private readonly uint _signAndPrecision;
     private readonly Magnitude _radius;
 
-    private sealed record Mantissa(BigInteger Value);
+    private sealed record Mantissa(BigInteger Value)
+    {
+        // Least significant limb first. Computed at most once in effect: a race only computes the same limbs twice.
+        private ulong[]? _limbs;
+
+        internal ReadOnlySpan<ulong> Limbs => _limbs ??= WideAccumulator.ToLimbs(Value);
+    }
 
     private Ball(ulong high, ulong low, Mantissa? wide, int exponent, bool negative, Magnitude radius, int precision)
     {

@@ -1,12 +1,19 @@
 // dotnet run -c Release --project bench -- NAME [ARGUMENTS]: runs one comparison and prints its table.
+using Verify.Bench.Arithmetic;
+using Verify.Bench.Symbolics;
+
 return args switch
 {
-    ["derive", .. var rest] => Verify.Bench.Symbolics.DerivationBenchmark.Run(rest),
+    ["balls", .. var rest] => BallBenchmark.Run(rest),
+    ["algebra"] => AlgebraBenchmark.Run(),
+    ["derive", .. var rest] => DerivationBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Verify.Bench derive [--peers FOLDER] [--python COMMAND]");
+    Console.Error.WriteLine(
+        "usage: Verify.Bench balls|algebra|derive [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
+    );
     return 2;
 }

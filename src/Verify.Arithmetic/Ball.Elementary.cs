@@ -26,14 +26,15 @@ public readonly partial struct Ball
             Ball root = SqrtPoint(value.MidpointBall(), precision);
             return root.Widen(value._radius / root.AbsoluteDown());
         }
-        Ball lower = value.EndPoint(-1);
+        Ball lower = value.OuterEndPoint(-1);
         return lower.IsMidpointNegative
             ? Indeterminate(precision)
-            : Union(Sqrt(lower), SqrtPoint(value.EndPoint(1), precision)).WithPrecision(precision);
+            : Union(Sqrt(lower), SqrtPoint(value.OuterEndPoint(1), precision)).WithPrecision(precision);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Beyond the exponent range (x above 7·10⁸) indeterminate. |e^x − e^a| ≤ e^a(e^r − 1) ≤ e^a(r + r²) for r ≤ 1.</remarks>
+    /// <remarks>Beyond the exponent range (x above 7·10⁸) indeterminate. |e^x − e^a| ≤ e^a(e^r − 1) ≤ e^a(r + r²) for r ≤ 1;
+    /// from r = 1/8 on by the end points.</remarks>
     public static Ball Exp(Ball value)
     {
         int precision = WorkingPrecision(value.Precision);
@@ -45,7 +46,7 @@ public readonly partial struct Ball
         {
             return ExpPoint(value, precision);
         }
-        if (value._radius.Top <= 0)
+        if (value._radius.Top <= -3)
         {
             Ball result = ExpPoint(value.MidpointBall(), precision);
             return result.Widen(result.AbsoluteUp() * (value._radius + (value._radius * value._radius)));
@@ -66,13 +67,12 @@ public readonly partial struct Ball
         {
             return Expm1Point(value, precision);
         }
-        if (value._radius.Top <= 0)
+        if (value._radius.Top <= -3)
         {
             Ball result = Expm1Point(value.MidpointBall(), precision);
-            // e^a = 1 + (e^a − 1) ≤ 1 + |result|, and for a < 0 at most 1.
-            Magnitude slope = value.IsMidpointNegative
-                ? Magnitude.PowerOfTwo(0)
-                : Magnitude.PowerOfTwo(0) + result.AbsoluteUp();
+            // The slope e^a = 1 + (e^a − 1), for a < 0 at most 1.
+            Magnitude slope =
+                value.IsMidpointNegative && value.Top < 1 ? Magnitude.PowerOfTwo(0) : (One + result).AbsoluteUp();
             return result.Widen(slope * (value._radius + (value._radius * value._radius)));
         }
         return Monotone(value, precision, Expm1Point);
@@ -163,7 +163,8 @@ public readonly partial struct Ball
 
     // The image of an interval under an increasing function: between the images of its ends.
     private static Ball Monotone(Ball value, int precision, Func<Ball, int, Ball> point) =>
-        Union(point(value.EndPoint(-1), precision), point(value.EndPoint(1), precision)).WithPrecision(precision);
+        Union(point(value.OuterEndPoint(-1), precision), point(value.OuterEndPoint(1), precision))
+            .WithPrecision(precision);
 
     // 1 + x with all bits of x that the precision may need.
     private static Ball OnePlus(in Ball value, int precision)

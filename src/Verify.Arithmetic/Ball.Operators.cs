@@ -87,7 +87,7 @@ public readonly partial struct Ball
         if (divisor.IsZero)
         {
             // |b| − r_b > 0 is known but below the resolution of a 32-bit bound: take it from the exact end point.
-            divisor = right.EndPoint(right.IsMidpointNegative ? 1 : -1).MidpointDown();
+            divisor = right.OuterEndPoint(right.IsMidpointNegative ? 1 : -1).MidpointDown();
         }
         Magnitude error = left._radius;
         if (!right._radius.IsZero)

@@ -16,10 +16,21 @@ public readonly partial struct Ball
     /// <summary>Whether 0 is in the ball; decided exactly.</summary>
     public bool ContainsZero() => IsMidpointZero || !IsMidpointBeyondRadius();
 
-    /// <summary>Whether two balls have a number in common; decided exactly.</summary>
+    /// <summary>Whether the radius is greater than that of another ball; an infinite radius is greater than every finite one.</summary>
     /// <param name="other">The other ball.</param>
-    public bool Overlaps(Ball other) =>
-        !IsFinite || !other.IsFinite || (Midpoint - other.Midpoint).Abs() <= Radius + other.Radius;
+    public bool IsWiderThan(Ball other) => _radius.CompareTo(other._radius) > 0;
+
+    /// <summary>Whether two balls have a number in common; decided exactly, but true where only numbers of millions of bits would tell.</summary>
+    /// <param name="other">The other ball.</param>
+    public bool Overlaps(Ball other)
+    {
+        if (!IsFinite || !other.IsFinite)
+        {
+            return true;
+        }
+        return CompareExact(OuterEndPoint(-1), other.OuterEndPoint(1)) <= 0
+            && CompareExact(other.OuterEndPoint(-1), OuterEndPoint(1)) <= 0;
+    }
 
     /// <summary>−1, 0 or 1 as x &lt; y, x = y, x &gt; y for all x and y of the balls; null where the balls do not decide it.</summary>
     /// <param name="left">x.</param>
@@ -36,8 +47,8 @@ public readonly partial struct Ball
         {
             return quick;
         }
-        return left.Upper < right.Lower ? -1
-            : left.Lower > right.Upper ? 1
+        return CompareExact(left.OuterEndPoint(1), right.OuterEndPoint(-1)) < 0 ? -1
+            : CompareExact(left.OuterEndPoint(-1), right.OuterEndPoint(1)) > 0 ? 1
             : null;
     }
 
@@ -45,7 +56,7 @@ public readonly partial struct Ball
     /// <param name="other">The ball of y.</param>
     public bool? IsLessThan(Ball other) =>
         TryCompare(this, other) is int order ? order < 0
-        : IsFinite && other.IsFinite && Lower >= other.Upper ? false
+        : IsFinite && other.IsFinite && CompareExact(OuterEndPoint(-1), other.OuterEndPoint(1)) >= 0 ? false
         : null;
 
     /// <summary>Whether x ≤ y: true or false where that holds for all x and y of the balls, else null.</summary>
@@ -66,8 +77,14 @@ public readonly partial struct Ball
         {
             return Indeterminate(precision);
         }
-        Ball lower = TryCompare(left.EndPoint(-1), right.EndPoint(-1)) <= 0 ? left.EndPoint(-1) : right.EndPoint(-1);
-        Ball upper = TryCompare(left.EndPoint(1), right.EndPoint(1)) >= 0 ? left.EndPoint(1) : right.EndPoint(1);
+        Ball lower =
+            TryCompare(left.OuterEndPoint(-1), right.OuterEndPoint(-1)) <= 0
+                ? left.OuterEndPoint(-1)
+                : right.OuterEndPoint(-1);
+        Ball upper =
+            TryCompare(left.OuterEndPoint(1), right.OuterEndPoint(1)) >= 0
+                ? left.OuterEndPoint(1)
+                : right.OuterEndPoint(1);
         return FromEndPoints(lower, upper, precision);
     }
 
@@ -85,8 +102,14 @@ public readonly partial struct Ball
             return null;
         }
         int precision = WorkingPrecision(Math.Max(left.Precision, right.Precision));
-        Ball lower = TryCompare(left.EndPoint(-1), right.EndPoint(-1)) >= 0 ? left.EndPoint(-1) : right.EndPoint(-1);
-        Ball upper = TryCompare(left.EndPoint(1), right.EndPoint(1)) <= 0 ? left.EndPoint(1) : right.EndPoint(1);
+        Ball lower =
+            TryCompare(left.OuterEndPoint(-1), right.OuterEndPoint(-1)) >= 0
+                ? left.OuterEndPoint(-1)
+                : right.OuterEndPoint(-1);
+        Ball upper =
+            TryCompare(left.OuterEndPoint(1), right.OuterEndPoint(1)) <= 0
+                ? left.OuterEndPoint(1)
+                : right.OuterEndPoint(1);
         return FromEndPoints(lower, upper, precision);
     }
 
@@ -122,6 +145,10 @@ public readonly partial struct Ball
         return sum.Widen(half).WithPrecision(precision);
     }
 
+    // The order of two exact balls. Their difference is cut off to 4096 bits at most, which keeps its sign.
+    private static int CompareExact(in Ball left, in Ball right) =>
+        TrySign(left.WithoutPrecision() - right.WithoutPrecision())!.Value;
+
     private Ball WithoutPrecision() => new(_high, _low, _wide, _exponent, IsMidpointNegative, _radius, 0);
 
     private static Ball Select(Ball left, Ball right, int wanted)
@@ -137,8 +164,8 @@ public readonly partial struct Ball
             return precision == 0 ? chosen : chosen.WithPrecision(precision);
         }
         // min x, y lies between the lesser lower ends and the lesser upper ends; max likewise.
-        Ball lower = Extreme(left.EndPoint(-1), right.EndPoint(-1), wanted);
-        Ball upper = Extreme(left.EndPoint(1), right.EndPoint(1), wanted);
+        Ball lower = Extreme(left.OuterEndPoint(-1), right.OuterEndPoint(-1), wanted);
+        Ball upper = Extreme(left.OuterEndPoint(1), right.OuterEndPoint(1), wanted);
         return FromEndPoints(lower, upper, WorkingPrecision(precision));
     }
 

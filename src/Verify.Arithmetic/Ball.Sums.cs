@@ -36,15 +36,18 @@ public readonly partial struct Ball
             }
             return accumulator.ToBall(radius, precision);
         }
-        var wide = new WideAccumulator(top, values.Length, precision);
+        long unit = WideUnit(top, values.Length, precision);
+        var wide = new WideAccumulator(WideAccumulator.LimbsFor(top - unit, values.Length));
+        Span<ulong> room = stackalloc ulong[2];
         foreach (ref readonly Ball value in values)
         {
             if (!value.IsMidpointZero)
             {
-                wide.Add(value.SignedMantissa, value._exponent);
+                ReadOnlySpan<ulong> limbs = value.LimbsOf(room, out long exponent);
+                wide.Add(value.IsMidpointNegative, limbs, exponent - unit);
             }
         }
-        return wide.ToBall(radius, precision);
+        return FromAccumulator(ref wide, unit, radius, precision);
     }
 
     /// <summary>Σ aᵢbᵢ: the exact products are added in wide fixed point and rounded once, the radii of the products added.</summary>
@@ -99,18 +102,30 @@ public readonly partial struct Ball
             }
             return accumulator.ToBall(radius, precision);
         }
-        var wide = new WideAccumulator(top, left.Length, precision);
+        long unit = WideUnit(top, left.Length, precision);
+        var wide = new WideAccumulator(WideAccumulator.LimbsFor(top - unit, left.Length));
+        Span<ulong> roomA = stackalloc ulong[2];
+        Span<ulong> roomB = stackalloc ulong[2];
         for (int i = 0; i < left.Length; i++)
         {
-            if (!left[i].IsMidpointZero && !right[i].IsMidpointZero)
+            ref readonly Ball a = ref left[i];
+            ref readonly Ball b = ref right[i];
+            if (!a.IsMidpointZero && !b.IsMidpointZero)
             {
-                wide.Add(
-                    left[i].SignedMantissa * right[i].SignedMantissa,
-                    (long)left[i]._exponent + right[i]._exponent
-                );
+                ReadOnlySpan<ulong> x = a.LimbsOf(roomA, out long exponentA);
+                ReadOnlySpan<ulong> y = b.LimbsOf(roomB, out long exponentB);
+                wide.AddProduct(a.IsMidpointNegative != b.IsMidpointNegative, x, y, exponentA + exponentB - unit);
             }
         }
-        return wide.ToBall(radius, precision);
+        return FromAccumulator(ref wide, unit, radius, precision);
+    }
+
+    private static Ball FromAccumulator(ref WideAccumulator sum, long unit, Magnitude radius, int precision)
+    {
+        BigInteger total = sum.Total();
+        // Each term that lost bits lost less than one unit.
+        radius += Magnitude.Up(sum.Cuts, unit);
+        return RoundWide(total.Sign < 0, BigInteger.Abs(total), unit, radius, precision);
     }
 
     // Five limbs in two's complement, in units of 2^unit where every term is below 2^(unit + 256) in size.
@@ -191,35 +206,28 @@ public readonly partial struct Ball
         }
     }
 
-    // A big integer in units of 2^unit, with guard bits below the precision for n terms of size below 2^top.
-    private struct WideAccumulator(long top, int count, int precision)
+    // The mantissa without low zero limbs, least significant limb first, and its exponent.
+    private ReadOnlySpan<ulong> LimbsOf(Span<ulong> room, out long exponent)
     {
-        private readonly long _unit =
-            top
-            - (2L * (precision == 0 ? ExactBits : Math.Max(precision, FixedBits)))
-            - BitOperations.Log2((uint)count)
-            - 8;
-        private BigInteger _sum = BigInteger.Zero;
-        private uint _cuts = 0;
-
-        internal void Add(BigInteger term, long exponent)
+        exponent = _exponent;
+        if (_wide is not null)
         {
-            long shift = exponent - _unit;
-            if (shift >= 0)
-            {
-                _sum += term << checked((int)shift);
-            }
-            else
-            {
-                // Cut off by less than one unit (a term wholly below the unit becomes 0 or −1).
-                int bits = (int)Math.Min(-shift, int.MaxValue);
-                BigInteger kept = term >> bits;
-                _sum += kept;
-                _cuts += kept << Math.Min(bits, 1 << 20) == term ? 0u : 1u;
-            }
+            return _wide.Limbs;
         }
-
-        internal readonly Ball ToBall(Magnitude radius, int precision) =>
-            RoundWide(_sum.Sign < 0, BigInteger.Abs(_sum), _unit, radius + Magnitude.Up(_cuts, _unit), precision);
+        if (_low == 0)
+        {
+            exponent += 64;
+            room[0] = _high;
+            return room[..1];
+        }
+        (room[0], room[1]) = (_low, _high);
+        return room[..2];
     }
+
+    // A sum of n terms below 2^top, kept to twice the precision and some guard bits.
+    private static long WideUnit(long top, int count, int precision) =>
+        top
+        - (2L * (precision == 0 ? ExactBits : Math.Max(precision, FixedBits)))
+        - BitOperations.Log2((uint)count)
+        - 8;
 }

@@ -183,6 +183,11 @@ public readonly partial struct Ball
     // Two digits, rounded up.
     private static string UpperDecimal(Magnitude bound)
     {
+        if (bound.Top < 512 - Magnitude.ExponentLimit)
+        {
+            // 323228000·log₂ 10 < 1073740200 < 2³⁰ − 512.
+            return "1e-323228000";
+        }
         Ball value = FromDyadic(bound.Mantissa, bound.Exponent, FixedBits);
         long power = (long)Math.Floor((value.Top - 1) * 0.30102999566398120) - 1;
         Ball scaled = value.Scaled(power, FixedBits);

@@ -29,6 +29,9 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
     // Sums and products of exact constants stay exact up to this size, so that no loop over them can exhaust memory.
     private const int ExactBits = 4096;
 
+    // End points longer than this are not formed.
+    private const long AlignableBits = 1 << 20;
+
     // |midpoint| = (_high·2^64 + _low)·2^_exponent with the top bit of _high set, or 0 where both are 0; with _wide
     // it is _wide.Value·2^_exponent, more than 128 bits long.
     private readonly ulong _high;
@@ -40,7 +43,13 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
     private readonly uint _signAndPrecision;
     private readonly Magnitude _radius;
 
-    private sealed record Mantissa(BigInteger Value);
+    private sealed record Mantissa(BigInteger Value)
+    {
+        // Least significant limb first. Computed at most once in effect: a race only computes the same limbs twice.
+        private ulong[]? _limbs;
+
+        internal ReadOnlySpan<ulong> Limbs => _limbs ??= WideAccumulator.ToLimbs(Value);
+    }
 
     private Ball(ulong high, ulong low, Mantissa? wide, int exponent, bool negative, Magnitude radius, int precision)
     {
@@ -209,6 +218,27 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
         (BigInteger a, BigInteger r, long exponent) = Aligned(radius);
         return FromDyadic(side < 0 ? a - r : a + r, exponent, Precision);
     }
+
+    /// <summary>The end of the ball, or an exact number a little outside where the end itself would be millions of bits long.</summary>
+    internal Ball OuterEndPoint(int side)
+    {
+        if (IsAlignable)
+        {
+            return EndPoint(side);
+        }
+        // One of the two is negligible: |end| ≤ r + |a| where the radius is the larger one, else the end lies within
+        // 2^(Top − 4096) > r of the midpoint.
+        if (Top < _radius.Top)
+        {
+            Magnitude size = AbsoluteUp();
+            return FromDyadic(side * (BigInteger)size.Mantissa, size.Exponent, Precision);
+        }
+        return MidpointBall().WithRadius(Magnitude.PowerOfTwo(Top - ExactBits)).EndPoint(side);
+    }
+
+    /// <summary>Whether midpoint and radius fit one integer of some million bits; extreme exponents do not.</summary>
+    internal bool IsAlignable =>
+        _radius.IsZero || IsMidpointZero || Math.Abs((long)_exponent - _radius.Exponent) < AlignableBits;
 
     internal Ball WithRadius(Magnitude radius) =>
         radius.IsInfinite

@@ -5,8 +5,9 @@ public static class LinearSolver
 {
     /// <summary>X with A·X = B.</summary>
     /// <remarks>
-    /// Row pivoting on the largest approximate magnitude among the entries whose sign is decided. Exact over rationals; over
-    /// balls the result encloses the solution of every matrix inside A.
+    /// Row pivoting on the largest approximate magnitude among the entries whose sign is decided. Exact over rationals. Over
+    /// balls the result encloses the solution of every matrix inside A; it goes by an approximate inverse (Krawczyk), so that
+    /// its widths are of the order of the data's, and by elimination where that cannot show that every matrix is regular.
     /// </remarks>
     /// <typeparam name="T">The scalar.</typeparam>
     /// <param name="matrix">A, n×n.</param>
@@ -24,6 +25,31 @@ public static class LinearSolver
         {
             throw new ArgumentException($"cannot solve a {n}×{matrix.Columns} system for {rightHandSide.Rows}×{k}");
         }
+        if (matrix is Matrix<Ball> balls && rightHandSide is Matrix<Ball> ballSide)
+        {
+            Matrix<Ball>? solution = BallLinearSolver.TrySolve(balls, ballSide) ?? Eliminate(balls, ballSide);
+            return (Matrix<T>?)(object?)solution;
+        }
+        return Eliminate(matrix, rightHandSide);
+    }
+
+    /// <summary>A⁻¹, as <see cref="TrySolve{T}"/> with the identity on the right.</summary>
+    /// <typeparam name="T">The scalar.</typeparam>
+    /// <param name="matrix">A, n×n.</param>
+    /// <returns>n×n; null where A is not known to be regular.</returns>
+    /// <exception cref="ArgumentException">A is not square.</exception>
+    public static Matrix<T>? TryInverse<T>(Matrix<T> matrix)
+        where T : IScalar<T>
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return TrySolve(matrix, Matrix<T>.Identity(matrix.Rows));
+    }
+
+    internal static Matrix<T>? Eliminate<T>(Matrix<T> matrix, Matrix<T> rightHandSide)
+        where T : IScalar<T>
+    {
+        int n = matrix.Rows,
+            k = rightHandSide.Columns;
         var work = new T[n][];
         for (int i = 0; i < n; i++)
         {

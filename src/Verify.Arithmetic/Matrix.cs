@@ -101,7 +101,7 @@ public sealed partial class Matrix<T>
 
     private int Offset(int row, int column)
     {
-        if ((uint)row >= (uint)Rows || (uint)column > (uint)Columns || (column == Columns && column > 0))
+        if (row < 0 || row >= Rows || column < 0 || column > Columns || (column == Columns && column > 0))
         {
             throw new ArgumentOutOfRangeException($"entry ({row}, {column}) of a {Rows}×{Columns} matrix");
         }

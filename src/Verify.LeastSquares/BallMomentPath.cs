@@ -111,7 +111,7 @@ public sealed class BallMomentPath
 
     private Matrix<Ball> FlowCovariance(Ball time)
     {
-        Matrix<Ball> flow = MatrixExponential.Of(time * _generator.Value, _precision);
+        Matrix<Ball> flow = FixedPointExponential.Of(time * _generator.Value, _precision);
         int rank = _spectrum.Rank;
         int size = rank * (rank + 1) / 2;
         // C starts at 0, every ρ at 1.

@@ -44,7 +44,7 @@ public sealed class BallRiskPath
     /// <param name="time">t ≥ 0.</param>
     public ExpectedRisk<Ball> At(Ball time)
     {
-        Matrix<Ball> flow = MatrixExponential.Of(time * _generator, _precision);
+        Matrix<Ball> flow = FixedPointExponential.Of(time * _generator, _precision);
         Ball[] start = [.. _system.SquareForcing, Ball.One];
         Ball covariance = Ball.Zero,
             prediction = Ball.Zero;

@@ -36,28 +36,19 @@ public sealed record Stability(double Flow, double Descent)
         {
             return null;
         }
-        (double flow, double descent, double rounding) = LargestInDoubles(
-            DoubleSpectrum.Of(features.Map(value => new Float64(value.ToDouble())), spectrum.Rank),
-            batchSize
-        );
         (Matrix<Ball> flowOperator, Matrix<Ball> descentOperator) = Operators(
             spectrum,
             Ball.FromRational(NoiseFactor.WithReplacement(batchSize), precision),
             precision
         );
-        if (LargestEigenvalue.TryEnclose(descentOperator, descent, precision) is not { } enclosedDescent)
+        Ball threshold = Ball.One / SymmetricEigenvalues.Enclose(descentOperator)[0];
+        if (features.Rows == 1)
         {
-            return null;
+            // One sample: K = Σ̂⊗Σ̂ exactly, the flow has no noise.
+            return (null, threshold);
         }
-        Ball threshold = Ball.One / enclosedDescent;
-        if (flow <= rounding)
-        {
-            // Infinite only when it is known that λ_max ≤ 0: with one sample the operator is exactly 0.
-            return features.Rows == 1 ? (null, threshold) : null;
-        }
-        return LargestEigenvalue.TryEnclose(flowOperator, flow, precision) is { } enclosedFlow
-            ? (Ball.FromInteger(batchSize) / enclosedFlow, threshold)
-            : null;
+        Ball flow = SymmetricEigenvalues.Enclose(flowOperator)[0];
+        return Ball.TrySign(flow) == 1 ? (Ball.FromInteger(batchSize) / flow, threshold) : null;
     }
 
     private static (double Flow, double Descent, double Rounding) LargestInDoubles(

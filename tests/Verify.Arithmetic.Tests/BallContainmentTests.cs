@@ -131,7 +131,13 @@ public class BallContainmentTests
         for (int i = 0; i < 600 * TestRandom.Scale; i++)
         {
             int n = random.Below(9);
-            int? precision = random.OneIn(2) ? 128 : null;
+            // The fixed tier, the mixed one, and lengths beyond schoolbook products.
+            int? precision = random.Below(4) switch
+            {
+                0 or 1 => 128,
+                2 => null,
+                _ => random.OneIn(5) ? 4096 : 700,
+            };
             var a = new Ball[n];
             var b = new Ball[n];
             Rational sum = Rational.Zero,
@@ -142,6 +148,17 @@ public class BallContainmentTests
                 (b[k], Rational y) = random.Pair(precision);
                 sum += x;
                 dot += x * y;
+                if (precision > 512)
+                {
+                    // Long midpoints: thirds fill every limb.
+                    a[k] /= Ball.FromInteger(3);
+                    b[k] /= Ball.FromInteger(7);
+                }
+            }
+            if (precision > 512)
+            {
+                sum /= 3;
+                dot /= 21;
             }
             Assert.True(Ball.Sum(a).Contains(sum), $"seed {Seed}, case {i}");
             Assert.True(Ball.Dot(a, b).Contains(dot), $"seed {Seed}, case {i}");
@@ -240,7 +257,38 @@ public class BallContainmentTests
         Ball product = Ball.Pow(tiny, 5);
         Assert.True(product.IsFinite);
         Assert.True(product.ContainsZero());
+        Assert.False(product.IsExact, "an underflow to 0 must leave a radius");
+        Ball wide = Ball.Pow(Ball.ScaleByPowerOfTwo(Ball.Parse("1/3", 400).MidpointBall(), -(1 << 29)), 5);
+        Assert.True(wide.IsFinite && wide.ContainsZero() && !wide.IsExact);
         Assert.True(Ball.Exp(Ball.FromInteger(long.MinValue)).IsFinite);
+        Assert.False(Ball.Exp(Ball.FromInteger(long.MinValue)).IsExact);
+    }
+
+    [Fact]
+    public void Extreme_exponents_never_throw()
+    {
+        Ball tiny = Ball.ScaleByPowerOfTwo(Ball.One.WithPrecision(128), -1_000_000_000);
+        Ball huge = Ball.ScaleByPowerOfTwo(Ball.One.WithPrecision(128), 1_000_000_000);
+        Ball tight = Ball.Union(Ball.One - tiny, Ball.One + tiny);
+        Ball wide = Ball.Union(-Ball.One, Ball.One) + tiny;
+        foreach (Ball a in new[] { tiny, huge, tight, wide, -huge, -tiny, Ball.Zero })
+        {
+            foreach (Ball b in new[] { tiny, huge, tight, wide, -huge })
+            {
+                _ = (a + b, a - b, a * b, a / b, Ball.Sum([a, b]), Ball.Dot([a, b], [b, a]));
+                _ = (a.IsLessThan(b), a.IsLessThanOrEqualTo(b), a.IsEqualTo(b), Ball.Min(a, b), Ball.Max(a, b));
+                Assert.True(Ball.Union(a, b).Overlaps(a) && Ball.Union(a, b).Overlaps(b));
+                Assert.True(Ball.Intersection(a, b) is null || a.Overlaps(b));
+            }
+            _ = (Ball.Exp(a), Ball.Expm1(a), Ball.Log(a), Ball.Log1p(a), Ball.Sqrt(a), Ball.Phi1(a), Ball.Phi2(a));
+            _ = (Ball.Abs(a), Ball.Square(a), Ball.Pow(a, 3), Ball.ToDouble(a), Ball.TrySign(a), a.TryCertainDigits(5));
+            Assert.NotEmpty(a.ToString());
+        }
+        Assert.True(
+            tight.IsLessThan(huge) == true && tiny.IsLessThan(tight) == true && (-huge).IsLessThan(tiny) == true
+        );
+        Assert.Equal(1, Ball.TrySign(tiny));
+        Assert.False(tight.Overlaps(tiny));
     }
 
     [Fact]

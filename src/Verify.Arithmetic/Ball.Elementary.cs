@@ -304,7 +304,7 @@ public readonly partial struct Ball
         Ball guess =
             precision <= 280 ? LogGuess(x) : LogByNewton(x.MidpointBall(), (precision / 2) + 16).MidpointBall();
         guess = guess.WithPrecision(precision);
-        return guess + LogSeries((x * Exp(-guess)) - One, precision);
+        return guess + LogSeries((x * Exp(-guess)) - One, precision, Math.Max(precision, FixedBits) + 16);
     }
 
     private static Ball LogGuess(in Ball value)
@@ -315,7 +315,7 @@ public readonly partial struct Ball
     }
 
     // log(1 + δ) = δ − δ²/2 + … ± δ^K/K, with |tail| ≤ |δ|^(K+1)/((K + 1)(1 − |δ|)) ≤ |δ|^(K+1) for |δ| ≤ 1/2.
-    private static Ball LogSeries(Ball delta, int precision)
+    internal static Ball LogSeries(Ball delta, int precision, int bits)
     {
         Magnitude size = delta.AbsoluteUp();
         if (size.IsZero)
@@ -326,7 +326,7 @@ public readonly partial struct Ball
         {
             return Indeterminate(precision);
         }
-        int terms = (int)((Math.Max(precision, FixedBits) + 16) / -size.Top) + 1;
+        int terms = (int)(bits / -size.Top) + 1;
         Ball sum = Zero;
         for (int k = terms; k >= 1; k--)
         {

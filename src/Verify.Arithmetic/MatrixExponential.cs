@@ -28,7 +28,7 @@ public static class MatrixExponential
         int squarings = norm.IsZero ? 0 : (int)Math.Max(0, norm.Top - ScaledTop);
         int work = WorkingPrecision(precision, squarings, n);
         Matrix<Ball> scaled = matrix.Map(a => Ball.ScaleByPowerOfTwo(a.WithPrecision(work), -squarings));
-        Matrix<Ball> result = Taylor(scaled, norm.Scale(-squarings), work);
+        Matrix<Ball> result = Taylor(scaled, norm.Scale(-squarings), work, Math.Max(work, Ball.DefaultPrecision));
         for (int i = 0; i < squarings; i++)
         {
             result *= result;
@@ -59,7 +59,7 @@ public static class MatrixExponential
         Magnitude norm = BallMatrix.NormUp(scaled);
         // Up to ‖tA‖ = 4 the series on the column costs less than the squarings and loses at most 2‖tA‖/log 2 bits.
         return !norm.IsInfinite && norm.Top <= 2
-            ? TaylorAction(scaled, norm, vector, precision)
+            ? TaylorAction(scaled, norm, vector, precision, Math.Max(precision, Ball.DefaultPrecision))
             : Exp(scaled).Times(vector);
     }
 
@@ -102,10 +102,11 @@ public static class MatrixExponential
         }
     }
 
-    private static Matrix<Ball> Taylor(Matrix<Ball> b, Magnitude norm, int precision)
+    /// <summary>e^B with a truncation error of about 2^−bits for ‖B‖∞ ≤ norm, included.</summary>
+    internal static Matrix<Ball> Taylor(Matrix<Ball> b, Magnitude norm, int precision, int bits)
     {
         int n = b.Rows;
-        (int terms, Magnitude tail) = Truncation(norm, Math.Max(precision, Ball.DefaultPrecision));
+        (int terms, Magnitude tail) = Truncation(norm, bits);
         // Paterson and Stockmeyer: powers up to m ≈ √N, then Horner in B^m.
         int m = Math.Max(1, (int)Math.Sqrt(terms));
         var powers = new Matrix<Ball>[m + 1];
@@ -135,9 +136,16 @@ public static class MatrixExponential
         return sum!.Map(entry => entry.Widen(tail));
     }
 
-    private static Ball[] TaylorAction(Matrix<Ball> b, Magnitude norm, ReadOnlySpan<Ball> vector, int precision)
+    /// <summary>e^B v with a truncation error of about 2^−bits‖v‖∞ for ‖B‖∞ ≤ norm, included.</summary>
+    internal static Ball[] TaylorAction(
+        Matrix<Ball> b,
+        Magnitude norm,
+        ReadOnlySpan<Ball> vector,
+        int precision,
+        int bits
+    )
     {
-        (int terms, Magnitude tail) = Truncation(norm, Math.Max(precision, Ball.DefaultPrecision));
+        (int terms, Magnitude tail) = Truncation(norm, bits);
         Ball[] term = [.. vector.ToArray().Select(v => v.WithPrecision(precision))];
         Ball[] sum = [.. term];
         // |tail·v|ᵢ ≤ ‖tail‖∞ ‖v‖∞.

@@ -99,7 +99,8 @@ public static class SymmetricEigenvalues
     public static Ball? TryLargestGeneralized(Matrix<Ball> matrix, Matrix<Ball> weight) =>
         TryEncloseGeneralized(matrix, weight)?[0];
 
-    private static Ball[] Certify(Matrix<Ball> a, Matrix<Ball> basis, int precision)
+    /// <summary>The enclosures that any basis proves, orthonormal or not; indeterminate where it proves nothing.</summary>
+    internal static Ball[] Certify(Matrix<Ball> a, Matrix<Ball> basis, int precision)
     {
         int n = a.Rows;
         Matrix<Ball> transposed = basis.Transpose();

@@ -260,6 +260,10 @@ public class BallContainmentTests
         Assert.False(product.IsExact, "an underflow to 0 must leave a radius");
         Ball wide = Ball.Pow(Ball.ScaleByPowerOfTwo(Ball.Parse("1/3", 400).MidpointBall(), -(1 << 29)), 5);
         Assert.True(wide.IsFinite && wide.ContainsZero() && !wide.IsExact);
+        // An exact number of 200 bits that only its exponent pushes out of range: no rounding lends it a radius.
+        Ball exact = Ball.FromInteger((System.Numerics.BigInteger.One << 200) + 1).WithPrecision(400);
+        Ball gone = Ball.ScaleByPowerOfTwo(Ball.ScaleByPowerOfTwo(exact, -(1 << 30)), -1000);
+        Assert.True(gone.ContainsZero() && !gone.IsExact);
         Assert.True(Ball.Exp(Ball.FromInteger(long.MinValue)).IsFinite);
         Assert.False(Ball.Exp(Ball.FromInteger(long.MinValue)).IsExact);
     }

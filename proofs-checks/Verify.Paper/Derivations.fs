@@ -48,3 +48,35 @@ let equalSystems (left: string) (right: string) features =
             Holds = difference.IsNone
             Difference = difference
         })
+
+/// Identities of rational functions, each given as (what, left, right) in infix and decided by the normal form.
+let identities id statement scope (claims: (string * string * string) list) : Derivation =
+    let decided =
+        claims
+        |> List.map (fun (what, left, right) ->
+            let difference = Infix.parseOrThrow left - Infix.parseOrThrow right
+
+            {
+                Text = what
+                Formula = $"{left} = {right}"
+                Latex = $"{LaTeX.format (Infix.parseOrThrow left)} = {LaTeX.format (Infix.parseOrThrow right)}"
+                Holds = difference.IsZero
+            },
+            difference)
+
+    let difference =
+        decided
+        |> List.tryPick (fun (_, difference) ->
+            if difference.IsZero then
+                None
+            else
+                Some(Infix.format difference))
+
+    {
+        Id = id
+        Statement = statement
+        Scope = scope
+        Steps = List.map fst decided
+        Holds = difference.IsNone
+        Difference = difference
+    }

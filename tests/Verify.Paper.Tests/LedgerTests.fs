@@ -165,3 +165,15 @@ let realData =
             testCase "mtcars" <| fun () -> check "mtcars.csv" "mpg" 1
             testCase "diabetes" <| fun () -> check "diabetes.csv" "progression" 1
         ]
+
+[<Tests>]
+let plantedIdentities =
+    testList
+        "planted identities"
+        [
+            testCase "a ridge weight with twice the penalty is not the best"
+            <| fun () ->
+                let wrong = Implications.perfectSquare "a*s/(a*s + 2*c)"
+                Expect.isFalse wrong.Holds "the identity fails"
+                Expect.isSome wrong.Difference "and the difference is printed"
+        ]

@@ -23,7 +23,7 @@ let variance (c: string) : string * DecayingSum =
             q "-2", polynomial [ "-1"; "-2"; "-1" ]
         ]
 
-/// The same with one constant on the bias, c ≥ 1: c − (1 + x)²e^(−2x)… is implied by the bias inequality; stated for the risk.
+/// f(x) = c − (1 + x)²e^(−2x): f ≥ 0 says that the squared bias of gradient flow is at most c times ridge's, as the risk needs.
 let riskBias (c: string) : string * DecayingSum =
     $"{c} − (1 + x)²e^(−2x) ≥ 0 for all x = t·s ≥ 0: in each eigendirection the squared bias of gradient flow is at most {c} times ridge's",
     DecayingSum.ofTerms [ q "0", [ q c ]; q "-2", polynomial [ "-1"; "-2"; "-1" ] ]

@@ -88,6 +88,19 @@ module Design =
                     Matrix<Rational>.Create(n, p, fun i j -> if i % p = j then scales[j] else Rational.Zero)
         }
 
+    /// Rows d_i·v_iᵀ in turn, V a rational orthogonal matrix (Cayley transform of a random skew one) and d_i rational: Σ̂ has the
+    /// exactly known rational eigenvectors v_i, and n·s_i is d_i² times the number of its rows.
+    let rationalEigenbasis =
+        {
+            Name = "rational-eigenbasis"
+            Draw =
+                fun sampler n p ->
+                    let skew = Array.init (p * (p - 1) / 2) (fun _ -> sampler.Normal())
+                    let basis = CayleyTransform.Orthogonal(p, skew)
+                    let scales = Array.init p (fun _ -> sampler.LogUniform(0.25, 4.0))
+                    Matrix<Rational>.Create(n, p, fun k j -> scales[k % p] * basis[j, k % p])
+        }
+
     /// All designs, in the order in which a run cycles through them.
     let all =
         [
@@ -99,4 +112,5 @@ module Design =
             illConditioned
             duplicatedRows
             orthogonal
+            rationalEigenbasis
         ]

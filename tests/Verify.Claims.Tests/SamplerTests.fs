@@ -68,3 +68,18 @@ let designs =
                         let x = design.Draw (Sampler.For(5, design.Name, n)) n p
                         Expect.equal (x.Rows, x.Columns) (n, p) "shape"
         ]
+
+[<Tests>]
+let rationalEigenbasis =
+    testCase "the rational eigenbasis is known exactly"
+    <| fun () ->
+        for n, p in [ 6, 3; 7, 3; 2, 4 ] do
+            let x = Design.rationalEigenbasis.Draw (Sampler.For(11, "basis", n)) n p
+            let covariance = Verify.LeastSquares.MomentOperators<Rational>(x).Covariance
+            // Row k is d·v with a unit eigenvector v: Σ̂v = s·v, hence Σ̂x_k = s·x_k exactly.
+            for k in 0 .. n - 1 do
+                let row = x.Row(k).ToArray()
+                let image = covariance.Times(System.ReadOnlySpan row)
+                let at = row |> Array.findIndex (fun value -> not value.IsZero)
+                let eigenvalue = image[at] / row[at]
+                Expect.equal image (row |> Array.map (fun value -> eigenvalue * value)) "an exact eigenvector"

@@ -63,4 +63,39 @@ public sealed class BallRiskPath
         }
         return new ExpectedRisk<Ball>(GradientFlow.At(_spectrum, time).Risk(_spectrum, _truth), covariance, prediction);
     }
+
+    /// <summary>The risk of mini-batch SGD with replacement after k steps, by the recursion D⁺ = T D + η²f·q₀ itself.</summary>
+    /// <param name="stepSize">η.</param>
+    /// <param name="noiseFactor">f, from <see cref="NoiseFactor"/>.</param>
+    /// <param name="steps">k ≥ 0; the cost grows with it.</param>
+    public ExpectedRisk<Ball> AfterSteps(Ball stepSize, Ball noiseFactor, int steps)
+    {
+        Matrix<Ball> step = _system.StepOperator(stepSize, noiseFactor);
+        Ball scale = stepSize * stepSize * noiseFactor;
+        Ball[] moment = [.. _system.SquareForcing];
+        for (int k = 0; k < steps; k++)
+        {
+            Ball[] moved = step.Times(moment);
+            for (int q = 0; q < moved.Length; q++)
+            {
+                moved[q] += scale * _system.ConstantForcing[q];
+            }
+            moment = moved;
+        }
+        Shrinkage<Ball> mean = Shrinkage<Ball>.GradientDescent(_spectrum, stepSize, steps);
+        Ball covariance = Ball.Zero,
+            prediction = Ball.Zero;
+        for (int q = 0; q < _system.Pairs.Count; q++)
+        {
+            (int i, int j) = _system.Pairs[q];
+            if (i == j)
+            {
+                Ball decay = mean.Complements[i];
+                Ball entry = moment[q] - (decay * decay * _system.SquareForcing[q]);
+                covariance += entry;
+                prediction += _spectrum.Eigenvalues[i] * entry;
+            }
+        }
+        return new ExpectedRisk<Ball>(mean.Risk(_spectrum, _truth), covariance, prediction);
+    }
 }

@@ -45,6 +45,12 @@ public class BallOracleTests(ITestOutputHelper output)
             ExpectedRisk<Ball> risk = path.At(time);
             Compare(risk.Estimation, entry.GetProperty("sgfRisk").GetProperty("estimation"));
             Compare(risk.Prediction, entry.GetProperty("sgfRisk").GetProperty("prediction"));
+            LinearRisk<Ball> ridge = Shrinkage<Ball>.RidgeAtTime(spectrum, time).Risk(spectrum, instance.Problem.Truth);
+            JsonElement ridgeRisk = entry.GetProperty("ridgeRisk");
+            Compare(ridge.Bias2, ridgeRisk.GetProperty("bias2"));
+            Compare(ridge.Variance, ridgeRisk.GetProperty("variance"));
+            Compare(ridge.PredictionBias2, ridgeRisk.GetProperty("predictionBias2"));
+            Compare(ridge.PredictionVariance, ridgeRisk.GetProperty("predictionVariance"));
             foreach (BoundConstant constant in Enum.GetValues<BoundConstant>())
             {
                 JsonElement expected = entry.GetProperty("bound").GetProperty(constant.ToString().ToLowerInvariant());
@@ -59,8 +65,26 @@ public class BallOracleTests(ITestOutputHelper output)
                 {
                     Compare(bound.Price(time), price);
                     Compare(bound.Limiting(time), expected.GetProperty("limiting"));
+                    var given = ExcessRiskBound<Ball>.GivenResponse(
+                        spectrum,
+                        instance.NoiseScale,
+                        constant,
+                        instance.Problem.Response
+                    );
+                    Compare(given.Price(time), expected.GetProperty("priceGivenY"));
+                    Compare(given.Limiting(time), expected.GetProperty("limitingGivenY"));
                 }
             }
+        }
+        foreach (JsonElement entry in oracle.Sgd)
+        {
+            ExpectedRisk<Ball> risk = path.AfterSteps(
+                instance.StepSize,
+                Ball.FromRational(NoiseFactor.WithReplacement(instance.BatchSize), Precision),
+                entry.GetProperty("step").GetInt32()
+            );
+            Compare(risk.Estimation, entry.GetProperty("risk").GetProperty("estimation"));
+            Compare(risk.Prediction, entry.GetProperty("risk").GetProperty("prediction"));
         }
         output.WriteLine($"case {number}: widest relative radius {widest:E1}");
     }

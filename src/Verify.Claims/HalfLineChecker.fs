@@ -2,7 +2,8 @@ namespace Verify.Claims
 
 open Verify.Arithmetic
 
-/// A second, independent checker of the prover's cells: rational interval arithmetic with its own bounds of e^x, no balls.
+/// A second checker of the prover's cells: rational interval arithmetic with its own bounds of e^x, no balls. It shares with the
+/// prover the exact rational algebra only (derivative, shift and domination of a tail), which tests check by other means.
 [<RequireQualifiedAccess>]
 module HalfLineChecker =
     let private evaluate (f: DecayingSum) (x: RationalInterval) =

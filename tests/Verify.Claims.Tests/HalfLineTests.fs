@@ -191,3 +191,60 @@ let decimalText =
                 Expect.equal (DecimalText.roundedDown 3 (q "-2/3")) "-6.67e-1" "down is away from 0 for negatives"
                 Expect.equal (DecimalText.roundedDown 2 (q "-9.99")) "-1e1" "a carry changes the exponent"
         ]
+
+/// What prover and checker share, by other means: values in balls instead of coefficients.
+[<Tests>]
+let sharedAlgebra =
+    let points = [ "0"; "1/7"; "1"; "5/2"; "9"; "40" ] |> List.map q
+    let ball (x: Rational) = Ball.FromRational(x, 256)
+
+    testList
+        "the algebra that prover and checker share"
+        [
+            testCase "a tail term is at least its dominating monomial, for every power and degree"
+            <| fun () ->
+                for rate in [ q "-1/2"; q "-1"; q "-3" ] do
+                    for k in 0..5 do
+                        for degree in 0..3 do
+                            let j, bound = TailBound.dominate rate degree k (q "-2")
+
+                            for u in points do
+                                let power n = Ball.FromRational(u.Pow n, 256)
+                                let term = Ball.FromInteger -2L * power k * Ball.Exp(ball (rate * u))
+                                let slack = term - ball bound * power j
+                                Expect.isTrue (slack.Upper >= Rational.Zero) $"u^{k} e^({rate} u) at {u}"
+
+            testCase "planted: a quarter of the dominating monomial fails somewhere"
+            <| fun () ->
+                let rate, k = q "-1", 1
+                let _, bound = TailBound.dominate rate 0 k (q "-2")
+                let quarter = bound / Rational.FromInteger 4L
+                let term = Ball.FromInteger -2L * Ball.Exp(ball rate)
+                Expect.isTrue ((term - ball quarter).Upper < Rational.Zero) "at u = 1"
+
+            testCase "shifting a polynomial keeps its values"
+            <| fun () ->
+                let p = polynomial [ "3"; "-2"; "0"; "1/5" ]
+
+                let value (coefficients: Rational list) (x: Rational) =
+                    coefficients |> List.mapi (fun k c -> c * x.Pow k) |> List.sum
+
+                for x in points do
+                    for u in points do
+                        Expect.equal (value (TailBound.shift x p) u) (value p (x + u)) "p(x + u)"
+
+            testCase "the derivative agrees with a difference quotient to its order"
+            <| fun () ->
+                let f = variance "1.6862"
+                let f' = DecayingSum.derivative f
+                let h = q "1e-20"
+
+                for x in points |> List.filter (fun x -> x > Rational.Zero) do
+                    let at y =
+                        DecayingSum.evaluate 512 f (Ball.FromRational(y, 512))
+
+                    let quotient = (at (x + h) - at (x - h)) / Ball.FromRational(h + h, 512)
+                    let difference = quotient - DecayingSum.evaluate 512 f' (Ball.FromRational(x, 512))
+                    // The error is h²f‴/6, and f‴ is far below 1e10 here.
+                    Expect.isTrue (difference.Upper.Abs() < q "1e-28" && difference.Lower.Abs() < q "1e-28") $"at {x}"
+        ]

@@ -177,3 +177,66 @@ let plantedIdentities =
                 Expect.isFalse wrong.Holds "the identity fails"
                 Expect.isSome wrong.Difference "and the difference is printed"
         ]
+
+/// The one-variable functions of the proofs are multiplied out by hand: here they meet the risk formulas themselves.
+[<Tests>]
+let reduction =
+    // One sample x = d: s = d², n = 1; with β* = 1 and σ² = 1, bias² and variance are those of one eigendirection.
+    let sides (d: Rational) (t: Rational) =
+        let view =
+            InstanceView.tryInBalls
+                256
+                (Instance<Rational>(
+                    Problem<Rational>(
+                        Matrix<Rational>.Create(1, 1, fun _ _ -> d),
+                        null,
+                        Truth<Rational>([| Rational.One |], Rational.One)
+                    ),
+                    Rational.One,
+                    1
+                ))
+
+        let subject = Subject(view.Value, Ball.FromRational(t, 256))
+        let x = t * d * d
+        let scale = Ball.FromRational((Rational.One + x) * (Rational.One + x), 256)
+        subject, Ball.FromRational(x, 256), scale, Ball.FromRational(d * d, 256)
+
+    let agrees name (expected: Ball) (actual: Ball) =
+        Expect.isTrue (expected.Overlaps actual) $"{name}: {expected} and {actual}"
+        Expect.isTrue (actual.Radius < Rational.Parse "1e-50") "sharp"
+
+    testList
+        "the reduction to one variable"
+        [
+            for d, t in [ "1", "1/3"; "3/2", "2"; "-2", "7/5"; "1/9", "30" ] do
+                testCase $"x_1 = {d}, t = {t}"
+                <| fun () ->
+                    let subject, x, scale, s = sides (Rational.Parse d) (Rational.Parse t)
+                    let c = Ball.Parse("1.6862", 256)
+                    let value f = DecayingSum.evaluate 256 (snd f) x
+                    let flow, ridge = subject.GradientFlow, subject.Ridge
+
+                    agrees
+                        "variance"
+                        ((c * ridge.Variance - flow.Variance) * s * scale)
+                        (value (HalfLineInequalities.variance "1.6862"))
+
+                    agrees
+                        "risk"
+                        ((c * ridge.Bias2 - flow.Bias2) * scale)
+                        (value (HalfLineInequalities.riskBias "1.6862"))
+                    // With f = 1 − (1 + x)e^(−x), 1 − (1 − f)² is the excess of the squared bias.
+                    let f = value HalfLineInequalities.bias
+                    agrees "bias" ((ridge.Bias2 - flow.Bias2) * scale) (f * (Ball.FromInteger 2L - f))
+
+                testCase $"planted: the wrong constant does not meet the formula at x_1 = {d}, t = {t}"
+                <| fun () ->
+                    let subject, x, scale, s = sides (Rational.Parse d) (Rational.Parse t)
+                    let c = Ball.Parse("1.6862", 256)
+
+                    let wrong =
+                        DecayingSum.evaluate 256 (snd (HalfLineInequalities.variance "1.6863")) x
+
+                    let right = (c * subject.Ridge.Variance - subject.GradientFlow.Variance) * s * scale
+                    Expect.isFalse (right.Overlaps wrong) "they differ"
+        ]

@@ -13,18 +13,27 @@ module Ledger =
         @ StatisticalSetup.claims
         @ Theorem.claims
         @ Implications.claims
+        @ Coefficients.claims
+        @ NumericalExamples.claims
+        @ MeanSquareStability.claims
+        @ FutureWork.claims
+        |> List.map Counterexamples.attach
 
     /// The claims with the given ids, in the order given; all of them for none.
     /// Raises InvalidInputException for an unknown id, with the ids that exist.
-    let select (ids: string seq) : Claim list =
+    let selectFrom (claims: Claim list) (ids: string seq) : Claim list =
         match List.ofSeq ids with
-        | [] -> all
+        | [] -> claims
         | wanted ->
             [
                 for id in wanted do
-                    match all |> List.tryFind (fun claim -> claim.Id = id) with
+                    match claims |> List.tryFind (fun claim -> claim.Id = id) with
                     | Some claim -> claim
                     | None ->
-                        let known = all |> List.map _.Id |> String.concat ", "
+                        let known = claims |> List.map _.Id |> String.concat ", "
                         raise (InvalidInputException $"unknown claim '{id}'; the claims are {known}")
             ]
+
+    /// The claims of this ledger with the given ids.
+    /// Raises InvalidInputException for an unknown id, with the ids that exist.
+    let select (ids: string seq) : Claim list = selectFrom all ids

@@ -89,6 +89,7 @@ let gfVarianceTooSmall =
 
     Claim.ofClauses "gf-variance-too-small" section Sources.ours [ clause ] Refuted
     |> onHalfLine (HalfLineInequalities.variance "1.6859")
+    |> onInstances clause
 
 /// The claims of the section.
 let claims =

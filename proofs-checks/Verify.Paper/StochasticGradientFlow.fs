@@ -3,6 +3,7 @@ module Verify.Paper.StochasticGradientFlow
 
 open Verify.Arithmetic
 open Verify.Claims
+open Verify.LeastSquares
 
 let private section = "Stochastic gradient flow"
 
@@ -70,6 +71,25 @@ let constantCovarianceMoments =
         Refuted
     |> Claim.checkedBy (Derivations.named "constant-covariance-moments")
 
+let private gridOf =
+    "t = kη with k = ⌈t/η⌉ at least 1, both started at β = 0, covariances given y"
+
+let sgfMoreAccurate =
+    let clause =
+        Clause.atMost (Closeness.distance Process.Sgf) (Closeness.distance Process.ConstantCovariance)
+
+    Claim.ofClauses "sgf-more-accurate" section Sources.talk [ clause ] Refuted
+    |> Claim.assuming gridOf
+    |> Claim.onInstances 36 (OnInstances(Domain.iterations, [ clause ]))
+
+let sgfMoreAccurateSgld =
+    let clause = Clause.atMost (Closeness.distance Process.Sgf) Closeness.bestLangevin
+
+    Claim.ofClauses "sgf-more-accurate-sgld" section Sources.talk [ clause ] Refuted
+    |> Claim.assuming gridOf
+    |> Claim.assuming "the temperature τ of SGLD is the best one for each instance and time"
+    |> Claim.onInstances 36 (OnInstances(Domain.iterations, [ clause ]))
+
 /// The claims of the section.
 let claims =
     [
@@ -78,4 +98,6 @@ let claims =
         diffusionCoefficient
         sgdMean
         constantCovarianceMoments
+        sgfMoreAccurate
+        sgfMoreAccurateSgld
     ]

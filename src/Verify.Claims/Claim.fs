@@ -1,7 +1,17 @@
 namespace Verify.Claims
 
+open System.Threading
 open Verify.Arithmetic
 open Verify.Symbolics
+
+/// A table of numbers in doubles, and whether what it is meant to show can be seen in it.
+type Tabulation =
+    {
+        Columns: string list
+        Rows: string list list
+        /// Whether the criterion is met.
+        Holds: bool
+    }
 
 /// One way to check a claim.
 type Check =
@@ -15,6 +25,8 @@ type Check =
     | OnInstances of Domain * Clause list
     /// An exact slack in rationals, with what it is the slack of.
     | Exactly of statement: string * Domain * (Situation -> Rational)
+    /// A table computed in doubles at a fixed setting, with the criterion that makes it support the claim; it cannot do more.
+    | Tabulated of criterion: string * (CancellationToken -> Tabulation)
 
 /// A closed statement with its source, hypotheses, the ways to check it, and the verdict that we expect.
 type Claim =
@@ -34,6 +46,10 @@ type Claim =
         Expected: Verdict
         /// Instances tried when the caller does not say.
         DefaultInstances: int
+        /// Counterexamples found before, tried first.
+        Counterexamples: Certificate list
+        /// The library that the claim comes from; none for the ledger of this program.
+        Library: string option
     }
 
     /// How the claim is checked, one sentence a check.
@@ -47,7 +63,8 @@ type Claim =
             | FailsOnHalfLine(statement, _) -> $"an exact point with an enclosure below 0: {statement}"
             | OnInstances(domain, clauses) ->
                 $"""{clauses.Length} {if clauses.Length = 1 then "inequality" else "inequalities"} on instances ({domain.Name}), sieved in doubles and decided in balls"""
-            | Exactly(statement, domain, _) -> $"exact rational arithmetic on instances ({domain.Name}): {statement}")
+            | Exactly(statement, domain, _) -> $"exact rational arithmetic on instances ({domain.Name}): {statement}"
+            | Tabulated(criterion, _) -> $"a table in doubles: {criterion}")
         |> List.distinct
 
     /// Whether a run on real data has anything to check.
@@ -73,6 +90,8 @@ module Claim =
             Checks = []
             Expected = expected
             DefaultInstances = 0
+            Counterexamples = []
+            Library = None
         }
 
     /// A claim whose statement is its clauses: printed from the terms that are evaluated.
@@ -93,6 +112,15 @@ module Claim =
         { claim with
             Checks = claim.Checks @ [ check ]
         }
+
+    /// Adds a counterexample found before: it is tried first.
+    let withCounterexample certificate (claim: Claim) =
+        { claim with
+            Counterexamples = claim.Counterexamples @ [ certificate ]
+        }
+
+    /// The claim as one of a user's library, whose failures are the library's.
+    let ofLibrary library (claim: Claim) = { claim with Library = Some library }
 
     /// Adds a check on instances and the number tried by default.
     let onInstances count check (claim: Claim) =

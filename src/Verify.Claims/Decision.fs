@@ -40,13 +40,16 @@ module Decision =
                 match subjectAt precision with
                 | None -> attempt higher
                 | Some subject ->
-                    let signs = clause.Hypotheses |> List.map (fun h -> sign (Term.evaluate subject h))
+                    // In order: a later hypothesis may be defined only where the earlier ones hold.
+                    let firstUnmet =
+                        clause.Hypotheses
+                        |> Seq.map (fun h -> sign (Term.evaluate subject h))
+                        |> Seq.tryFind (fun s -> s <> Some 1)
 
-                    if signs |> List.exists (fun s -> s = Some 0 || s = Some -1) then
-                        Inapplicable
-                    elif signs |> List.exists (fun s -> s <> Some 1) then
-                        if higher.IsEmpty then OnBoundary else attempt higher
-                    else
+                    match firstUnmet with
+                    | Some(Some _) -> Inapplicable
+                    | Some None -> if higher.IsEmpty then OnBoundary else attempt higher
+                    | None ->
                         let slack: Ball = Term.evaluate subject clause.Slack
 
                         if slack.IsFinite && slack.Lower >= Rational.Zero then
@@ -82,13 +85,13 @@ module Decision =
         let value term =
             (Term.evaluate subject term: Float64).Value
 
-        let hypotheses = clause.Hypotheses |> List.map value
+        let firstUnclear =
+            clause.Hypotheses |> Seq.map value |> Seq.tryFind (fun h -> not (h > sieveMargin))
 
-        if hypotheses |> List.exists (fun h -> h < -sieveMargin) then
-            Inapplicable
-        elif hypotheses |> List.forall (fun h -> h > sieveMargin) then
+        match firstUnclear with
+        | Some h when h < -sieveMargin -> Inapplicable
+        | Some _ -> inBalls subjectAt clause
+        | None ->
             match relativeSlack subject clause with
             | Some relative when relative > sieveMargin -> Sieved(value clause.Slack)
             | _ -> inBalls subjectAt clause
-        else
-            inBalls subjectAt clause

@@ -1,5 +1,6 @@
 namespace Verify.Claims
 
+open System
 open Verify.Arithmetic
 open Verify.LeastSquares
 
@@ -63,32 +64,43 @@ module Domain =
 
             Sampler.Round(fraction * limit, 3)
 
-    let private situation (sampler: Sampler) name index isData (problem: Problem<Rational>) =
-        let doubles = problem.Features.Map(fun value -> Float64(value.ToDouble()))
-        let spectrum = DoubleSpectrum.Of doubles
+    let private doubles (features: Matrix<Rational>) =
+        features.Map(fun value -> Float64(value.ToDouble()))
+
+    let private situationAt
+        (stepSize: Sampler -> Spectrum<Float64> -> int -> Rational)
+        (times: Spectrum<Float64> -> Rational -> Rational list)
+        (sampler: Sampler)
+        name
+        index
+        isData
+        (problem: Problem<Rational>)
+        =
+        let spectrum = DoubleSpectrum.Of(doubles problem.Features)
         let batch = sampler.Integer(1, max 1 (min problem.SampleCount 10))
-        let step = stepSizeFor sampler spectrum batch
+        let step = stepSize sampler spectrum batch
 
         {
             Domain = name
             Index = index
             IsData = isData
             Instance = Instance<Rational>(problem, step, batch)
-            Times = timesFor spectrum
+            Times = times spectrum step
         }
+
+    let private situation =
+        situationAt stepSizeFor (fun spectrum _ -> timesFor spectrum)
 
     // Distinct positive eigenvalues, or a diagonal Σ̂: what the enclosure of the spectrum needs.
     let private isSimple (features: Matrix<Rational>) =
-        let spectrum =
-            DoubleSpectrum.Of(features.Map(fun value -> Float64(value.ToDouble())))
+        let spectrum = DoubleSpectrum.Of(doubles features)
 
         spectrum.Rank > 0
         && Seq.pairwise spectrum.Eigenvalues
            |> Seq.forall (fun (a, b) -> a.Value - b.Value > 1e-8 * a.Value)
 
-    let rec private drawDesign (design: Design) (sampler: Sampler) attempts =
-        let n = sampler.Integer(2, 16)
-        let p = sampler.Integer(1, 4)
+    let rec private drawDesign (sizes: Sampler -> int * int) (design: Design) (sampler: Sampler) attempts =
+        let n, p = sizes sampler
         let x = design.Draw sampler n p
 
         if design.Name = Design.orthogonal.Name || isSimple x then
@@ -96,31 +108,119 @@ module Domain =
         elif attempts = 0 then
             Design.orthogonal.Draw sampler (max n p) p
         else
-            drawDesign design sampler (attempts - 1)
+            drawDesign sizes design sampler (attempts - 1)
 
-    /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
-    /// log-uniform, and sometimes 0; positive eigenvalues of Σ̂ are distinct or Σ̂ is diagonal.
-    let regression =
+    let private anySize (sampler: Sampler) =
+        let n = sampler.Integer(2, 16)
+        n, sampler.Integer(1, 4)
+
+    let private withTruth (sampler: Sampler) (x: Matrix<Rational>) =
+        let truth = List.init x.Columns (fun _ -> sampler.Normal())
+
+        let variance =
+            if truth |> List.exists (fun b -> not b.IsZero) && sampler.Integer(0, 15) = 0 then
+                Rational.Zero
+            else
+                sampler.LogUniform(0.01, 100.0)
+
+        Problem<Rational>(x, null, Truth<Rational>(ResizeArray truth, variance))
+
+    // y = Xb + noise of a random size: small residuals and large ones.
+    let private withResponse (sampler: Sampler) (x: Matrix<Rational>) =
+        let coefficients = Array.init x.Columns (fun _ -> sampler.Normal())
+        let noise = sampler.LogUniform(0.01, 10.0)
+        let fitted = x.Times(ReadOnlySpan coefficients)
+        Problem<Rational>(x, ResizeArray(fitted |> Array.map (fun f -> f + noise * sampler.Normal())), null)
+
+    let private ofDesigns name prefix sizes problem situation =
         {
-            Name = "random designs"
+            Name = name
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
-                    let sampler = Sampler.For(seed, design.Name, index)
-                    let x = drawDesign design sampler 20
-                    let truth = List.init x.Columns (fun _ -> sampler.Normal())
-
-                    let variance =
-                        if truth |> List.exists (fun b -> not b.IsZero) && sampler.Integer(0, 15) = 0 then
-                            Rational.Zero
-                        else
-                            sampler.LogUniform(0.01, 100.0)
-
-                    let problem =
-                        Problem<Rational>(x, null, Truth<Rational>(ResizeArray truth, variance))
-
-                    situation sampler design.Name index false problem
+                    let sampler = Sampler.For(seed, prefix + design.Name, index)
+                    let x = drawDesign sizes design sampler 20
+                    situation sampler design.Name index false (problem sampler x)
         }
+
+    /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
+    /// log-uniform, and sometimes 0; positive eigenvalues of Σ̂ are distinct or Σ̂ is diagonal.
+    let regression = ofDesigns "random designs" "" anySize withTruth situation
+
+    /// The same designs with a response y instead of a truth.
+    let responses =
+        ofDesigns "random designs with a response" "response-" anySize withResponse situation
+
+    /// The same with times that are steps: t = kη for k = 1, 2, 4, …, 64.
+    let iterations =
+        let times _ (step: Rational) =
+            List.init 7 (fun k -> Rational.FromInteger(1L <<< k) * step)
+
+        ofDesigns
+            "random designs with a response, t = kη"
+            "iteration-"
+            anySize
+            withResponse
+            (situationAt stepSizeFor times)
+
+    /// Random problems with a truth and at least as many features as samples; rows may be repeated.
+    let overparametrised =
+        let sizes (sampler: Sampler) =
+            let n = sampler.Integer(2, 4)
+            n, n + sampler.Integer(0, 1)
+
+        ofDesigns "random designs with p ≥ n" "over-" sizes withTruth situation
+
+    /// Step sizes of every size: up to 16 times the largest with α > 0.
+    let anyStepSize =
+        let step (sampler: Sampler) spectrum batch =
+            stepSizeFor sampler spectrum batch * sampler.LogUniform(0.1, 16.0)
+
+        ofDesigns
+            "random designs, step sizes of every size"
+            "step-"
+            anySize
+            withTruth
+            (situationAt step (fun spectrum _ -> timesFor spectrum))
+
+    let private rankOf (x: Matrix<Rational>) = DoubleSpectrum.Of(doubles x).Rank
+
+    let rec private drawOfRank wanted (sizes: Sampler -> int * int) (design: Design) (sampler: Sampler) attempts =
+        let n, p = sizes sampler
+
+        let x =
+            if attempts = 0 then
+                Design.gaussian.Draw sampler n p
+            else
+                design.Draw sampler n p
+
+        if rankOf x = wanted n p && (design.Name = Design.orthogonal.Name || isSimple x) then
+            x
+        else
+            drawOfRank wanted sizes design sampler (max 0 (attempts - 1))
+
+    let private ofRank name prefix wanted sizes =
+        {
+            Name = name
+            Draw =
+                fun seed index ->
+                    let design = Design.all[index % Design.all.Length]
+                    let sampler = Sampler.For(seed, prefix + design.Name, index)
+                    let x = drawOfRank wanted sizes design sampler 20
+                    situation sampler design.Name index false (withResponse sampler x)
+        }
+
+    /// Problems with a response whose X has linearly independent rows.
+    let fullRowRank =
+        ofRank "random designs of full row rank" "rows-" (fun n _ -> n) (fun sampler ->
+            let n = sampler.Integer(1, 4)
+            n, n + sampler.Integer(0, 2))
+
+    /// Problems with a response whose X has linearly independent columns.
+    let fullColumnRank =
+        ofRank "random designs of full column rank" "columns-" (fun _ p -> p) (fun sampler ->
+            let p = sampler.Integer(1, 3)
+            p + sampler.Integer(1, 6), p)
 
     /// Tiny problems with y, for enumeration of all mini-batch paths: n ≤ 3, p ≤ 2 (p > n included), m ≤ 2.
     let tiny =

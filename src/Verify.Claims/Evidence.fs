@@ -38,6 +38,8 @@ type Evidence =
     | Counterexample of InstanceRecord
     /// An instance on which the enclosures straddle 0 at the largest precision.
     | Open of InstanceRecord
+    /// A table in doubles with the criterion that it meets, or fails to meet.
+    | Table of criterion: string * columns: string list * rows: string list list * holds: bool
     /// A remark that a reader needs in order to weigh the verdict.
     | Remark of string
 
@@ -76,3 +78,45 @@ type RunResult =
 
     /// Whether every claim got the verdict that the ledger expects.
     member run.Ok = run.Claims |> List.forall _.IsAsExpected
+
+/// What a search for a counterexample to one claim found.
+type Falsification =
+    {
+        Id: string
+        Section: string
+        Statement: string
+        /// The verdict that the ledger expects.
+        Expected: Verdict
+        /// The counterexample, or empty where none was found.
+        Evidence: Evidence list
+        /// Evaluations of the claim's inequalities.
+        Evaluations: int
+        /// The least slack in doubles, relative to the larger side; none where nothing was evaluated.
+        LeastSlack: float option
+        /// The instance of least slack, where no counterexample was found.
+        Nearest: InstanceRecord option
+        Seconds: float
+        /// Whether the search was cancelled.
+        Cancelled: bool
+    }
+
+    /// Whether a counterexample was found.
+    member result.IsRefuted = not result.Evidence.IsEmpty
+
+    /// Whether that is what the ledger expects: a counterexample to a claim that is to be refuted, and to no other.
+    member result.IsAsExpected = result.IsRefuted = (result.Expected = Refuted)
+
+/// What a replay of a certificate found.
+type ReplayResult =
+    {
+        /// The certificate's file.
+        File: string
+        Id: string
+        Statement: string
+        /// The counterexample in JSON and its time; none for a symbolic one.
+        Instance: (string * string) option
+        /// What was recomputed, where the certificate holds.
+        Confirmed: string list
+        /// Why it is rejected; none where it holds.
+        Rejected: string option
+    }

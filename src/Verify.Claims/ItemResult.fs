@@ -19,6 +19,10 @@ type internal ItemResult =
         /// The first violation; forcing it shrinks it.
         Violation: Lazy<InstanceRecord> option
         Open: InstanceRecord option
+        /// Evaluations that violate the claim.
+        Violations: int
+        /// Slacks relative to the larger side, in doubles, of the evaluations where it was computed.
+        RelativeSlacks: float list
     }
 
 [<RequireQualifiedAccess>]
@@ -33,6 +37,8 @@ module internal ItemResult =
             Least = None
             Violation = None
             Open = None
+            Violations = 0
+            RelativeSlacks = []
         }
 
     let private digits = 7
@@ -70,7 +76,7 @@ module internal ItemResult =
             }
 
     /// Adds the outcome of one clause at one time; a violation is shrunk by the function given.
-    let add (situation: Situation) clause (time: Rational) (outcome: Outcome) shrink (result: ItemResult) =
+    let add (situation: Situation) clause (time: Rational) (outcome: Outcome) (relative: float option) shrink (result: ItemResult) =
         let here = ofBall situation clause situation.Instance (Some time)
 
         let result =
@@ -81,6 +87,7 @@ module internal ItemResult =
         let applicable =
             { result with
                 Applicable = result.Applicable + 1
+                RelativeSlacks = Option.toList relative @ result.RelativeSlacks
             }
 
         match outcome with
@@ -96,6 +103,7 @@ module internal ItemResult =
                 record situation clause situation.Instance (Some time) (slack.ToString "R") None)
         | Violated ball ->
             { applicable with
+                Violations = applicable.Violations + 1
                 Violation =
                     applicable.Violation
                     |> Option.orElseWith (fun () -> Some(Lazy<_>.Create shrink))
@@ -116,6 +124,7 @@ module internal ItemResult =
         { result with
             Evaluations = result.Evaluations + 1
             Applicable = result.Applicable + 1
+            Violations = result.Violations + (if slack.Sign < 0 then 1 else 0)
             Violation =
                 if slack.Sign < 0 then
                     Some(Lazy<_>.Create(fun () -> describe (shrink ())))

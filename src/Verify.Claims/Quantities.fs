@@ -103,3 +103,90 @@ module Quantities =
                 member _.Evaluate subject =
                     subject.Bound(constant).Limiting subject.Time
             }
+
+    /// κ = η/m.
+    let noiseScale =
+        Quantity
+            { new Quantity("κ", @"\kappa") with
+                member _.Evaluate subject = subject.Instance.NoiseScale
+            }
+
+    /// t itself.
+    let time =
+        Quantity
+            { new Quantity("t", "t") with
+                member _.Evaluate subject = subject.Time
+            }
+
+    /// inf over λ of the risk of ridge.
+    let ridgeOracle =
+        Quantity
+            { new Quantity("inf_λ Risk(ridge_λ)", @"\inf_\lambda \mathrm{Risk}(\hat\beta^{\mathrm{ridge}}_\lambda)") with
+                member _.Evaluate subject = subject.RidgeOracle
+            }
+
+    /// p − n + 1, positive where p ≥ n.
+    let overparametrisation =
+        Quantity
+            { new Quantity("p − n + 1", "p - n + 1") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
+                    let problem = subject.Instance.Problem
+                    'T.FromInteger(int64 (problem.FeatureCount - problem.SampleCount + 1))
+            }
+
+    /// −α of the bound: positive where the step size is not small enough.
+    let minusAlpha (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"−α[{name constant}]", $@"-\alpha_{{\text{{{name constant}}}}}") with
+                member _.Evaluate subject = -subject.Bound(constant).Alpha
+            }
+
+    /// Price and limiting error as displayed, for α of any sign.
+    let displayedBound (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"displayed[{name constant}]", $@"\mathrm{{displayed}}_{{\text{{{name constant}}}}}(t)") with
+                member _.Evaluate subject =
+                    subject.Bound(constant).Displayed subject.Time
+            }
+
+    /// The bound on tr Cov by Grönwall's inequality, for α of any sign.
+    let anyStepBound (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"gronwall[{name constant}]", $@"\mathrm{{gronwall}}_{{\text{{{name constant}}}}}(t)") with
+                member _.Evaluate subject =
+                    subject.Bound(constant).AnyStep subject.Time
+            }
+
+    /// t₀ beyond which the price of stochasticity decreases.
+    let pricePeak (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"t₀[{name constant}]", $@"t_{{0,\text{{{name constant}}}}}") with
+                member _.Evaluate subject = subject.Bound(constant).PricePeak()
+            }
+
+    /// The price of stochasticity at 2t.
+    let priceLater (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"price[{name constant}] at 2t", $@"\mathrm{{price}}_{{\text{{{name constant}}}}}(2t)") with
+                member _.Evaluate subject =
+                    let time = subject.Time
+                    subject.Bound(constant).Price(time + time)
+            }
+
+    /// E F(β_t) averaged over the noise.
+    let expectedLoss =
+        Quantity
+            { new Quantity("E F(sgf_t)", @"\mathbb{E}\,F(\hat\beta^{\mathrm{sgf}}_t)") with
+                member _.Evaluate subject =
+                    let covariance = subject.StochasticGradientFlow.PredictionCovariance
+                    ExpectedLoss.Averaged(subject.Spectrum, subject.Instance.Problem.Truth, subject.Time, covariance)
+            }
+
+    /// A e^(−αt) + γ, averaged over the noise.
+    let lossBound (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"(A e^(−αt) + γ)[{name constant}]",
+                           $@"\left(A e^{{-\alpha t}} + \gamma\right)_{{\text{{{name constant}}}}}") with
+                member _.Evaluate subject =
+                    subject.Bound(constant).Loss subject.Time
+            }

@@ -2,6 +2,7 @@ namespace Verify.Claims
 
 open System
 open System.Diagnostics
+open System.Globalization
 open System.Threading
 open System.Threading.Tasks
 open Verify.Arithmetic
@@ -10,99 +11,16 @@ open Verify.LeastSquares
 /// Checking claims: parallel over claims and instances, the same result for any number of threads.
 [<RequireQualifiedAccess>]
 module Runner =
-    // The clauses at the least favourable candidate times, by their slack in doubles, and at one fixed candidate.
-    let private timesFor (view: InstanceView<Float64>) (situation: Situation) (clauses: Clause list) =
-        let least clause =
-            situation.Times
-            |> List.choose (fun time ->
-                Decision.relativeSlack (Subject(view, Float64(time.ToDouble()))) clause
-                |> Option.map (fun slack -> slack, time))
-            |> function
-                | [] -> None
-                | found -> Some(snd (List.minBy fst found))
-
-        let fixedTime = situation.Times[situation.Index % situation.Times.Length]
-        fixedTime :: (clauses |> List.choose least) |> List.distinct
-
-    let private ballSubjects (instance: Instance<Rational>) =
-        let views = System.Collections.Generic.Dictionary<int, InstanceView<Ball> option>()
-
-        fun (time: Rational) (precision: int) ->
-            if not (views.ContainsKey precision) then
-                views[precision] <- InstanceView.tryInBalls precision instance
-
-            views[precision]
-            |> Option.map (fun view -> Subject(view, Ball.FromRational(time, precision)))
-
-    let private shrinkViolation situation (clause: Clause) time () =
-        let decide instance time =
-            Decision.inBalls (ballSubjects instance time) clause
-
-        let violates instance time =
-            match decide instance time with
-            | Violated _ -> true
-            | _ -> false
-
-        let instance, smallTime =
-            if situation.IsData then
-                situation.Instance, time
-            else
-                Shrink.run violates situation.Instance time
-
-        match decide instance smallTime with
-        | Violated ball -> ItemResult.ofBall situation clause.Name instance (Some smallTime) ball
-        | _ -> invalidOp "shrinking lost the violation"
-
-    let private checkClauses rigor (situation: Situation) (clauses: Clause list) (cancellation: CancellationToken) =
-        let doubles = InstanceView.inDoubles situation.Instance
-        let balls = ballSubjects situation.Instance
-
-        timesFor doubles situation clauses
-        |> List.fold
-            (fun result time ->
-                let subject = lazy (Subject(doubles, Float64(time.ToDouble())))
-
-                clauses
-                |> List.fold
-                    (fun result clause ->
-                        cancellation.ThrowIfCancellationRequested()
-
-                        let outcome =
-                            match rigor with
-                            | Screen -> Decision.screened subject.Value (balls time) clause
-                            | Certify -> Decision.inBalls (balls time) clause
-
-                        ItemResult.add
-                            situation
-                            clause.Name
-                            time
-                            outcome
-                            (shrinkViolation situation clause time)
-                            result)
-                    result)
-            (ItemResult.empty situation.Domain)
-
     let private checkItem options (check: Check) index cancellation =
         match check with
         | OnInstances(domain, clauses) ->
             let source = options.Data |> Option.map Domain.ofData |> Option.defaultValue domain
-            Some(checkClauses options.Rigor (source.Draw options.Seed index) clauses cancellation)
-        | Exactly(_, domain, slack) ->
-            let situation = domain.Draw options.Seed index
-
-            let shrink () =
-                let moved instance = { situation with Instance = instance }
-                let violates instance _ = (slack (moved instance)).Sign < 0
-                let smallest, _ = Shrink.run violates situation.Instance Rational.One
-                moved smallest, slack (moved smallest)
-
-            Some(
-                ItemResult.empty situation.Domain
-                |> ItemResult.addExact situation (slack situation) shrink
-            )
+            Some(InstanceChecks.clauses options.Rigor (source.Draw options.Seed index) clauses cancellation)
+        | Exactly(_, domain, slack) -> Some(InstanceChecks.exact (domain.Draw options.Seed index) slack)
         | BySymbols _
         | OnHalfLine _
-        | FailsOnHalfLine _ -> None
+        | FailsOnHalfLine _
+        | Tabulated _ -> None
 
     let private ofInstances (items: ItemResult list) : Verdict * Evidence list * string option =
         let byDomain = items |> List.countBy _.Domain |> List.sortBy fst
@@ -121,13 +39,23 @@ module Runner =
         let slack = least |> Option.map _.Slack
 
         let remarks =
-            match total _.Boundary with
-            | 0 -> []
-            | count ->
-                [
+            [
+                match total _.Boundary with
+                | 0 -> ()
+                | count ->
                     Remark
                         $"{count} evaluations lie on the boundary of the hypotheses, undecided at the largest precision, and count neither way"
-                ]
+
+                match total _.Violations, items |> List.collect _.RelativeSlacks |> List.sort with
+                | 0, _
+                | _, [] -> ()
+                | violations, relative ->
+                    let percent (value: float) =
+                        value.ToString("P1", CultureInfo.InvariantCulture)
+
+                    Remark
+                        $"it held in {total _.Applicable - violations} of {total _.Applicable} evaluations; slack relative to the larger side: least {percent relative.Head}, median {percent relative[relative.Length / 2]}, greatest {percent (List.last relative)}"
+            ]
 
         match items |> List.tryPick _.Violation, items |> List.tryPick _.Open with
         | Some violation, _ ->
@@ -140,48 +68,8 @@ module Runner =
                  Certified
              else
                  Supported),
-            [ tried ],
+            tried :: remarks,
             slack
-
-    let private proofPrecision = 128
-
-    let private ofSymbols (derivation: Verify.Symbolics.Derivation) =
-        match derivation.Difference with
-        | None ->
-            let steps =
-                derivation.Steps
-                |> List.map (fun step ->
-                    {
-                        Text =
-                            (if step.Formula = "" then
-                                 step.Text
-                             else
-                                 $"{step.Text.TrimEnd '.'}: {step.Formula}")
-                        LaTeX = step.Latex
-                    }
-                    : ProofStep)
-
-            Proved, [ Derivation(derivation.Statement, derivation.Scope, steps) ]
-        | Some difference -> Refuted, [ SymbolicDifference difference ]
-
-    let private ofHalfLine statement f =
-        match HalfLineProver.prove proofPrecision f with
-        | HoldsOnHalfLine proof ->
-            match HalfLineChecker.objections proof with
-            | [] -> Proved, [ HalfLine(statement, proof) ]
-            | objection :: _ -> invalidOp $"the independent checker rejects the prover's proof: {objection}"
-        | FailsAt(point, value) ->
-            let enclosure =
-                $"[{DecimalText.roundedDown 7 value.Lower}, {DecimalText.roundedUp 7 value.Upper}]"
-
-            Refuted, [ HalfLineFailure(statement, string point, enclosure) ]
-        | UndecidedOnHalfLine reason -> Undecided, [ Remark $"{statement}: {reason}" ]
-
-    let private ofHalfLineFailure statement f =
-        match ofHalfLine statement f with
-        | Refuted, evidence -> Proved, evidence
-        | Proved, evidence -> Refuted, evidence
-        | other -> other
 
     /// One verdict from those of the checks: a refutation stands above all, and a universal proof above instances; two
     /// proofs must both succeed. A proof and a refutation together would be a defect of this program.
@@ -212,16 +100,13 @@ module Runner =
             claim.Expected
 
     /// Carries out the checks of a claim that need no instances and gives their evidence: derivations with their steps, proofs
-    /// with their cells, or what stands against them.
+    /// with their cells, tables, or what stands against them.
     let proofs (claim: Claim) : Evidence list =
         claim.Checks
         |> List.collect (fun check ->
-            match check with
-            | BySymbols derive -> snd (ofSymbols (derive ()))
-            | OnHalfLine(statement, f) -> snd (ofHalfLine statement f)
-            | FailsOnHalfLine(statement, f) -> snd (ofHalfLineFailure statement f)
-            | OnInstances _
-            | Exactly _ -> [])
+            UniversalChecks.run check CancellationToken.None
+            |> Option.map snd
+            |> Option.defaultValue [])
 
     // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
     let private defaultInstancesOfData = 2
@@ -260,9 +145,15 @@ module Runner =
                         match check with
                         | BySymbols _
                         | OnHalfLine _
-                        | FailsOnHalfLine _ -> yield claim, check, 0
+                        | FailsOnHalfLine _
+                        | Tabulated _ -> yield claim, check, 0
                         | OnInstances _
                         | Exactly _ ->
+                            // Counterexamples found before come first, with negative indices.
+                            if options.Data.IsNone then
+                                for known in 1 .. claim.Counterexamples.Length do
+                                    yield claim, check, -known
+
                             for index in 0 .. instancesOf claim - 1 do
                                 yield claim, check, index
             |]
@@ -277,12 +168,15 @@ module Runner =
             let claim, check, index = work[at]
             let clock = Stopwatch.StartNew()
 
-            match check with
-            | BySymbols derive -> universal[at] <- Some(ofSymbols (derive ()))
-            | OnHalfLine(statement, f) -> universal[at] <- Some(ofHalfLine statement f)
-            | FailsOnHalfLine(statement, f) -> universal[at] <- Some(ofHalfLineFailure statement f)
-            | OnInstances _
-            | Exactly _ -> items[at] <- checkItem options check index cancellation
+            let decide () =
+                if index < 0 then
+                    let certificate = claim.Counterexamples[-index - 1]
+                    items[at] <- InstanceChecks.known options.Rigor check (-index - 1) certificate cancellation
+                else
+                    universal[at] <- UniversalChecks.run check cancellation
+                    items[at] <- checkItem options check index cancellation
+
+            ClaimFailure.ofLibrary claim decide
 
             seconds[at] <- clock.Elapsed.TotalSeconds
             finished[at] <- true

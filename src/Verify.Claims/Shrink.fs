@@ -1,15 +1,15 @@
 namespace Verify.Claims
 
 open System.Collections.Generic
-open System.Diagnostics
 open Verify.Arithmetic
 open Verify.LeastSquares
 
 /// Making a counterexample small: fewer samples, features and digits, while the violation stays beyond rounding.
 [<RequireQualifiedAccess>]
 module Shrink =
-    /// Seconds after which the smallest counterexample so far is taken.
-    let private budget = 3.0
+    /// Candidates after which the smallest counterexample so far is taken: counted, not timed, so that the result is the same
+    /// on every machine.
+    let private mostCandidates = 4000
 
     let private rebuild (problem: Problem<Rational>) (features: Matrix<Rational>) response truth =
         let response: IReadOnlyList<Rational> | null =
@@ -67,24 +67,63 @@ module Shrink =
                   List.removeAt k coefficients),
              variance)
 
-    /// Simpler numbers near x: 0, 1, −1, the nearest integer, the nearest half, one digit.
+    // What a number costs on a blackboard: its digits, and a minus sign.
+    let private cost (value: Rational) =
+        value.Numerator.GetBitLength()
+        + value.Denominator.GetBitLength()
+        + (if value.Sign < 0 then 1L else 0L)
+
+    /// Simpler numbers near x: 0, ±1, |x|, the nearest integer and half, one to four digits.
     let private simpler (x: Rational) =
         let half = Rational(System.Numerics.BigInteger.One, System.Numerics.BigInteger 2)
         let whole: Rational = Rational.op_Implicit ((x + half).Floor())
         let halves: Rational = Rational.op_Implicit ((x + x + half).Floor()) * half
 
-        let digit =
+        let rounded =
             if x.IsZero then
                 []
             else
-                [ Rational.FromInteger(int64 x.Sign) * Sampler.Round((x.Abs()).ToDouble(), 1) ]
+                [
+                    for digits in 1..4 ->
+                        Rational.FromInteger(int64 x.Sign) * Sampler.Round((x.Abs()).ToDouble(), digits)
+                ]
 
-        let size (value: Rational) =
-            value.Numerator.GetBitLength() + value.Denominator.GetBitLength()
-
-        [ Rational.Zero; Rational.One; -Rational.One; whole; halves ] @ digit
+        [ Rational.Zero; Rational.One; -Rational.One; x.Abs(); whole; halves ] @ rounded
         |> List.distinct
-        |> List.filter (fun candidate -> size candidate < size x)
+        |> List.filter (fun candidate -> cost candidate < cost x)
+
+    /// All numbers of an instance, X first, with its time.
+    let private numbers (instance: Instance<Rational>, time: Rational) =
+        let response, (coefficients, variance) = parts instance.Problem
+
+        seq {
+            yield! instance.Problem.Features.Entries.ToArray()
+            yield! response
+            yield! coefficients
+            variance
+            instance.StepSize
+            Rational.FromInteger(int64 instance.BatchSize)
+            time
+        }
+
+    // What shrinking makes less: first the shape, then the digits.
+    let private measure (instance: Instance<Rational>, time) =
+        instance.Problem.SampleCount * instance.Problem.FeatureCount, Seq.sumBy cost (numbers (instance, time))
+
+    /// The same problem in other units: X/c, cβ*, c²t and c²η leave every ts_i and ηs_i, and with them the process, as they are.
+    let private inUnits (unit: Rational) (instance: Instance<Rational>, time: Rational) =
+        let problem = instance.Problem
+        let response, (coefficients, variance) = parts problem
+        let features = problem.Features.Map(fun value -> value / unit)
+        let square = unit * unit
+        let coefficients = coefficients |> List.map (fun value -> unit * value)
+
+        Instance<Rational>(
+            rebuild problem features response (coefficients, variance),
+            square * instance.StepSize,
+            instance.BatchSize
+        ),
+        square * time
 
     let private mapAt index (values: Rational list) candidate =
         values |> List.mapi (fun i value -> if i = index then candidate else value)
@@ -129,6 +168,22 @@ module Shrink =
                 for candidate in simpler response[k] do
                     withProblem (rebuild problem x (mapAt k response candidate) (coefficients, variance))
 
+            // Other units first, then every entry of one value at once: repeated rows stay repeated.
+            let values = x.Entries.ToArray() |> Array.filter (fun value -> not value.IsZero)
+
+            for unit in values |> Array.map _.Abs() |> Array.distinct do
+                inUnits unit (instance, time)
+
+            for value in Array.distinct values do
+                for candidate in simpler value do
+                    withProblem (
+                        rebuild
+                            problem
+                            (x.Map(fun entry -> if entry = value then candidate else entry))
+                            response
+                            (coefficients, variance)
+                    )
+
             for i in 0 .. x.Rows - 1 do
                 for j in 0 .. x.Columns - 1 do
                     for candidate in simpler x[i, j] do
@@ -141,13 +196,16 @@ module Shrink =
 
     /// The smallest instance and time found on which the violation still holds; the first smaller candidate is taken each time.
     let run (violates: Instance<Rational> -> Rational -> bool) (instance: Instance<Rational>) (time: Rational) =
-        let clock = Stopwatch.StartNew()
+        let mutable tried = 0
 
         let rec shrink current =
             let smaller =
                 candidates current
-                |> Seq.takeWhile (fun _ -> clock.Elapsed.TotalSeconds < budget)
+                |> Seq.filter (fun candidate -> measure candidate < measure current)
+                |> Seq.takeWhile (fun _ -> tried < mostCandidates)
                 |> Seq.tryFind (fun (instance, time) ->
+                    tried <- tried + 1
+
                     // A smaller instance may leave the domain (X = 0 has no positive eigenvalue): it is none then.
                     try
                         violates instance time

@@ -26,6 +26,11 @@ internal static class LedgerClaims
     /// <exception cref="InvalidInputException">There is no claim of that name; the message lists all names.</exception>
     public static FSharpList<Claim> Select(IEnumerable<string> ids) => Ledger.select(ids.Distinct());
 
+    /// <summary>The same among the claims of a library.</summary>
+    /// <exception cref="InvalidInputException">There is no claim of that name; the message lists all names.</exception>
+    public static FSharpList<Claim> Select(FSharpList<Claim> claims, IEnumerable<string> ids) =>
+        Ledger.selectFrom(claims, ids.Distinct());
+
     /// <summary>What reports say about a claim.</summary>
     public static ClaimSummary Summary(Claim claim, bool withProofs = false) =>
         new(

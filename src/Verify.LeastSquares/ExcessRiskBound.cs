@@ -17,8 +17,6 @@ public sealed class ExcessRiskBound<T>
     private readonly Spectrum<T> _spectrum;
     private readonly T _noiseScale;
     private readonly T[] _directionBounds;
-    private readonly T _initialGap;
-    private readonly T _minimum;
 
     private ExcessRiskBound(Spectrum<T> spectrum, T noiseScale, BoundConstant constant, T initialGap, T minimum)
     {
@@ -29,8 +27,8 @@ public sealed class ExcessRiskBound<T>
         _spectrum = spectrum;
         _noiseScale = noiseScale;
         _directionBounds = DirectionBounds(spectrum, constant);
-        _initialGap = initialGap;
-        _minimum = minimum;
+        InitialGap = initialGap;
+        LeastLoss = minimum;
         T slowest = spectrum.Eigenvalues[^1];
         LossConstant = DriftConstant(spectrum, constant);
         Alpha = slowest + slowest - (noiseScale * LossConstant);
@@ -41,6 +39,12 @@ public sealed class ExcessRiskBound<T>
 
     /// <summary>α = 2μ − κc; the bound holds where it is positive ("the step size is small enough").</summary>
     public T Alpha { get; }
+
+    /// <summary>A = F(0) − F*, given y or averaged over the noise.</summary>
+    public T InitialGap { get; }
+
+    /// <summary>F*, given y or averaged over the noise.</summary>
+    public T LeastLoss { get; }
 
     /// <summary>The bound given y: A = ½Σ s_iβ̂_i², F* = ‖e‖²/(2n).</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
@@ -149,15 +153,51 @@ public sealed class ExcessRiskBound<T>
     public T Price(T time)
     {
         RequirePositiveAlpha();
+        return _noiseScale * InitialGap * DecaySum(time);
+    }
+
+    /// <summary>t₀ = max_i ln(2s_i/α)/(2s_i − α): beyond it every term of the price decreases, for its derivative
+    /// (2s_ie^{−2ts_i} − αe^{−αt})/(s_i − α/2) is ≤ 0 exactly where (2s_i − α)t ≥ ln(2s_i/α).</summary>
+    /// <exception cref="InvalidOperationException">α is not known to be positive.</exception>
+    public T PricePeak()
+    {
+        RequirePositiveAlpha();
+        T latest = T.Zero;
+        foreach (T s in _spectrum.Eigenvalues)
+        {
+            T excess = s + s - Alpha;
+            latest = T.Max(latest, T.Log1p(excess / Alpha) / excess);
+        }
+        return latest;
+    }
+
+    /// <summary>Price and limiting error by the displayed formula, also where α &lt; 0 and γ = 2μF*/α is negative.</summary>
+    /// <remarks>For α &lt; 0 the theorem does not give this: Grönwall's inequality gives <see cref="AnyStep"/>.</remarks>
+    /// <param name="time">t ≥ 0.</param>
+    public T Displayed(T time) => (_noiseScale * InitialGap * DecaySum(time)) + LimitingSum(time);
+
+    /// <summary>The bound on tr Cov that holds for every step size, α of any sign.</summary>
+    /// <remarks>
+    /// Ġ ≤ −αG + 2μF* for G = E F gives E F(β_u) ≤ F(0)e^{−αu} + 2μF*(1 − e^{−αu})/α, and with it
+    /// tr Cov ≤ 2κΣℓ_i∫₀ᵗe^{−2(t−u)s_i}E F(β_u)du = 2κΣℓ_i[(A + F*)E_i + 2μF*R_i], E_i = (e^{−αt} − e^{−2ts_i})/(2s_i − α),
+    /// R_i = ((1 − e^{−2ts_i})/(2s_i) − E_i)/α, continued by t/(2s_i) − (1 − e^{−2ts_i})/(4s_i²) at α = 0.
+    /// </remarks>
+    /// <param name="time">t ≥ 0.</param>
+    public T AnyStep(T time)
+    {
+        T slowest = _spectrum.Eigenvalues[^1];
         T sum = T.Zero;
         for (int i = 0; i < _directionBounds.Length; i++)
         {
-            // α < 2μ ≤ 2s_i, so −α is the larger rate; (s − α/2) = (2s − α)/2 gives the factor 2.
             T twice = _spectrum.Eigenvalues[i] + _spectrum.Eigenvalues[i];
-            T difference = Scalars.ExponentialDifference(-twice, -Alpha, time);
-            sum += _directionBounds[i] * (difference + difference);
+            T decay = Scalars.ExponentialDifference(-twice, -Alpha, time);
+            T relaxed = time * T.Phi1(-(twice * time));
+            T rest = T.TrySign(Alpha) == 0 ? (time - relaxed) / twice : (relaxed - decay) / Alpha;
+            sum +=
+                _directionBounds[i]
+                * (((InitialGap + LeastLoss) * decay) + ((slowest + slowest) * LeastLoss * rest));
         }
-        return _noiseScale * _initialGap * sum;
+        return (_noiseScale + _noiseScale) * sum;
     }
 
     /// <summary>The limiting optimization error, κγΣ ℓ_i(1 − e^{−2ts_i})/s_i.</summary>
@@ -166,15 +206,7 @@ public sealed class ExcessRiskBound<T>
     public T Limiting(T time)
     {
         RequirePositiveAlpha();
-        T slowest = _spectrum.Eigenvalues[^1];
-        T floor = (slowest + slowest) * _minimum / Alpha;
-        T sum = T.Zero;
-        for (int i = 0; i < _directionBounds.Length; i++)
-        {
-            T s = _spectrum.Eigenvalues[i];
-            sum += _directionBounds[i] * (-T.Expm1(-((s + s) * time)) / s);
-        }
-        return _noiseScale * floor * sum;
+        return LimitingSum(time);
     }
 
     /// <summary>The bound on E F(β_t): A·e^{−αt} + γ.</summary>
@@ -184,7 +216,34 @@ public sealed class ExcessRiskBound<T>
     {
         RequirePositiveAlpha();
         T slowest = _spectrum.Eigenvalues[^1];
-        return (_initialGap * T.Exp(-(Alpha * time))) + ((slowest + slowest) * _minimum / Alpha);
+        return (InitialGap * T.Exp(-(Alpha * time))) + ((slowest + slowest) * LeastLoss / Alpha);
+    }
+
+    // Σ ℓ_i(e^{−αt} − e^{−2ts_i})/(s_i − α/2).
+    private T DecaySum(T time)
+    {
+        T sum = T.Zero;
+        for (int i = 0; i < _directionBounds.Length; i++)
+        {
+            // α < 2μ ≤ 2s_i, so −α is the larger rate; (s − α/2) = (2s − α)/2 gives the factor 2.
+            T twice = _spectrum.Eigenvalues[i] + _spectrum.Eigenvalues[i];
+            T difference = Scalars.ExponentialDifference(-twice, -Alpha, time);
+            sum += _directionBounds[i] * (difference + difference);
+        }
+        return sum;
+    }
+
+    private T LimitingSum(T time)
+    {
+        T slowest = _spectrum.Eigenvalues[^1];
+        T floor = (slowest + slowest) * LeastLoss / Alpha;
+        T sum = T.Zero;
+        for (int i = 0; i < _directionBounds.Length; i++)
+        {
+            T s = _spectrum.Eigenvalues[i];
+            sum += _directionBounds[i] * (-T.Expm1(-((s + s) * time)) / s);
+        }
+        return _noiseScale * floor * sum;
     }
 
     private void RequirePositiveAlpha()

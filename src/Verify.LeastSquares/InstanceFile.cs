@@ -18,9 +18,16 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
     /// <summary>Reads an instance file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">The file is missing, too large, not JSON, or a field is missing or not allowed.</exception>
-    public static InstanceFile Read(string path)
+    public static InstanceFile Read(string path) => Parse(path, InputFile.ReadAllBytes(path, LargestFile));
+
+    /// <summary>Reads an instance from UTF-8 text.</summary>
+    /// <param name="path">What complaints call it, a file for example.</param>
+    /// <param name="text">The JSON object in UTF-8.</param>
+    /// <exception cref="InvalidInputException">It is not JSON, or a field is missing or not allowed.</exception>
+    public static InstanceFile Parse(string path, byte[] text)
     {
-        byte[] bytes = WithoutByteOrderMark(InputFile.ReadAllBytes(path, LargestFile));
+        ArgumentNullException.ThrowIfNull(text);
+        byte[] bytes = WithoutByteOrderMark(text);
         JsonDocument document;
         try
         {

@@ -42,13 +42,22 @@ public sealed record Stability(double Flow, double Descent)
             precision
         );
         Ball threshold = Ball.One / SymmetricEigenvalues.Enclose(descentOperator)[0];
-        if (features.Rows == 1)
+        if (HasOneRow(features))
         {
-            // One sample: K = Σ̂⊗Σ̂ exactly, the flow has no noise.
+            // One sample, repeated up to its sign: K = Σ̂⊗Σ̂ exactly, and x_kx_kᵀD x_kx_kᵀ makes no noise.
             return (null, threshold);
         }
         Ball flow = SymmetricEigenvalues.Enclose(flowOperator)[0];
         return Ball.TrySign(flow) == 1 ? (Ball.FromInteger(batchSize) / flow, threshold) : null;
+    }
+
+    private static bool HasOneRow(Matrix<Rational> features)
+    {
+        Rational[] first = features.Row(0).ToArray();
+        Rational[] opposite = [.. first.Select(value => -value)];
+        return Enumerable
+            .Range(1, features.Rows - 1)
+            .All(k => features.Row(k).SequenceEqual(first) || features.Row(k).SequenceEqual(opposite));
     }
 
     private static (double Flow, double Descent, double Rounding) LargestInDoubles(

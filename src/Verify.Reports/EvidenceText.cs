@@ -24,9 +24,21 @@ internal static class EvidenceText
             Evidence.Instances instances => Instances(instances),
             Evidence.Counterexample counterexample => Instance("counterexample", counterexample.Item),
             Evidence.Open open => Instance("undecided at the largest precision", open.Item),
+            Evidence.Table table => Table(table),
             Evidence.Remark remark => [remark.Item],
             _ => throw new InvalidOperationException($"evidence of an unknown kind: {evidence.GetType().Name}"),
         };
+
+    private static IEnumerable<string> Table(Evidence.Table table)
+    {
+        yield return $"{(table.holds ? "met" : "not met")}: {table.criterion}";
+        List<IReadOnlyList<string>> lines = [[.. table.columns], .. table.rows.Select(row => row.ToArray())];
+        int[] widths = [.. Enumerable.Range(0, lines[0].Count).Select(j => lines.Max(line => line[j].Length))];
+        foreach (IReadOnlyList<string> line in lines)
+        {
+            yield return "  " + string.Join("  ", line.Select((cell, j) => cell.PadLeft(widths[j])));
+        }
+    }
 
     private static IEnumerable<string> Derivation(Evidence.Derivation derivation)
     {

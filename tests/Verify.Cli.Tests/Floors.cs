@@ -39,6 +39,8 @@ internal static class Floors
             "Evidence",
             "InstanceRecord",
             "ProofStep",
+            "Falsification",
+            "ReplayResult",
             "Verdict",
             "VerdictModule",
             "HalfLineProof",

@@ -30,6 +30,7 @@ internal sealed class CheckCommand : VerifyCommand
         ["certify", "screen"]
     );
     private readonly DataOptions _data = new();
+    private readonly ClaimsOption _library = new();
     private readonly Option<string> _out = new("--out")
     {
         HelpName = "FILE",
@@ -55,13 +56,14 @@ internal sealed class CheckCommand : VerifyCommand
         Options.Add(_instances);
         Options.Add(_rigor);
         _data.AddTo(this);
+        Options.Add(_library);
         Options.Add(_out);
     }
 
     public override int Order => 10;
 
     public override string Synopsis =>
-        "[CLAIM…] [--instances N] [--seed S] [--rigor RIGOR] [--data FILE --target COLUMN] [--format FORMAT] [--out FILE]";
+        "[CLAIM…] [--instances N] [--seed S] [--rigor RIGOR] [--data FILE --target COLUMN] [--claims LIBRARY] [--format FORMAT] [--out FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -81,7 +83,7 @@ internal sealed class CheckCommand : VerifyCommand
     {
         ParseResult parse = context.Parse;
         string[] named = parse.GetValue(_claims) ?? [];
-        FSharpList<Claim> claims = _select(named);
+        FSharpList<Claim> claims = parse.GetValue(_library) is null ? _select(named) : _library.Select(parse, named);
         string? outFile = parse.GetValue(_out);
         if (outFile is not null)
         {

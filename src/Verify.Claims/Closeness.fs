@@ -1,0 +1,91 @@
+namespace Verify.Claims
+
+open Verify.Arithmetic
+open Verify.LeastSquares
+
+/// How near processes are to SGD: squared Frobenius distances of covariances given y at t = kη, k = ⌈t/η⌉.
+[<RequireQualifiedAccess>]
+module Closeness =
+    let private energy (matrix: Matrix<'T>) : 'T = Vectors.Dot(matrix.Entries, matrix.Entries)
+
+    // F# looks for scalar·matrix among the operators of the scalar alone, so the map says it.
+    let private scale (factor: 'T) (matrix: Matrix<'T>) : Matrix<'T> =
+        matrix.Map(fun entry -> factor * entry)
+
+    /// ‖Cov process(kη) − Cov SGD(k)‖²_F.
+    let distance (ofProcess: Process) =
+        Quantity
+            { new Quantity($"‖Cov {ofProcess.Name}(kη) − Cov sgd(k)‖²",
+                           $@"\lVert \mathrm{{Cov}}\,\beta^{{\text{{{ofProcess.Name}}}}}_{{k\eta}} - \mathrm{{Cov}}\,\beta^{{\text{{sgd}}}}_k\rVert_F^2") with
+                member _.Evaluate subject =
+                    energy (subject.CovarianceOnGrid ofProcess - subject.CovarianceOnGrid Process.Sgd)
+            }
+
+    /// min over τ ≥ 0 of ‖Cov SGLD_τ(kη) − Cov SGD(k)‖²_F: the covariance of SGLD is τG, so the least distance is
+    /// ‖S‖² − ⟨S, G⟩²/‖G‖², taken at τ = ⟨S, G⟩/‖G‖² ≥ 0 as S and G are positive semidefinite.
+    let bestLangevin =
+        Quantity
+            { new Quantity("min_τ ‖Cov sgld_τ(kη) − Cov sgd(k)‖²",
+                           @"\min_\tau \lVert \mathrm{Cov}\,\beta^{\text{sgld}}_{k\eta} - \mathrm{Cov}\,\beta^{\text{sgd}}_k\rVert_F^2") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
+                    let sgd: Matrix<'T> = subject.CovarianceOnGrid Process.Sgd
+                    let unit = OrnsteinUhlenbeck.Langevin(subject.Spectrum, 'T.One, subject.GridTime)
+                    // The distance itself, not a difference of two large squares.
+                    let best: 'T = Vectors.Dot(sgd.Entries, unit.Entries) / energy unit
+                    energy (sgd - scale best unit)
+            }
+
+    // L, T and Σ̂⊗Σ̂ in the coordinates svec.
+    let private operators<'T when 'T :> IRealScalar<'T>>
+        (subject: Subject<'T>)
+        : Matrix<'T> * Matrix<'T> * Matrix<'T> =
+        let instance, spectrum = subject.Instance, subject.Spectrum
+
+        let system =
+            SecondMomentSystem<'T>.Averaged(spectrum, instance.Problem.Truth, subject.Precision)
+
+        let batch = 'T.FromInteger(int64 instance.BatchSize)
+        let eigenvalues = spectrum.Eigenvalues
+
+        let square =
+            Matrix<'T>.Diagonal(
+                ResizeArray(
+                    system.Pairs
+                    |> Seq.map (fun (struct (i, j)) -> eigenvalues[i] * eigenvalues[j])
+                )
+            )
+
+        system.Generator instance.NoiseScale, system.StepOperator(instance.StepSize, 'T.One / batch), square
+
+    /// ‖e^{ηL} − T − η²(½L² − Σ̂⊗Σ̂)‖_F.
+    let gapRemainder =
+        Quantity
+            { new Quantity("‖exp(ηL) − T − η²(½L² − Σ̂⊗Σ̂)‖",
+                           @"\lVert e^{\eta L} - T - \eta^2(\tfrac12 L^2 - \hat\Sigma\otimes\hat\Sigma)\rVert_F") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
+                    let generator, step, square = operators<'T> subject
+                    let eta: 'T = subject.Instance.StepSize
+                    let half: 'T = 'T.One / 'T.FromInteger 2L
+                    let second: Matrix<'T> = scale half (Matrix<'T>.op_Multiply (generator, generator)) - square
+                    'T.Sqrt(energy (subject.FlowOverStep - step - scale (eta * eta) second))
+            }
+
+    // x³e^x/6.
+    let private cubicRemainder<'T when 'T :> IRealScalar<'T>> (x: 'T) : 'T =
+        let square: 'T = x * x
+        let cube: 'T = square * x
+        let numerator: 'T = cube * 'T.Exp x
+        let six: 'T = 'T.FromInteger 6L
+        numerator / six
+
+    /// (η‖L‖)³e^{η‖L‖}/6, the norm of Frobenius: Taylor's remainder of the exponential.
+    let gapBound =
+        Quantity
+            { new Quantity("(η‖L‖)³ e^(η‖L‖)/6", @"\tfrac16(\eta\lVert L\rVert_F)^3 e^{\eta\lVert L\rVert_F}") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) : 'T =
+                    let generator, _, _ = operators<'T> subject
+                    let norm: 'T = 'T.Sqrt(energy generator)
+                    let eta: 'T = subject.Instance.StepSize
+                    let size: 'T = eta * norm
+                    cubicRemainder size
+            }

@@ -1,0 +1,159 @@
+namespace Verify.Claims
+
+open Verify.Arithmetic
+open Verify.LeastSquares
+
+/// Quantities given y: nothing is averaged over the noise. Where a β is needed, it is gradient flow's at t.
+[<RequireQualifiedAccess>]
+module GivenResponse =
+    let private name (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
+
+    /// α of the bound; the step size is small enough where it is positive.
+    let alpha (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"α[{name constant}]", $@"\alpha_{{\text{{{name constant}}}}}") with
+                member _.Evaluate subject = subject.BoundGivenResponse(constant).Alpha
+            }
+
+    /// The price of stochasticity at t.
+    let price (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"price_y[{name constant}]", $@"\mathrm{{price}}_{{y,\text{{{name constant}}}}}(t)") with
+                member _.Evaluate subject =
+                    subject.BoundGivenResponse(constant).Price subject.Time
+            }
+
+    /// The limiting optimization error at t.
+    let limiting (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"limiting_y[{name constant}]", $@"\mathrm{{limiting}}_{{y,\text{{{name constant}}}}}(t)") with
+                member _.Evaluate subject =
+                    subject.BoundGivenResponse(constant).Limiting subject.Time
+            }
+
+    /// E_I F(β_t).
+    let expectedLoss =
+        Quantity
+            { new Quantity("E_I F(sgf_t)", @"\mathbb{E}_I F(\hat\beta^{\mathrm{sgf}}_t)") with
+                member _.Evaluate subject =
+                    let covariance = subject.Covariance Process.Sgf
+                    ExpectedLoss.GivenResponse(subject.Spectrum, subject.Instance.Problem.Response, subject.Time, covariance)
+            }
+
+    /// A e^(−αt) + γ_y.
+    let lossBound (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"(A e^(−αt) + γ_y)[{name constant}]",
+                           $@"\left(A e^{{-\alpha t}} + \gamma_y\right)_{{\text{{{name constant}}}}}") with
+                member _.Evaluate subject =
+                    subject.BoundGivenResponse(constant).Loss subject.Time
+            }
+
+    /// tr Q(β).
+    let diffusionTrace =
+        Quantity
+            { new Quantity("tr Q(β)", @"\operatorname{tr} Q(\beta)") with
+                member _.Evaluate subject = subject.Diffusion.Trace
+            }
+
+    /// F(β).
+    let loss =
+        Quantity
+            { new Quantity("F(β)", @"F(\beta)") with
+                member _.Evaluate subject = subject.Diffusion.Loss
+            }
+
+    /// F* = ‖y − Xβ̂‖²/(2n).
+    let leastLoss =
+        Quantity
+            { new Quantity("F*", "F^*") with
+                member _.Evaluate subject =
+                    subject.BoundGivenResponse(BoundConstant.Sharp).LeastLoss
+            }
+
+    /// max_k ‖x_k‖², on the row space.
+    let largestRow =
+        Quantity
+            { new Quantity("max_k ‖x_k‖²", @"\max_k \lVert x_k\rVert^2") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
+                    let rows = subject.Spectrum.Rows
+
+                    Seq.init rows.Rows (fun k -> Vectors.Dot(rows.Row k, rows.Row k))
+                    |> Seq.fold (fun a (b: 'T) -> 'T.Max(a, b)) 'T.Zero
+            }
+
+    /// max_i v_iᵀQ(β)v_i/ℓ_i over the eigendirections with s_i > 0.
+    let directionRatio (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"max_i v_iᵀQ(β)v_i/ℓ_i[{name constant}]",
+                           $@"\max_i v_i^\top Q(\beta)v_i/\ell_{{i,\text{{{name constant}}}}}") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
+                    let q = subject.Diffusion.Matrix
+
+                    ExcessRiskBound<'T>.DirectionBounds(subject.Spectrum, constant)
+                    |> Seq.mapi (fun i bound -> q[i, i] / bound)
+                    |> Seq.fold (fun a (b: 'T) -> 'T.Max(a, b)) 'T.Zero
+            }
+
+    /// tr Σ̂Q(β).
+    let lossTrace =
+        Quantity
+            { new Quantity("tr Σ̂Q(β)", @"\operatorname{tr} \hat\Sigma Q(\beta)") with
+                member _.Evaluate subject = subject.Diffusion.LossTrace
+            }
+
+    /// c of the bound.
+    let lossConstant (constant: BoundConstant) =
+        Quantity
+            { new Quantity($"c[{name constant}]", $@"c_{{\text{{{name constant}}}}}") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
+                    ExcessRiskBound<'T>.DriftConstant(subject.Spectrum, constant)
+            }
+
+    /// ‖∇F(β)‖².
+    let gradientEnergy =
+        Quantity
+            { new Quantity("‖∇F(β)‖²", @"\lVert\nabla F(\beta)\rVert^2") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
+                    subject.Diffusion.Gradient
+                    |> Seq.fold (fun (sum: 'T) (g: 'T) -> sum + g * g) 'T.Zero
+            }
+
+    /// μ, the least positive eigenvalue of Σ̂.
+    let leastEigenvalue =
+        Quantity
+            { new Quantity("μ", @"\mu") with
+                member _.Evaluate subject =
+                    subject.Spectrum.Eigenvalues[subject.Spectrum.Rank - 1]
+            }
+
+    /// E_I‖sgf_t − ridge_1/t‖².
+    let coefficientError =
+        Quantity
+            { new Quantity("E‖sgf_t − ridge_1/t‖²",
+                           @"\mathbb{E}_I\lVert\hat\beta^{\mathrm{sgf}}_t - \hat\beta^{\mathrm{ridge}}_{1/t}\rVert^2") with
+                member _.Evaluate subject =
+                    let struct (distance, _) =
+                        CoefficientBound.Squares(subject.Spectrum, subject.Instance.Problem.Response, subject.Time)
+
+                    distance + (subject.Covariance Process.Sgf).Trace()
+            }
+
+    /// ‖ridge_1/t‖².
+    let ridgeNorm =
+        Quantity
+            { new Quantity("‖ridge_1/t‖²", @"\lVert\hat\beta^{\mathrm{ridge}}_{1/t}\rVert^2") with
+                member _.Evaluate subject =
+                    let struct (_, ridge) =
+                        CoefficientBound.Squares(subject.Spectrum, subject.Instance.Problem.Response, subject.Time)
+
+                    ridge
+            }
+
+    /// (√ρ − 1)².
+    let ratioFactor (ratio: string) =
+        Quantity
+            { new Quantity($"(√{ratio} − 1)²", $@"(\sqrt{{{ratio}}} - 1)^2") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
+                    CoefficientBound.Factor('T.FromRational(Rational.Parse ratio, subject.Precision))
+            }

@@ -1,0 +1,133 @@
+namespace Verify.Claims
+
+open System.Threading
+open Verify.Arithmetic
+open Verify.LeastSquares
+
+/// Checking clauses and exact slacks on one situation.
+[<RequireQualifiedAccess>]
+module internal InstanceChecks =
+    // The clauses at the least favourable candidate times, by their slack in doubles, and at one fixed candidate.
+    let private timesFor (view: InstanceView<Float64>) (situation: Situation) (clauses: Clause list) =
+        let least clause =
+            situation.Times
+            |> List.choose (fun time ->
+                Decision.relativeSlack (Subject(view, time)) clause
+                |> Option.map (fun slack -> slack, time))
+            |> function
+                | [] -> None
+                | found -> Some(snd (List.minBy fst found))
+
+        let fixedTime = situation.Times[situation.Index % situation.Times.Length]
+        fixedTime :: (clauses |> List.choose least) |> List.distinct
+
+    let ballSubjects (instance: Instance<Rational>) =
+        let views = System.Collections.Generic.Dictionary<int, InstanceView<Ball> option>()
+
+        fun (time: Rational) (precision: int) ->
+            if not (views.ContainsKey precision) then
+                views[precision] <- InstanceView.tryInBalls precision instance
+
+            views[precision]
+            |> Option.map (fun view -> Subject(view, time))
+
+    /// The smallest instance and time found on which the clause still fails beyond rounding.
+    let smallest (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
+        // Doubles discard most candidates; the balls have the last word.
+        let violates instance time =
+            match Decision.relativeSlack (Subject(InstanceView.inDoubles instance, time)) clause with
+            | Some slack when slack < Decision.sieveMargin ->
+                match Decision.inBalls (ballSubjects instance time) clause with
+                | Violated _ -> true
+                | _ -> false
+            | _ -> false
+
+        Shrink.run violates instance time
+
+    let private shrinkViolation situation (clause: Clause) time () =
+        let decide instance time =
+            Decision.inBalls (ballSubjects instance time) clause
+
+        let instance, smallTime =
+            if situation.IsData then
+                situation.Instance, time
+            else
+                smallest clause situation.Instance time
+
+        match decide instance smallTime with
+        | Violated ball -> ItemResult.ofBall situation clause.Name instance (Some smallTime) ball
+        | _ -> invalidOp "shrinking lost the violation"
+
+    /// The clauses on a situation, at the least favourable candidate times and a fixed one.
+    let clauses rigor (situation: Situation) (stated: Clause list) (cancellation: CancellationToken) =
+        let doubles = InstanceView.inDoubles situation.Instance
+        let balls = ballSubjects situation.Instance
+
+        timesFor doubles situation stated
+        |> List.fold
+            (fun result time ->
+                let subject = lazy (Subject(doubles, time))
+
+                stated
+                |> List.fold
+                    (fun result clause ->
+                        cancellation.ThrowIfCancellationRequested()
+
+                        let outcome =
+                            match rigor with
+                            | Screen -> Decision.screened subject.Value (balls time) clause
+                            | Certify -> Decision.inBalls (balls time) clause
+
+                        let relative =
+                            match rigor with
+                            | Screen -> None
+                            | Certify -> Decision.relativeSlack subject.Value clause
+
+                        ItemResult.add
+                            situation
+                            clause.Name
+                            time
+                            outcome
+                            relative
+                            (shrinkViolation situation clause time)
+                            result)
+                    result)
+            (ItemResult.empty situation.Domain)
+
+    /// The smallest situation found on which the exact slack is still negative.
+    let smallestExact (slack: Situation -> Rational) (situation: Situation) =
+        let moved instance = { situation with Instance = instance }
+
+        let violates instance _ =
+            (slack (moved instance)).Sign < 0
+
+        let smallest, _ = Shrink.run violates situation.Instance Rational.One
+        moved smallest
+
+    /// An exact slack on a situation.
+    let exact (situation: Situation) (slack: Situation -> Rational) =
+        let shrink () =
+            let smallest = smallestExact slack situation
+            smallest, slack smallest
+
+        ItemResult.empty situation.Domain
+        |> ItemResult.addExact situation (slack situation) shrink
+
+    /// A counterexample found before, tried again: nothing to shrink.
+    let known rigor (check: Check) index (certificate: Certificate) cancellation : ItemResult option =
+        let situation instance times =
+            {
+                Domain = "counterexamples found before"
+                Index = index
+                Instance = instance
+                IsData = false
+                Times = times
+            }
+
+        match check, certificate.Finding with
+        | OnInstances(_, stated), ViolatedInequality(clause, instance, time, _, _, _, _) ->
+            match stated |> List.filter (fun candidate -> candidate.Name = clause) with
+            | [] -> None
+            | named -> Some(clauses rigor (situation instance [ time ]) named cancellation)
+        | Exactly(_, _, slack), NegativeSlack(instance, _) -> Some(exact (situation instance []) slack)
+        | _ -> None

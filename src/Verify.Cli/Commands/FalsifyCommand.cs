@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Verify.Claims;
+using Verify.Cli.Options;
+using Verify.Reports;
+
+namespace Verify.Cli.Commands;
+
+/// <summary>`verify falsify`: a search for the least slack of one claim.</summary>
+internal sealed class FalsifyCommand : VerifyCommand
+{
+    private const int DefaultBudget = 60;
+
+    private readonly Argument<string> _claim = LedgerClaims.Argument<string>(
+        "the claim, as `verify claims` lists it",
+        ArgumentArity.ExactlyOne
+    );
+    private readonly WholeNumberOption _budget = new(
+        "--budget",
+        "SECONDS",
+        "seconds after which the search gives up; what it finds before does not depend on them",
+        least: 1
+    )
+    {
+        DefaultValueFactory = _ => DefaultBudget,
+    };
+    private readonly ClaimsOption _library = new();
+    private readonly Option<string> _out = new("--out")
+    {
+        HelpName = "FILE",
+        Description = "file to write the certificate to, when a counterexample is found",
+    };
+
+    public FalsifyCommand()
+        : base(
+            "falsify",
+            "Searches for a counterexample to one claim: random starts, then local search over problem, step size, batch size and time for the least slack. What is negative in doubles is confirmed in balls, shrunk to the smallest instance, and written as a certificate. The exit code is 1 when the ledger expects otherwise.",
+            "text",
+            "json"
+        )
+    {
+        Arguments.Add(_claim);
+        Options.Add(_budget);
+        Options.Add(_library);
+        Options.Add(_out);
+    }
+
+    public override int Order => 24;
+
+    public override string Synopsis => "CLAIM [--budget SECONDS] [--claims LIBRARY] [--out FILE] [--seed S] [--format FORMAT]";
+
+    public override IReadOnlyList<Example> Examples =>
+        [
+            new("falsify price-decreases --out price.json", "a counterexample a person would write on a blackboard"),
+            new("falsify gf-risk --budget 5", "five seconds against a theorem: how near it comes to failing"),
+        ];
+
+    // A round of the search is short; shrinking what was found takes a little longer.
+    public override TimeSpan Grace => TimeSpan.FromSeconds(5);
+
+    protected override string SeedMeaning => "seed of the search; the same seed finds the same counterexample";
+
+    public override int Run(CommandContext context)
+    {
+        ParseResult parse = context.Parse;
+        Claim claim = _library.Select(parse, [parse.GetRequiredValue(_claim)]).Head;
+        string? outFile = parse.GetValue(_out);
+        if (outFile is not null)
+        {
+            AtomicFile.RequireWritable(outFile);
+        }
+        int seconds = parse.GetRequiredValue(_budget)!.Value;
+        FalsifyOptions options = new(parse.GetRequiredValue(Seed)!.Value, TimeSpan.FromSeconds(seconds));
+        FalsifyResult result = ProgressBar.While(
+            context,
+            bar => Falsifier.run(options, new SearchProgress(bar, seconds), context.Cancellation, claim)
+        );
+        Certificate? certificate = result.Certificate?.Value;
+        IReport<Falsification> report =
+            parse.GetValue(Format) == "json"
+                ? new FalsifyJsonReport()
+                : new FalsifyTextReport(context.Terminal.Text, certificate is null ? null : outFile);
+        context.Publish(report.Render(result.Report));
+        if (certificate is not null && outFile is not null)
+        {
+            context.Publish(CertificateModule.toJson(certificate), outFile);
+        }
+        if (result.Report.Cancelled)
+        {
+            context.Note("cancelled");
+            return ExitCode.Cancelled;
+        }
+        return result.Report.IsAsExpected ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+
+    private sealed class SearchProgress(IProgress<ProgressState> bar, int seconds) : IProgress<FalsifyProgress>
+    {
+        public void Report(FalsifyProgress value) =>
+            bar.Report(
+                new ProgressState(
+                    FormattableString.Invariant($"least slack {value.LeastSlack:G3}"),
+                    (int)value.Elapsed.TotalSeconds,
+                    seconds
+                )
+            );
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Microsoft.FSharp.Collections;
+using Verify.Arithmetic;
+using Verify.Claims;
+using Verify.Cli.Options;
+using Verify.LeastSquares;
+using Verify.Reports;
+
+namespace Verify.Cli.Commands;
+
+/// <summary>`verify replay`: certificates checked again.</summary>
+internal sealed class ReplayCommand : VerifyCommand
+{
+    private readonly Argument<string[]> _files = new("CERT")
+    {
+        Description = "certificate written by `verify falsify`; several are replayed in turn",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly ClaimsOption _library = new();
+
+    public ReplayCommand()
+        : base(
+            "replay",
+            "Checks certificates again from nothing but the file: the digest of its contents, the statement against the claim's definition, and both sides of the inequality, enclosed at the recorded precision and at twice that. The exit code is 1 when one is rejected.",
+            "text",
+            "json"
+        )
+    {
+        Arguments.Add(_files);
+        Options.Add(_library);
+    }
+
+    public override int Order => 26;
+
+    public override string Synopsis => "CERT… [--claims LIBRARY] [--format FORMAT]";
+
+    public override IReadOnlyList<Example> Examples =>
+        [
+            new("replay examples/certificates/price-decreases.json", "a counterexample found before, checked again"),
+            new("replay examples/certificates/price-decreases.json --format json", "the same for a program"),
+        ];
+
+    public override int Run(CommandContext context)
+    {
+        string[] files = context.Parse.GetRequiredValue(_files);
+        FSharpList<Claim>? library = context.Parse.GetValue(_library) is { } path ? ClaimLibrary.Load(path) : null;
+        List<ReplayResult> results = [];
+        foreach (string file in files)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            Tuple<Certificate, bool> read = CertificateModule.parse(file, InputFile.ReadText(file));
+            results.Add(Certification.replay(file, Find(file, read.Item1.ClaimId, library), read.Item1, read.Item2));
+        }
+        IReport<IReadOnlyList<ReplayResult>> report =
+            context.Parse.GetValue(Format) == "json" ? new ReplayJsonReport() : new ReplayTextReport(context.Terminal.Text);
+        context.Publish(report.Render(results));
+        return results.All(result => result.Rejected is null) ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+
+    private static Claim Find(string file, string id, FSharpList<Claim>? library) =>
+        (library ?? LedgerClaims.All).FirstOrDefault(claim => claim.Id == id)
+        ?? throw new InvalidInputException(
+            $"{file}: field 'claim' is '{id}', which is no claim of {(library is null ? "the ledger; a certificate of your own library needs --claims" : "the library given with --claims")}"
+        );
+}

@@ -183,9 +183,7 @@ let limitingVanishesFullRowRank =
         @"\operatorname{rank} X = n \implies \gamma_y = 0"
         Proved
     |> Claim.checkedBy (BySymbols vanishing)
-    |> Claim.onInstances
-        24
-        (Exactly("minus the least squared residual, in rationals", Domain.fullRowRank, residual))
+    |> Claim.onInstances 24 (Exactly("minus the least squared residual, in rationals", Domain.fullRowRank, residual))
 
 let oracleTuningFixedTruth =
     let clause = Clause.atMost Quantities.ridgeOracle Quantities.stochasticRisk

@@ -8,12 +8,7 @@ let private section = "Lemma"
 
 // The lemma's conclusion for explicit shapes, by another path through the kernel than its proof.
 let private equalMoments features =
-    Symbolic.equalSystems
-        "moment-equivalence"
-        (Processes.find "sgd")
-        (Processes.find "sgf-euler")
-        2
-        features
+    Symbolic.equalSystems "moment-equivalence" (Processes.find "sgd") (Processes.find "sgf-euler") 2 features
 
 /// The symbolic lemma for all shapes, and the full moment systems for p = 1, 2, 3.
 let momentEquivalence =

@@ -13,7 +13,9 @@ let private margin = Rational.Parse "1/1000"
 
 let private threshold (situation: Situation) =
     let instance = situation.Instance
-    let enclosed = Stability.TryEnclose(instance.Problem.Features, instance.BatchSize, precision)
+
+    let enclosed =
+        Stability.TryEnclose(instance.Problem.Features, instance.BatchSize, precision)
 
     if enclosed.HasValue then
         let struct (flow, descent) = enclosed.Value
@@ -48,7 +50,8 @@ let internal flowSlack (situation: Situation) =
         around flow.Value (fun eta -> Lyapunov.OfFlow(x, eta / batch))
     else
         // Always stable: at a step size as large as the data's scale allows to say.
-        let large = Rational.FromInteger 1000L / (MomentOperators<Rational>(x)).Covariance.Trace()
+        let large =
+            Rational.FromInteger 1000L / (MomentOperators<Rational>(x)).Covariance.Trace()
 
         match Lyapunov.OfFlow(x, large / batch) with
         | pivot when pivot.HasValue -> pivot.Value

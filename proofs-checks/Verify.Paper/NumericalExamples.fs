@@ -53,7 +53,9 @@ let internal boundTable (loosest: float) : Tabulation =
             GradientFlow.At(path.Spectrum, time).Risk(path.Spectrum, instance.Problem.Truth)
 
         let sgf = (path.StochasticGradientFlow t).Estimation.Value
-        let sgd = (path.StochasticGradientDescent(int64 (round (t / boundStep)))).Estimation.Value
+
+        let sgd =
+            (path.StochasticGradientDescent(int64 (round (t / boundStep)))).Estimation.Value
 
         let total (bound: ExcessRiskBound<Float64>) =
             ridge.Estimation.Value

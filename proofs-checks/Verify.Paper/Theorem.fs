@@ -82,9 +82,7 @@ let internal driftIdentities (weight: string) =
         "κcF(β) − ½tr(Σ̂Q(β)) = (κ/2)(⟨r²(c − u)⟩ + gᵀΣ̂g) with u_k = x_kᵀΣ̂x_k, and ‖∇F‖² − 2μ(F − F*) = Σ s_i(s_i − μ)δ_i²"
         "all n, p, m, η, X, y, β: c ≥ u_k for every k makes the first at least 0, c = max_k x_kᵀΣ̂x_k by definition and c = n s_1² as x_kᵀΣ̂x_k ≤ s_1‖x_k‖² ≤ s_1·n s_1; s_i ≥ μ > 0 on the row space makes the second"
         [
-            "½tr(Σ̂Q): G stands for gᵀΣ̂g ≥ 0",
-            "k*c*avg(r^2)/2 - k*(avg(r^2*u) - G)/2",
-            "k*(avg(r^2*(c - u)) + G)/2"
+            "½tr(Σ̂Q): G stands for gᵀΣ̂g ≥ 0", "k*c*avg(r^2)/2 - k*(avg(r^2*u) - G)/2", "k*(avg(r^2*(c - u)) + G)/2"
             "one eigendirection of ‖∇F‖² = Σ s_i²δ_i² against 2μ(F − F*) = μΣ s_iδ_i²",
             $"s^2*dist^2 - {weight}*s*dist^2",
             "s*(s - lowest)*dist^2"
@@ -127,8 +125,7 @@ let lossDecay =
                 |> Clause.named (nameOf constant)
         ]
 
-    let averaged =
-        stated Quantities.alpha Quantities.expectedLoss Quantities.lossBound
+    let averaged = stated Quantities.alpha Quantities.expectedLoss Quantities.lossBound
 
     let given =
         stated GivenResponse.alpha GivenResponse.expectedLoss GivenResponse.lossBound
@@ -151,23 +148,21 @@ let private excess = Quantities.stochasticRisk - Quantities.ridgeRisk
 
 let excessRiskAnyStep =
     let clauses =
-        anyStepClause excess (fun c ->
-            Term.number "0.6862" * Quantities.ridgeVariance + Quantities.displayedBound c)
+        anyStepClause excess (fun c -> Term.number "0.6862" * Quantities.ridgeVariance + Quantities.displayedBound c)
 
     Claim.ofClauses "excess-risk-any-step" section Sources.talk clauses Refuted
     |> Claim.assuming
         "without 'small enough': α < 0, the displayed formula read as it stands, with γ = 2μF*/α, which is negative then"
-    |> Claim.onInstances 24 (OnInstances(Domain.anyStepSize, clauses))
+    |> Claim.onInstances 24 (OnInstances(Domain.largeStepSize, clauses))
 
 let excessRiskGronwall =
     let clauses =
-        anyStepClause excess (fun c ->
-            Term.number "0.6862" * Quantities.ridgeVariance + Quantities.anyStepBound c)
+        anyStepClause excess (fun c -> Term.number "0.6862" * Quantities.ridgeVariance + Quantities.anyStepBound c)
 
     Claim.ofClauses "excess-risk-gronwall" section Sources.ours clauses Certified
     |> Claim.assuming
         "α < 0: what Grönwall's inequality gives for every step size, 2μF*(1 − e^(−αt))/α in place of γ, the term F*e^(−αt) kept"
-    |> Claim.onInstances 24 (OnInstances(Domain.anyStepSize, clauses))
+    |> Claim.onInstances 24 (OnInstances(Domain.largeStepSize, clauses))
 
 /// The claims of the section.
 let claims =

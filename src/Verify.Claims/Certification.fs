@@ -38,7 +38,8 @@ module Certification =
             let value term : Ball = Term.evaluate subject term
 
             let met =
-                clause.Hypotheses |> List.forall (fun h -> Ball.TrySign(value h) = System.Nullable 1)
+                clause.Hypotheses
+                |> List.forall (fun h -> Ball.TrySign(value h) = System.Nullable 1)
 
             if met then
                 Some(value clause.Left, value clause.Right, value clause.Slack)
@@ -108,8 +109,7 @@ module Certification =
                 match check with
                 | OnInstances(_, clauses) -> clauses
                 | _ -> [])
-            |> List.tryFind (fun candidate ->
-                candidate.Name = clause && Clause.text candidate = certificate.Statement)
+            |> List.tryFind (fun candidate -> candidate.Name = clause && Clause.text candidate = certificate.Statement)
 
         match stated with
         | None ->
@@ -197,10 +197,14 @@ module Certification =
                         Rejected "the value is not negative beyond rounding"
             | NonzeroDifference recorded ->
                 match ofUniversal claim "" with
-                | Some(_, { Finding = NonzeroDifference difference }) when difference = recorded ->
-                    Confirmed [ $"the two sides differ by {difference}" ]
-                | Some(_, { Finding = NonzeroDifference difference }) ->
-                    Rejected $"the two sides differ by {difference}, not by {recorded}"
+                | Some(_,
+                       {
+                           Finding = NonzeroDifference difference
+                       }) when difference = recorded -> Confirmed [ $"the two sides differ by {difference}" ]
+                | Some(_,
+                       {
+                           Finding = NonzeroDifference difference
+                       }) -> Rejected $"the two sides differ by {difference}, not by {recorded}"
                 | _ -> Rejected "the derivation shows no difference"
 
         ClaimFailure.ofLibrary claim run

@@ -113,6 +113,9 @@ module Claim =
             Checks = claim.Checks @ [ check ]
         }
 
+    /// The claim with another expected verdict.
+    let expecting verdict (claim: Claim) = { claim with Expected = verdict }
+
     /// Adds a counterexample found before: it is tried first.
     let withCounterexample certificate (claim: Claim) =
         { claim with

@@ -6,11 +6,11 @@ open Verify.LeastSquares
 /// How near processes are to SGD: squared Frobenius distances of covariances given y at t = kη, k = ⌈t/η⌉.
 [<RequireQualifiedAccess>]
 module Closeness =
-    let private energy (matrix: Matrix<'T>) : 'T = Vectors.Dot(matrix.Entries, matrix.Entries)
+    let private energy (matrix: Matrix<'T>) : 'T =
+        Vectors.Dot(matrix.Entries, matrix.Entries)
 
     // F# looks for scalar·matrix among the operators of the scalar alone, so the map says it.
-    let private scale (factor: 'T) (matrix: Matrix<'T>) : Matrix<'T> =
-        matrix.Map(fun entry -> factor * entry)
+    let private scale (factor: 'T) (matrix: Matrix<'T>) : Matrix<'T> = matrix.Map(fun entry -> factor * entry)
 
     /// ‖Cov process(kη) − Cov SGD(k)‖²_F.
     let distance (ofProcess: Process) =
@@ -36,10 +36,11 @@ module Closeness =
             }
 
     // L, T and Σ̂⊗Σ̂ in the coordinates svec.
-    let private operators<'T when 'T :> IRealScalar<'T>>
-        (subject: Subject<'T>)
-        : Matrix<'T> * Matrix<'T> * Matrix<'T> =
+    let private operators<'T when 'T :> IRealScalar<'T>> (subject: Subject<'T>) : Matrix<'T> * Matrix<'T> * Matrix<'T> =
         let instance, spectrum = subject.Instance, subject.Spectrum
+
+        if spectrum.Rank = 0 then
+            raise (InvalidInputException "X is zero: the second moments of SGF and SGD do not move")
 
         let system =
             SecondMomentSystem<'T>.Averaged(spectrum, instance.Problem.Truth, subject.Precision)
@@ -48,12 +49,8 @@ module Closeness =
         let eigenvalues = spectrum.Eigenvalues
 
         let square =
-            Matrix<'T>.Diagonal(
-                ResizeArray(
-                    system.Pairs
-                    |> Seq.map (fun (struct (i, j)) -> eigenvalues[i] * eigenvalues[j])
-                )
-            )
+            Matrix<'T>
+                .Diagonal(ResizeArray(system.Pairs |> Seq.map (fun (struct (i, j)) -> eigenvalues[i] * eigenvalues[j])))
 
         system.Generator instance.NoiseScale, system.StepOperator(instance.StepSize, 'T.One / batch), square
 
@@ -66,7 +63,10 @@ module Closeness =
                     let generator, step, square = operators<'T> subject
                     let eta: 'T = subject.Instance.StepSize
                     let half: 'T = 'T.One / 'T.FromInteger 2L
-                    let second: Matrix<'T> = scale half (Matrix<'T>.op_Multiply (generator, generator)) - square
+
+                    let second: Matrix<'T> =
+                        scale half (Matrix<'T>.op_Multiply(generator, generator)) - square
+
                     'T.Sqrt(energy (subject.FlowOverStep - step - scale (eta * eta) second))
             }
 

@@ -86,7 +86,9 @@ module Decision =
             (Term.evaluate subject term: Float64).Value
 
         let firstUnclear =
-            clause.Hypotheses |> Seq.map value |> Seq.tryFind (fun h -> not (h > sieveMargin))
+            clause.Hypotheses
+            |> Seq.map value
+            |> Seq.tryFind (fun h -> not (h > sieveMargin))
 
         match firstUnclear with
         | Some h when h < -sieveMargin -> Inapplicable

@@ -23,6 +23,8 @@ type Domain =
     {
         Name: string
         Draw: int -> int -> Situation
+        /// The situations of a data set in place of random problems: step and batch sizes and times by the domain's own rule.
+        OnData: DataSet -> int -> int -> Situation
     }
 
 /// The domains of the talk's claims.
@@ -42,27 +44,26 @@ module Domain =
             let root = Seq.init 4 id |> Seq.fold (fun ratio _ -> sqrt ratio) (high / low)
             List.init timeCount (fun k -> Sampler.Round(Seq.fold (fun t _ -> t * root) low [ 1..k ], 3))
 
+    /// The η at which α = 2μ − (η/m)c is 0.
+    let private largestStepSize (spectrum: Spectrum<Float64>) (batch: int) constant =
+        2.0 * spectrum.Eigenvalues[spectrum.Rank - 1].Value * float batch
+        / ExcessRiskBound<Float64>.DriftConstant(spectrum, constant).Value
+
     /// A step size that satisfies α > 0 for the tightest constant with a random margin, up to 4 times what the loosest one
     /// allows: solved from the hypothesis 2μ > (η/m)c, not sampled and rejected.
     let private stepSizeFor (sampler: Sampler) (spectrum: Spectrum<Float64>) (batch: int) =
         if spectrum.Rank = 0 then
             Rational.One
         else
-            let slowest = spectrum.Eigenvalues[spectrum.Rank - 1].Value
-
-            let largest constant =
-                2.0 * slowest * float batch
-                / ExcessRiskBound<Float64>.DriftConstant(spectrum, constant).Value
-
             let fraction = sampler.LogUniform(0.02, 0.98).ToDouble()
 
-            let limit =
+            let constant =
                 if sampler.Coin() then
-                    largest BoundConstant.Sharp
+                    BoundConstant.Sharp
                 else
-                    largest BoundConstant.Spectral
+                    BoundConstant.Spectral
 
-            Sampler.Round(fraction * limit, 3)
+            Sampler.Round(fraction * largestStepSize spectrum batch constant, 3)
 
     let private doubles (features: Matrix<Rational>) =
         features.Map(fun value -> Float64(value.ToDouble()))
@@ -132,6 +133,9 @@ module Domain =
         let fitted = x.Times(ReadOnlySpan coefficients)
         Problem<Rational>(x, ResizeArray(fitted |> Array.map (fun f -> f + noise * sampler.Normal())), null)
 
+    let private onData situation (data: DataSet) seed index =
+        situation (Sampler.For(seed, data.Name, index)) data.Name index true data.Problem
+
     let private ofDesigns name prefix sizes problem situation =
         {
             Name = name
@@ -141,6 +145,7 @@ module Domain =
                     let sampler = Sampler.For(seed, prefix + design.Name, index)
                     let x = drawDesign sizes design sampler 20
                     situation sampler design.Name index false (problem sampler x)
+            OnData = onData situation
         }
 
     /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
@@ -171,13 +176,20 @@ module Domain =
 
         ofDesigns "random designs with p ≥ n" "over-" sizes withTruth situation
 
-    /// Step sizes of every size: up to 16 times the largest with α > 0.
-    let anyStepSize =
-        let step (sampler: Sampler) spectrum batch =
-            stepSizeFor sampler spectrum batch * sampler.LogUniform(0.1, 16.0)
+    /// Step sizes beyond the theorem's: 1.05 to 16 times the largest with α > 0 for the sharp constant.
+    let largeStepSize =
+        let step (sampler: Sampler) (spectrum: Spectrum<Float64>) (batch: int) =
+            if spectrum.Rank = 0 then
+                Rational.One
+            else
+                Sampler.Round(
+                    largestStepSize spectrum batch BoundConstant.Sharp
+                    * sampler.LogUniform(1.05, 16.0).ToDouble(),
+                    3
+                )
 
         ofDesigns
-            "random designs, step sizes of every size"
+            "random designs, step sizes beyond the theorem's"
             "step-"
             anySize
             withTruth
@@ -208,6 +220,7 @@ module Domain =
                     let sampler = Sampler.For(seed, prefix + design.Name, index)
                     let x = drawOfRank wanted sizes design sampler 20
                     situation sampler design.Name index false (withResponse sampler x)
+            OnData = onData situation
         }
 
     /// Problems with a response whose X has linearly independent rows.
@@ -242,11 +255,13 @@ module Domain =
                         Instance = Instance<Rational>(problem, sampler.LogUniform(0.05, 2.0), sampler.Integer(1, 2))
                         Times = []
                     }
+            OnData = onData situation
         }
 
-    /// One data set with random step and batch sizes.
-    let ofData (data: DataSet) =
+    /// A domain of one's own: what it draws for a seed and an index, and real data with step sizes from α > 0.
+    let create name draw =
         {
-            Name = data.Name
-            Draw = fun seed index -> situation (Sampler.For(seed, data.Name, index)) data.Name index true data.Problem
+            Name = name
+            Draw = draw
+            OnData = onData situation
         }

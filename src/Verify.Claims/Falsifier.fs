@@ -154,13 +154,10 @@ module Falsifier =
 
     /// A candidate whose slack is negative in doubles: whether it is a violation, and otherwise the slack that the balls see.
     let private confirm (candidate: Candidate) : Result<Candidate, float> =
-        match
-            Decision.inBalls (InstanceChecks.ballSubjects candidate.Instance candidate.Time) candidate.Clause
-        with
+        match Decision.inBalls (InstanceChecks.ballSubjects candidate.Instance candidate.Time) candidate.Clause with
         | Violated _ -> Ok candidate
         | Holds slack ->
-            let subject =
-                Subject(InstanceView.inDoubles candidate.Instance, candidate.Time)
+            let subject = Subject(InstanceView.inDoubles candidate.Instance, candidate.Time)
 
             let size term =
                 abs (Term.evaluate subject term: Float64).Value
@@ -181,13 +178,18 @@ module Falsifier =
             Enclosure = enclosure
         }
 
-    let private searchClauses options (domain: Domain) clauses (report: FalsifyProgress -> unit) (stop: unit -> bool) =
+    let private searchClauses
+        options
+        (sources: (Domain * Clause list)[])
+        (report: FalsifyProgress -> unit)
+        (stop: unit -> bool)
+        =
         let clock = Stopwatch.StartNew()
 
         let all =
             Array.init searches (fun index ->
                 {
-                    Sampler = Sampler.For(options.Seed, "falsify-" + domain.Name, index)
+                    Sampler = Sampler.For(options.Seed, "falsify-" + (fst sources[index % sources.Length]).Name, index)
                     Current = None
                     Sigma = firstSigma
                     Stale = 0
@@ -207,6 +209,8 @@ module Falsifier =
                     let search = all[index]
 
                     if search.Current.IsNone || search.Stale >= patience then
+                        // A claim with several checks on instances shares the searches out.
+                        let domain, clauses = sources[index % sources.Length]
                         start domain clauses options.Seed index search
                     else
                         improve search
@@ -232,10 +236,7 @@ module Falsifier =
             report
                 {
                     Evaluations = all |> Array.sumBy _.Evaluations
-                    LeastSlack =
-                        best
-                        |> Option.map _.Slack
-                        |> Option.defaultValue Double.PositiveInfinity
+                    LeastSlack = best |> Option.map _.Slack |> Option.defaultValue Double.PositiveInfinity
                     Elapsed = clock.Elapsed
                 }
 
@@ -259,9 +260,9 @@ module Falsifier =
             Certificate = found
         }
 
-    let private searchInstances options (claim: Claim) domain clauses clock report stop (cancellation: CancellationToken) =
+    let private searchInstances options (claim: Claim) sources clock report stop (cancellation: CancellationToken) =
         let foundBy = $"verify falsify, seed {options.Seed}"
-        let found, best, evaluations = searchClauses options domain clauses report stop
+        let found, best, evaluations = searchClauses options sources report stop
         let least = best |> Option.map _.Slack
 
         match found with
@@ -340,20 +341,24 @@ module Falsifier =
             cancellation.IsCancellationRequested || clock.Elapsed > options.Budget
 
         let search () =
-            let onInstances =
+            let sources =
+                claim.Checks
+                |> List.choose (fun check ->
+                    match check with
+                    | OnInstances(domain, clauses) -> Some(domain, clauses)
+                    | _ -> None)
+
+            let exact =
                 claim.Checks
                 |> List.tryPick (fun check ->
                     match check with
-                    | OnInstances(domain, clauses) ->
-                        Some(fun () ->
-                            searchInstances options claim domain clauses clock progress.Report stop cancellation)
-                    | Exactly(_, domain, slack) ->
-                        Some(fun () -> searchExact options claim domain slack clock stop cancellation)
+                    | Exactly(_, domain, slack) -> Some(domain, slack)
                     | _ -> None)
 
-            match onInstances with
-            | Some search -> search ()
-            | None ->
+            match sources, exact with
+            | _ :: _, _ -> searchInstances options claim (Array.ofList sources) clock progress.Report stop cancellation
+            | [], Some(domain, slack) -> searchExact options claim domain slack clock stop cancellation
+            | [], None ->
                 match Certification.ofUniversal claim "verify falsify" with
                 | Some(evidence, certificate) -> result claim evidence (Some certificate) 0 None None clock false
                 | None when

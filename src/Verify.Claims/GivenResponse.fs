@@ -12,7 +12,8 @@ module GivenResponse =
     let alpha (constant: BoundConstant) =
         Quantity
             { new Quantity($"α[{name constant}]", $@"\alpha_{{\text{{{name constant}}}}}") with
-                member _.Evaluate subject = subject.BoundGivenResponse(constant).Alpha
+                member _.Evaluate subject =
+                    subject.BoundGivenResponse(constant).Alpha
             }
 
     /// The price of stochasticity at t.
@@ -37,7 +38,13 @@ module GivenResponse =
             { new Quantity("E_I F(sgf_t)", @"\mathbb{E}_I F(\hat\beta^{\mathrm{sgf}}_t)") with
                 member _.Evaluate subject =
                     let covariance = subject.Covariance Process.Sgf
-                    ExpectedLoss.GivenResponse(subject.Spectrum, subject.Instance.Problem.Response, subject.Time, covariance)
+
+                    ExpectedLoss.GivenResponse(
+                        subject.Spectrum,
+                        subject.Instance.Problem.Response,
+                        subject.Time,
+                        covariance
+                    )
             }
 
     /// A e^(−αt) + γ_y.
@@ -124,7 +131,9 @@ module GivenResponse =
         Quantity
             { new Quantity("μ", @"\mu") with
                 member _.Evaluate subject =
-                    subject.Spectrum.Eigenvalues[subject.Spectrum.Rank - 1]
+                    match subject.Spectrum.Rank with
+                    | 0 -> raise (InvalidInputException "X is zero: there is no positive eigenvalue")
+                    | rank -> subject.Spectrum.Eigenvalues[rank - 1]
             }
 
     /// E_I‖sgf_t − ridge_1/t‖².

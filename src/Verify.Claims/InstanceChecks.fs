@@ -28,8 +28,7 @@ module internal InstanceChecks =
             if not (views.ContainsKey precision) then
                 views[precision] <- InstanceView.tryInBalls precision instance
 
-            views[precision]
-            |> Option.map (fun view -> Subject(view, time))
+            views[precision] |> Option.map (fun view -> Subject(view, time))
 
     /// The smallest instance and time found on which the clause still fails beyond rounding.
     let smallest (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
@@ -42,7 +41,30 @@ module internal InstanceChecks =
                 | _ -> false
             | _ -> false
 
-        Shrink.run violates instance time
+        // Time and step size in turn, each on a grid of factors that gets finer around the least slack.
+        let repair (instance: Instance<Rational>) time =
+            let slack (instance, time) =
+                Decision.relativeSlack (Subject(InstanceView.inDoubles instance, time)) clause
+                |> Option.defaultValue infinity
+
+            let scaled (value: Rational) factor =
+                Sampler.Round(value.ToDouble() * factor, 6)
+
+            let best (move: float -> Instance<Rational> * Rational) =
+                let around center width =
+                    [ -8 .. 8 ]
+                    |> List.map (fun k -> center * (1.0 + width) ** (float k / 8.0))
+                    |> List.minBy (fun factor -> slack (move factor))
+
+                let coarse = around 1.0 15.0
+                move (around (around (around coarse 0.5) 0.05) 0.005)
+
+            let instance, time = best (fun factor -> instance, scaled time factor)
+
+            best (fun factor ->
+                Instance<Rational>(instance.Problem, scaled instance.StepSize factor, instance.BatchSize), time)
+
+        Shrink.run violates repair instance time
 
     let private shrinkViolation situation (clause: Clause) time () =
         let decide instance time =
@@ -98,10 +120,11 @@ module internal InstanceChecks =
     let smallestExact (slack: Situation -> Rational) (situation: Situation) =
         let moved instance = { situation with Instance = instance }
 
-        let violates instance _ =
-            (slack (moved instance)).Sign < 0
+        let violates instance _ = (slack (moved instance)).Sign < 0
 
-        let smallest, _ = Shrink.run violates situation.Instance Rational.One
+        let smallest, _ =
+            Shrink.run violates (fun instance time -> instance, time) situation.Instance Rational.One
+
         moved smallest
 
     /// An exact slack on a situation.

@@ -76,7 +76,15 @@ module internal ItemResult =
             }
 
     /// Adds the outcome of one clause at one time; a violation is shrunk by the function given.
-    let add (situation: Situation) clause (time: Rational) (outcome: Outcome) (relative: float option) shrink (result: ItemResult) =
+    let add
+        (situation: Situation)
+        clause
+        (time: Rational)
+        (outcome: Outcome)
+        (relative: float option)
+        shrink
+        (result: ItemResult)
+        =
         let here = ofBall situation clause situation.Instance (Some time)
 
         let result =

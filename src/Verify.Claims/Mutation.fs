@@ -45,8 +45,7 @@ module internal Mutation =
         let response: IReadOnlyList<Rational> | null =
             if problem.HasResponse then problem.Response else null
 
-        let truth: Truth<Rational> | null =
-            if problem.HasTruth then problem.Truth else null
+        let truth: Truth<Rational> | null = if problem.HasTruth then problem.Truth else null
 
         Problem<Rational>(features, response, truth)
 
@@ -67,8 +66,7 @@ module internal Mutation =
         let row, column = sampler.Integer(0, x.Rows - 1), sampler.Integer(0, x.Columns - 1)
         let value = moved sampler sigma (sizeOf (x.Entries.ToArray())) x[row, column]
 
-        Matrix<Rational>
-            .Create(x.Rows, x.Columns, fun i j -> if i = row && j = column then value else x[i, j])
+        Matrix<Rational>.Create(x.Rows, x.Columns, fun i j -> if i = row && j = column then value else x[i, j])
         |> withFeatures problem
 
     let private moveColumn (sampler: Sampler) sigma (problem: Problem<Rational>) =

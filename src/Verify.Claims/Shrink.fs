@@ -69,7 +69,7 @@ module Shrink =
 
     // What a number costs on a blackboard: its digits, and a minus sign.
     let private cost (value: Rational) =
-        value.Numerator.GetBitLength()
+        System.Numerics.BigInteger.Abs(value.Numerator).GetBitLength()
         + value.Denominator.GetBitLength()
         + (if value.Sign < 0 then 1L else 0L)
 
@@ -195,22 +195,46 @@ module Shrink =
         }
 
     /// The smallest instance and time found on which the violation still holds; the first smaller candidate is taken each time.
-    let run (violates: Instance<Rational> -> Rational -> bool) (instance: Instance<Rational>) (time: Rational) =
+    /// A candidate of another shape gets a second chance: repaired, its time and step size fitted to it.
+    let run
+        (violates: Instance<Rational> -> Rational -> bool)
+        (repair: Instance<Rational> -> Rational -> Instance<Rational> * Rational)
+        (instance: Instance<Rational>)
+        (time: Rational)
+        =
         let mutable tried = 0
+
+        // A smaller instance may leave the domain (X = 0 has no positive eigenvalue): it is none then.
+        let attempt (instance, time) =
+            tried <- tried + 1
+
+            try
+                violates instance time
+            with :? InvalidInputException ->
+                false
+
+        let repaired (instance, time) =
+            try
+                repair instance time
+            with :? InvalidInputException ->
+                instance, time
+
+        let size (instance: Instance<Rational>, _) =
+            instance.Problem.SampleCount * instance.Problem.FeatureCount
 
         let rec shrink current =
             let smaller =
                 candidates current
                 |> Seq.filter (fun candidate -> measure candidate < measure current)
                 |> Seq.takeWhile (fun _ -> tried < mostCandidates)
-                |> Seq.tryFind (fun (instance, time) ->
-                    tried <- tried + 1
-
-                    // A smaller instance may leave the domain (X = 0 has no positive eigenvalue): it is none then.
-                    try
-                        violates instance time
-                    with :? InvalidInputException ->
-                        false)
+                |> Seq.tryPick (fun candidate ->
+                    if attempt candidate then
+                        Some candidate
+                    elif size candidate < size current then
+                        let fitted = repaired candidate
+                        if attempt fitted then Some fitted else None
+                    else
+                        None)
 
             match smaller with
             | Some next -> shrink next

@@ -38,8 +38,7 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: InstanceView<'T>, exactTime: R
 
     let stochastic = lazy (view.StochasticRisk time)
 
-    let bounds =
-        Dictionary<struct (BoundConstant * bool), ExcessRiskBound<'T>>()
+    let bounds = Dictionary<struct (BoundConstant * bool), ExcessRiskBound<'T>>()
 
     let diffusion =
         lazy
@@ -71,8 +70,7 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: InstanceView<'T>, exactTime: R
 
             let bound =
                 if givenResponse then
-                    ExcessRiskBound<'T>
-                        .GivenResponse(view.Spectrum, kappa, constant, view.Instance.Problem.Response)
+                    ExcessRiskBound<'T>.GivenResponse(view.Spectrum, kappa, constant, view.Instance.Problem.Response)
                 else
                     ExcessRiskBound<'T>.Averaged(view.Spectrum, kappa, constant, truth.Value)
 
@@ -123,7 +121,13 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: InstanceView<'T>, exactTime: R
         | true, known -> known
         | _ ->
             let count = Rational.FromInteger(int64 steps.Value)
-            let clock = if ofProcess.IsIteration then count else count * view.StepSize
+
+            let clock =
+                if ofProcess.IsIteration then
+                    count
+                else
+                    count * view.StepSize
+
             let value = view.Covariance ofProcess clock
             covariances[ofProcess] <- value
             value
@@ -171,9 +175,8 @@ module InstanceView =
             Precision = 53
             StochasticRisk = fun time -> path.StochasticGradientFlow time.Value
             Covariance =
-                covariances
-                    (fun ofProcess -> MomentPath(doubles, ofProcess))
-                    (fun path clock -> (path.At(clock.ToDouble())).Covariance)
+                covariances (fun ofProcess -> MomentPath(doubles, ofProcess)) (fun path clock ->
+                    (path.At(clock.ToDouble())).Covariance)
             RidgeOracle =
                 lazy (Float64(let struct (_, risk) = RidgeOracle.Of(path.Spectrum, doubles.Problem.Truth) in risk))
             FlowOverStep =
@@ -203,9 +206,7 @@ module InstanceView =
                     Covariance =
                         covariances
                             (fun ofProcess ->
-                                match
-                                    BallMomentPath.TryCreate(instance, ofProcess, System.Nullable(), precision)
-                                with
+                                match BallMomentPath.TryCreate(instance, ofProcess, System.Nullable(), precision) with
                                 | null -> invalidOp "the spectrum was enclosed, and now is not"
                                 | path -> path)
                             (fun path clock -> let struct (_, covariance) = path.At clock in covariance)

@@ -111,7 +111,7 @@ module Symbolic =
             Holds = not difference.IsZero
             Difference =
                 if difference.IsZero then
-                    Some "0: the two sides are identical"
+                    Some "0, where a difference is claimed"
                 else
                     None
         }

@@ -20,10 +20,7 @@ public sealed class ExcessRiskBound<T>
 
     private ExcessRiskBound(Spectrum<T> spectrum, T noiseScale, BoundConstant constant, T initialGap, T minimum)
     {
-        if (spectrum.Rank == 0)
-        {
-            throw new InvalidInputException("X is zero: the excess-risk bound needs a positive eigenvalue");
-        }
+        RequirePositiveEigenvalue(spectrum);
         _spectrum = spectrum;
         _noiseScale = noiseScale;
         _directionBounds = DirectionBounds(spectrum, constant);
@@ -106,6 +103,7 @@ public sealed class ExcessRiskBound<T>
     public static T DriftConstant(Spectrum<T> spectrum, BoundConstant constant)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
+        RequirePositiveEigenvalue(spectrum);
         if (constant == BoundConstant.Spectral)
         {
             return T.FromInteger(spectrum.SampleCount) * spectrum.Eigenvalues[0] * spectrum.Eigenvalues[0];
@@ -194,8 +192,7 @@ public sealed class ExcessRiskBound<T>
             T relaxed = time * T.Phi1(-(twice * time));
             T rest = T.TrySign(Alpha) == 0 ? (time - relaxed) / twice : (relaxed - decay) / Alpha;
             sum +=
-                _directionBounds[i]
-                * (((InitialGap + LeastLoss) * decay) + ((slowest + slowest) * LeastLoss * rest));
+                _directionBounds[i] * (((InitialGap + LeastLoss) * decay) + ((slowest + slowest) * LeastLoss * rest));
         }
         return (_noiseScale + _noiseScale) * sum;
     }
@@ -244,6 +241,14 @@ public sealed class ExcessRiskBound<T>
             sum += _directionBounds[i] * (-T.Expm1(-((s + s) * time)) / s);
         }
         return _noiseScale * floor * sum;
+    }
+
+    private static void RequirePositiveEigenvalue(Spectrum<T> spectrum)
+    {
+        if (spectrum.Rank == 0)
+        {
+            throw new InvalidInputException("X is zero: the excess-risk bound needs a positive eigenvalue");
+        }
     }
 
     private void RequirePositiveAlpha()

@@ -15,12 +15,7 @@ public static class ExpectedLoss
     /// <param name="response">y, n entries.</param>
     /// <param name="time">t ≥ 0.</param>
     /// <param name="covariance">Cov_I β_t in the original coordinates, p×p.</param>
-    public static T GivenResponse<T>(
-        Spectrum<T> spectrum,
-        IReadOnlyList<T> response,
-        T time,
-        Matrix<T> covariance
-    )
+    public static T GivenResponse<T>(Spectrum<T> spectrum, IReadOnlyList<T> response, T time, Matrix<T> covariance)
         where T : IRealScalar<T>
     {
         ArgumentNullException.ThrowIfNull(spectrum);
@@ -56,13 +51,9 @@ public static class ExpectedLoss
         T[] coordinates = spectrum.Rotate(truth.Coefficients);
         T[] squares =
         [
-            .. coordinates.Zip(
-                spectrum.Eigenvalues,
-                (theta, s) => (theta * theta) + (truth.NoiseVariance / (n * s))
-            ),
+            .. coordinates.Zip(spectrum.Eigenvalues, (theta, s) => (theta * theta) + (truth.NoiseVariance / (n * s))),
         ];
-        T minimum =
-            truth.NoiseVariance * T.FromInteger(spectrum.SampleCount - spectrum.Rank) / (n + n);
+        T minimum = truth.NoiseVariance * T.FromInteger(spectrum.SampleCount - spectrum.Rank) / (n + n);
         return Sum(spectrum, time, minimum, squares, predictionCovariance);
     }
 

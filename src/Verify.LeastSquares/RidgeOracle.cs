@@ -42,8 +42,7 @@ public static class RidgeOracle
             for (int k = 0; k < Bisections; k++)
             {
                 double middle = low + ((high - low) / 2.0);
-                (low, high) =
-                    Slope<Float64>(spectrum, truth, scale, middle) < 0.0 ? (middle, high) : (low, middle);
+                (low, high) = Slope<Float64>(spectrum, truth, scale, middle) < 0.0 ? (middle, high) : (low, middle);
             }
         }
         double u = new[] { grid[best], low, high }.MinBy(Risk);
@@ -78,9 +77,7 @@ public static class RidgeOracle
             Ball slope = Ball.Abs(Slope(spectrum, truth, scale, cell)) * Ball.FromRational(halfWidth, precision);
             // A slope that is not known bounds nothing; the risk is at least 0 everywhere.
             Rational lower =
-                middle.IsFinite && slope.IsFinite
-                    ? Max(Rational.Zero, middle.Lower - slope.Upper)
-                    : Rational.Zero;
+                middle.IsFinite && slope.IsFinite ? Max(Rational.Zero, middle.Lower - slope.Upper) : Rational.Zero;
             cells.Enqueue((center, halfWidth), lower);
             if (middle.IsFinite && (upper is not { } known || middle.Upper < known))
             {

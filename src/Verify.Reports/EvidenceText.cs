@@ -32,7 +32,11 @@ internal static class EvidenceText
     private static IEnumerable<string> Table(Evidence.Table table)
     {
         yield return $"{(table.holds ? "met" : "not met")}: {table.criterion}";
-        List<IReadOnlyList<string>> lines = [[.. table.columns], .. table.rows.Select(row => row.ToArray())];
+        List<IReadOnlyList<string>> lines =
+        [
+            [.. table.columns],
+            .. table.rows.Select(row => row.ToArray()),
+        ];
         int[] widths = [.. Enumerable.Range(0, lines[0].Count).Select(j => lines.Max(line => line[j].Length))];
         foreach (IReadOnlyList<string> line in lines)
         {

@@ -73,6 +73,9 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
     private static partial Regex Word();
 
-    [GeneratedRegex("(?<= ) *[0-9]+\\.[0-9]{3}$|(?<=\"seconds\": )\"[0-9]+\\.[0-9]{3}\"", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "(?<= ) *[0-9]+\\.[0-9]{3}(?=$| s )|(?<=\"seconds\": )\"[0-9]+\\.[0-9]{3}\"",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Seconds();
 }

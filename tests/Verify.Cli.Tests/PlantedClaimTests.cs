@@ -60,19 +60,6 @@ public sealed class PlantedClaimTests
     {
         FSharpList<Claim> real = LedgerClaims.Select(["gf-bias", "gf-variance-too-small"]);
         Claim planted = real[1];
-        return ListModule.OfSeq([
-            real[0],
-            new Claim(
-                planted.Id,
-                planted.Section,
-                planted.Statement,
-                planted.LaTeX,
-                planted.Source,
-                planted.Hypotheses,
-                planted.Checks,
-                Verdict.Certified,
-                planted.DefaultInstances
-            ),
-        ]);
+        return ListModule.OfSeq([real[0], ClaimModule.expecting(Verdict.Certified, planted)]);
     }
 }

@@ -85,12 +85,12 @@ let screening =
         ]
 
 /// Each false variant must be refuted, and the counterexample must violate it when it is read back.
-let private mutant name clause =
+let private mutantOn domain name clause =
     testCase $"planted: {name} is refuted by a shrunk instance that reads back"
     <| fun () ->
         let claim =
             Claim.ofClauses "planted" "test" "test" [ clause ] Refuted
-            |> Claim.onInstances 32 (OnInstances(Domain.regression, [ clause ]))
+            |> Claim.onInstances 32 (OnInstances(domain, [ clause ]))
 
         let result = (run options [ claim ]).Claims.Head
         Expect.equal result.Verdict Refuted "refuted"
@@ -112,11 +112,13 @@ let private mutant name clause =
             match InstanceView.tryInBalls 256 instance with
             | None -> failtest "the spectrum of the counterexample"
             | Some view ->
-                let subject = Subject(view, Ball.Parse(record.Time, 256))
+                let subject = Subject(view, Rational.Parse record.Time)
                 let slack: Ball = Term.evaluate subject clause.Slack
                 Expect.equal (Ball.TrySign slack) (System.Nullable -1) "a violation beyond rounding"
 
             Expect.isTrue (instance.Problem.SampleCount <= 4) $"shrunk: {record.Instance}"
+
+let private mutant name clause = mutantOn Domain.regression name clause
 
 [<Tests>]
 let mutants =
@@ -136,6 +138,74 @@ let mutants =
                 "the covariance bound without its limiting term"
                 (Clause.atMost Quantities.stochasticCovariance (Quantities.price BoundConstant.Leverage)
                  |> Clause.given (Quantities.alpha BoundConstant.Leverage))
+            mutant
+                "the loss below A e^(−αt), averaged"
+                (Clause.atMost
+                    Quantities.expectedLoss
+                    (Quantities.lossBound BoundConstant.Sharp
+                     - Quantities.limiting BoundConstant.Sharp)
+                 |> Clause.given (Quantities.alpha BoundConstant.Sharp))
+            mutant
+                "the price decreases beyond half its peak"
+                (Clause.atMost (Quantities.priceLater BoundConstant.Sharp) (Quantities.price BoundConstant.Sharp)
+                 |> Clause.given (Quantities.alpha BoundConstant.Sharp)
+                 |> Clause.given (Quantities.time - Term.number "1/2" * Quantities.pricePeak BoundConstant.Sharp))
+            mutant
+                "a tenth of Taylor's remainder"
+                (Clause.atMost Closeness.gapRemainder (Term.number "1/10" * Closeness.gapBound))
+            mutantOn
+                Domain.largeStepSize
+                "a tenth of Grönwall's bound"
+                (Clause.atMost
+                    Quantities.stochasticCovariance
+                    (Term.number "1/10" * Quantities.anyStepBound BoundConstant.Leverage)
+                 |> Clause.given (Quantities.minusAlpha BoundConstant.Leverage))
+            mutantOn
+                Domain.responses
+                "the trace of the diffusion with half the constant"
+                (Clause.atMost
+                    GivenResponse.diffusionTrace
+                    (Quantities.noiseScale * GivenResponse.largestRow * GivenResponse.loss))
+            mutantOn
+                Domain.responses
+                "a quarter of the bound in one direction"
+                (Clause.atMost
+                    (GivenResponse.directionRatio BoundConstant.Leverage)
+                    (Term.number "1/2" * Quantities.noiseScale * GivenResponse.loss))
+            mutantOn
+                Domain.responses
+                "the drift of the loss with a third of the constant"
+                (Clause.atMost
+                    (Term.number "1/2" * GivenResponse.lossTrace)
+                    (Term.number "1/3"
+                     * Quantities.noiseScale
+                     * GivenResponse.lossConstant BoundConstant.Sharp
+                     * GivenResponse.loss))
+            mutantOn
+                Domain.responses
+                "the gradient against three times μ"
+                (Clause.atMost
+                    (Term.number "3"
+                     * GivenResponse.leastEigenvalue
+                     * (GivenResponse.loss - GivenResponse.leastLoss))
+                    GivenResponse.gradientEnergy)
+            mutantOn
+                Domain.responses
+                "the coefficient error without the limiting error"
+                (Clause.atMost
+                    GivenResponse.coefficientError
+                    (GivenResponse.ratioFactor "1.6862" * GivenResponse.ridgeNorm
+                     + GivenResponse.price BoundConstant.Leverage)
+                 |> Clause.given (GivenResponse.alpha BoundConstant.Leverage))
+            mutantOn
+                Domain.responses
+                "the coefficient error with a smaller factor"
+                (Clause.atMost
+                    (GivenResponse.coefficientError)
+                    (GivenResponse.ratioFactor "1.3" * GivenResponse.ridgeNorm
+                     + GivenResponse.price BoundConstant.Leverage
+                     + GivenResponse.limiting BoundConstant.Leverage)
+                 |> Clause.given (GivenResponse.alpha BoundConstant.Leverage))
         ]
 
 [<Tests>]
@@ -176,6 +246,74 @@ let plantedIdentities =
                 let wrong = Implications.perfectSquare "a*s/(a*s + 2*c)"
                 Expect.isFalse wrong.Holds "the identity fails"
                 Expect.isSome wrong.Difference "and the difference is printed"
+
+            for name, wrong, right in
+                [
+                    "the direction bound with twice ℓ",
+                    (fun () -> Theorem.directionIdentity "2*l"),
+                    (fun () -> Theorem.directionIdentity "l")
+                    "the gradient with twice μ",
+                    (fun () -> Theorem.driftIdentities "2*lowest"),
+                    (fun () -> Theorem.driftIdentities "lowest")
+                    "the limiting error with the signal in it",
+                    (fun () -> Implications.dependence "(energy + sigma2*(n - rank))/(2*n)"),
+                    (fun () -> Implications.dependence "sigma2*(n - rank)/(2*n)")
+                ] do
+                testCase name
+                <| fun () ->
+                    Expect.isSome (wrong ()).Difference "the wrong one differs"
+                    Expect.isTrue (right ()).Holds "the right one holds"
+        ]
+
+/// Tables support a claim only where their criterion is met.
+[<Tests>]
+let tables =
+    testList
+        "tables"
+        [
+            testCase "a bound that is to be within 1 % of the risk is not"
+            <| fun () ->
+                Expect.isFalse (NumericalExamples.boundTable 1.01).Holds "too strict"
+                Expect.isTrue (NumericalExamples.boundTable 10.0).Holds "as the claim has it"
+
+            testCase "the table's risks are those of the doubles and of the balls"
+            <| fun () ->
+                let instance = NumericalExamples.setting Design.gaussian 0.05
+                Expect.equal instance.Problem.SampleCount 100 "n"
+                Expect.equal instance.Problem.FeatureCount 10 "p"
+                let row = (NumericalExamples.boundTable 10.0).Rows[6]
+
+                let t =
+                    System.Double.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture)
+
+                Expect.isTrue (t > 3.0 && t < 3.3) "the middle of the path"
+
+                let risk =
+                    (RiskPath(instance).StochasticGradientFlow 3.16227766016838).Estimation.Value
+
+                Expect.equal row[4] (risk.ToString("G4", System.Globalization.CultureInfo.InvariantCulture)) "sgf"
+        ]
+
+[<Tests>]
+let stability =
+    testList
+        "stability around the threshold"
+        [
+            testCase "planted: a threshold that is 1 % too large is caught on every instance"
+            <| fun () ->
+                for index in 0..8 do
+                    let situation = Domain.fullColumnRank.Draw 7 index
+                    let x = situation.Instance.Problem.Features
+                    let batch = situation.Instance.BatchSize
+                    let struct (_, threshold) = Stability.TryEnclose(x, batch, 128).Value
+                    let factor = NoiseFactor.WithReplacement batch
+
+                    let at ratio =
+                        Lyapunov.OfDescent(x, threshold.Upper * Rational.Parse ratio, factor)
+
+                    Expect.isTrue ((at "1.01").Value.Sign < 0) "unstable above"
+                    Expect.isTrue ((at "0.99").Value.Sign > 0) "stable below"
+                    Expect.isTrue ((MeanSquareStability.descentSlack situation).Sign > 0) "as the claim has it"
         ]
 
 /// The one-variable functions of the proofs are multiplied out by hand: here they meet the risk formulas themselves.
@@ -196,7 +334,7 @@ let reduction =
                     1
                 ))
 
-        let subject = Subject(view.Value, Ball.FromRational(t, 256))
+        let subject = Subject(view.Value, t)
         let x = t * d * d
         let scale = Ball.FromRational((Rational.One + x) * (Rational.One + x), 256)
         subject, Ball.FromRational(x, 256), scale, Ball.FromRational(d * d, 256)

@@ -107,7 +107,8 @@ internal sealed class CheckCommand : VerifyCommand
         return Publish(context, run, outFile);
     }
 
-    // A claim that is only checked on problems of its own, such as tiny ones to enumerate, has nothing to say about data.
+    // A claim that is only checked on problems of its own, such as tiny ones to enumerate, has nothing to say about data; one
+    // that is refuted elsewhere is tried on data only when it is asked for.
     private static FSharpList<Claim> ThoseThatUse(
         DataSet data,
         FSharpList<Claim> claims,
@@ -117,7 +118,12 @@ internal sealed class CheckCommand : VerifyCommand
     {
         List<string> idle =
         [
-            .. claims.Where(claim => claim.Checks.All(check => check.IsExactly)).Select(claim => claim.Id),
+            .. claims
+                .Where(claim =>
+                    claim.Checks.All(check => check.IsExactly || check.IsTabulated)
+                    || (!named && claim.Expected.IsRefuted)
+                )
+                .Select(claim => claim.Id),
         ];
         if (idle.Count == 0)
         {
@@ -127,10 +133,10 @@ internal sealed class CheckCommand : VerifyCommand
         if (named)
         {
             throw new InvalidInputException(
-                $"--data: {ids} cannot be checked on {data.Name}, only on small problems of its own; leave out --data or the claim"
+                $"--data: {ids} cannot be checked on {data.Name}, only on problems of its own; leave out --data or the claim"
             );
         }
-        context.Note($"left out, as they are checked on small problems of their own only: {ids}");
+        context.Note($"left out, as they are checked on problems of their own only, or refuted elsewhere: {ids}");
         return ListModule.OfSeq(claims.Where(claim => !idle.Contains(claim.Id)));
     }
 

@@ -1,3 +1,4 @@
+using Verify.Cli.Options;
 using Verify.Reports;
 
 namespace Verify.Cli.Commands;
@@ -5,17 +6,22 @@ namespace Verify.Cli.Commands;
 /// <summary>`verify claims`: the ledger.</summary>
 internal sealed class ClaimsCommand : VerifyCommand
 {
+    private readonly ClaimsOption _library = new();
+
     public ClaimsCommand()
         : base(
             "claims",
             "Lists the ledger: every claim with its statement and the verdict that is expected. Nothing is checked.",
             "text",
             "json"
-        ) { }
+        )
+    {
+        Options.Add(_library);
+    }
 
     public override int Order => 20;
 
-    public override string Synopsis => "[--format FORMAT]";
+    public override string Synopsis => "[--claims LIBRARY] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [new("claims", "the ledger by section"), new("claims --format json", "the same for a program")];
@@ -26,7 +32,9 @@ internal sealed class ClaimsCommand : VerifyCommand
             context.Parse.GetValue(Format) == "json"
                 ? new ClaimListJsonReport()
                 : new ClaimListTextReport(context.Terminal.Text);
-        context.Publish(report.Render([.. LedgerClaims.All.Select(claim => LedgerClaims.Summary(claim))]));
+        context.Publish(
+            report.Render([.. _library.Select(context.Parse, []).Select(claim => LedgerClaims.Summary(claim))])
+        );
         return ExitCode.AsExpected;
     }
 }

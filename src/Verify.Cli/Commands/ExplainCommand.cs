@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Verify.Cli.Options;
 using Verify.Reports;
 
 namespace Verify.Cli.Commands;
@@ -11,6 +12,8 @@ internal sealed class ExplainCommand : VerifyCommand
         ArgumentArity.ExactlyOne
     );
 
+    private readonly ClaimsOption _library = new();
+
     public ExplainCommand()
         : base(
             "explain",
@@ -20,11 +23,12 @@ internal sealed class ExplainCommand : VerifyCommand
         )
     {
         Arguments.Add(_claim);
+        Options.Add(_library);
     }
 
     public override int Order => 30;
 
-    public override string Synopsis => "CLAIM [--format FORMAT]";
+    public override string Synopsis => "CLAIM [--claims LIBRARY] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -35,7 +39,7 @@ internal sealed class ExplainCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         string id = context.Parse.GetRequiredValue(_claim);
-        ClaimSummary claim = LedgerClaims.Summary(LedgerClaims.Select([id]).Head, withProofs: true);
+        ClaimSummary claim = LedgerClaims.Summary(_library.Select(context.Parse, [id]).Head, withProofs: true);
         IReport<ClaimSummary> report =
             context.Parse.GetValue(Format) == "json"
                 ? new ClaimExplanationJsonReport()

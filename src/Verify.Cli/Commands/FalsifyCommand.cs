@@ -46,11 +46,12 @@ internal sealed class FalsifyCommand : VerifyCommand
 
     public override int Order => 24;
 
-    public override string Synopsis => "CLAIM [--budget SECONDS] [--claims LIBRARY] [--out FILE] [--seed S] [--format FORMAT]";
+    public override string Synopsis =>
+        "CLAIM [--budget SECONDS] [--claims LIBRARY] [--out FILE] [--seed S] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
-            new("falsify price-decreases --out price.json", "a counterexample a person would write on a blackboard"),
+            new("falsify price-decreases", "a counterexample a person would write on a blackboard"),
             new("falsify gf-risk --budget 5", "five seconds against a theorem: how near it comes to failing"),
         ];
 

@@ -52,7 +52,9 @@ internal sealed class ReplayCommand : VerifyCommand
             results.Add(Certification.replay(file, Find(file, read.Item1.ClaimId, library), read.Item1, read.Item2));
         }
         IReport<IReadOnlyList<ReplayResult>> report =
-            context.Parse.GetValue(Format) == "json" ? new ReplayJsonReport() : new ReplayTextReport(context.Terminal.Text);
+            context.Parse.GetValue(Format) == "json"
+                ? new ReplayJsonReport()
+                : new ReplayTextReport(context.Terminal.Text);
         context.Publish(report.Render(results));
         return results.All(result => result.Rejected is null) ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Verify.Cli.Tests;
+
+/// <summary>`verify falsify`, `replay` and claims of a user's own, as a process.</summary>
+public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<TemporaryFolder>
+{
+    // Built with the same configuration as the tests: …/bin/CONFIGURATION/net10.0/.
+    private static readonly string Library = Path.Combine(
+        Repository.Root,
+        "examples",
+        "MyClaims",
+        "bin",
+        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+        "net10.0",
+        "MyClaims.dll"
+    );
+
+    [Fact]
+    public async Task A_counterexample_is_found_written_and_replayed()
+    {
+        string path = folder.File("price.json");
+        Outcome found = await BuiltProgram.Run("falsify", "price-decreases", "--out", path);
+        Assert.Equal(ExitCode.AsExpected, found.ExitCode);
+        Assert.Contains("refuted", found.Output);
+        Assert.Contains("X = [ 1 ]", found.Output);
+        Assert.Equal($"verify: wrote {path}\n", found.Error);
+        Assert.Contains("confirmed", Expect.Answer(await BuiltProgram.Run("replay", path)));
+
+        // One digit of one number.
+        string text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        string tampered = folder.File("tampered.json");
+        await File.WriteAllTextAsync(
+            tampered,
+            text.Replace("\"sigma2\":\"1\"", "\"sigma2\":\"2\"", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
+        Outcome rejected = await BuiltProgram.Run("replay", tampered);
+        Assert.Equal(ExitCode.NotAsExpected, rejected.ExitCode);
+        Assert.Contains("the digest does not fit", rejected.Output);
+
+        string truncated = folder.File("truncated.json");
+        await File.WriteAllTextAsync(truncated, text[..(text.Length / 2)], TestContext.Current.CancellationToken);
+        Expect.BadInput(await BuiltProgram.Run("replay", truncated), "truncated.json", "truncated or damaged");
+        Expect.BadInput(await BuiltProgram.Run("replay", folder.File("none.json")), "none.json");
+    }
+
+    [Fact]
+    public async Task Every_certificate_of_the_repository_is_confirmed()
+    {
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "examples", "certificates"), "*.json").Order(),
+        ];
+        Assert.NotEmpty(files);
+        string answer = Expect.Answer(await BuiltProgram.Run(["replay", .. files, "--format", "json"]));
+        JsonElement json = JsonDocument.Parse(answer).RootElement;
+        Assert.True(json.GetProperty("ok").GetBoolean());
+        Assert.Equal(files.Length, json.GetProperty("certificates").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_theorem_survives_the_budget()
+    {
+        string answer = Expect.Answer(
+            await BuiltProgram.Run("falsify", "gf-variance", "--budget", "1", "--format", "json")
+        );
+        JsonElement json = JsonDocument.Parse(answer).RootElement;
+        Assert.False(json.GetProperty("refuted").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("counterexample").ValueKind);
+        Assert.True(json.GetProperty("nearest").GetProperty("instance").TryGetProperty("X", out _));
+    }
+
+    [Fact]
+    public async Task Bad_usage_is_one_line()
+    {
+        Expect.BadInput(await BuiltProgram.Run("falsify", "no-such-claim"), "no-such-claim", "price-decreases");
+        Expect.BadInput(await BuiltProgram.Run("falsify", "price-decreases", "--budget", "0"), "--budget");
+        Expect.BadInput(await BuiltProgram.Run("falsify", "bound-tracks-risk"), "bound-tracks-risk", "table");
+        string unwritable = Path.Combine(folder.File("no-such-folder"), "cert.json");
+        Expect.BadInput(await BuiltProgram.Run("falsify", "price-decreases", "--out", unwritable), "no-such-folder");
+    }
+
+    [Fact]
+    public async Task Claims_of_a_user_are_checked_and_attacked()
+    {
+        string answer = Expect.Answer(await BuiltProgram.Run("check", "--claims", Library));
+        Assert.Matches("\nnoise-costs +certified", answer);
+        Assert.Matches("\nnoise-doubles +refuted", answer);
+        string certificate = folder.File("mine.json");
+        Outcome found = await BuiltProgram.Run("falsify", "noise-doubles", "--claims", Library, "--out", certificate);
+        Assert.Equal(ExitCode.AsExpected, found.ExitCode);
+        Expect.Answer(await BuiltProgram.Run("replay", certificate, "--claims", Library));
+        // The ledger does not know that claim.
+        Expect.BadInput(await BuiltProgram.Run("replay", certificate), "noise-doubles", "--claims");
+        Expect.BadInput(await BuiltProgram.Run("check", "gf-bias", "--claims", Library), "gf-bias", "noise-costs");
+    }
+
+    [Fact]
+    public async Task What_is_no_library_of_claims_is_refused_in_one_line()
+    {
+        Expect.BadInput(
+            await BuiltProgram.Run("check", "--claims", folder.File("none.dll")),
+            "none.dll",
+            "does not exist"
+        );
+        string text = folder.File("text.dll");
+        await File.WriteAllTextAsync(text, "not an assembly", TestContext.Current.CancellationToken);
+        Expect.BadInput(await BuiltProgram.Run("check", "--claims", text), "text.dll", "not a .NET assembly");
+        string empty = Path.Combine(AppContext.BaseDirectory, "Verify.Arithmetic.dll");
+        Expect.BadInput(await BuiltProgram.Run("check", "--claims", empty), "has no claims");
+    }
+
+    [Fact]
+    public async Task The_script_with_a_process_of_ones_own_runs()
+    {
+        System.Diagnostics.ProcessStartInfo start = new("dotnet")
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add("fsi");
+        start.ArgumentList.Add("examples/label-noise.fsx");
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+        Outcome outcome = await BuiltProgram.Finish(process);
+        Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
+        Assert.Contains("5 claims as expected", outcome.Output);
+        Assert.Matches("label-noise-moments +refuted", outcome.Output);
+        Assert.Contains("Risk(sgf_t) ≤ 3/2 Risk(gf_t)", outcome.Output);
+    }
+}

@@ -165,9 +165,4 @@ internal sealed class CheckCommand : VerifyCommand
         }
         return run.Ok ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
-
-    private sealed class RunnerProgress(IProgress<ProgressState> bar) : IProgress<RunProgress>
-    {
-        public void Report(RunProgress value) => bar.Report(new ProgressState(value.ClaimId, value.Done, value.Total));
-    }
 }

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
+using Verify.Arithmetic;
+using Verify.Claims;
+using Verify.Cli.Options;
+using Verify.LeastSquares;
+using Verify.Reports.Site;
+
+namespace Verify.Cli.Commands;
+
+/// <summary>`verify report`: the ledger as a self-contained site.</summary>
+internal sealed class ReportCommand : VerifyCommand
+{
+    private readonly Option<string> _out = new("--out")
+    {
+        HelpName = "DIR",
+        Description = "folder to write the site to; it is created, or holds an earlier report",
+        Required = true,
+    };
+    private readonly WholeNumberOption _instances = new(
+        "--instances",
+        "N",
+        "instances tried for each claim; each claim has its own default",
+        least: 1
+    );
+    private readonly ClaimsOption _library = new();
+
+    public ReportCommand()
+        : base(
+            "report",
+            "Checks the ledger and writes it down as a self-contained site: an index, and a page for each claim with its statement, source, verdict, what the verdict rests on, counterexamples with certificates to download, and figures. No page needs a script or the network.",
+            "text"
+        )
+    {
+        Options.Add(_out);
+        Options.Add(_instances);
+        Options.Add(_library);
+    }
+
+    public override int Order => 28;
+
+    public override string Synopsis => "--out DIR [--instances N] [--seed S] [--claims LIBRARY]";
+
+    public override IReadOnlyList<Example> Examples =>
+        [
+            new("report --out site", "the whole ledger; open site/index.html"),
+            new("report --out site --instances 200", "the same with more instances for each claim"),
+        ];
+
+    public override TimeSpan Grace => TimeSpan.FromSeconds(5);
+
+    protected override string SeedMeaning => "seed of the random instances; the same seed gives the same pages";
+
+    public override int Run(CommandContext context)
+    {
+        ParseResult parse = context.Parse;
+        string folder = parse.GetRequiredValue(_out);
+        SiteFolder.RequireUsable(folder);
+        FSharpList<Claim> claims = _library.Select(parse, []);
+        RunOptions options = new(
+            parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
+            parse.GetRequiredValue(Seed)!.Value,
+            Rigor.Certify,
+            FSharpOption<DataSet>.None
+        );
+        RunResult run = ProgressBar.While(
+            context,
+            bar => Runner.run(options, new RunnerProgress(bar), context.Cancellation, claims)
+        );
+        if (run.Cancelled)
+        {
+            context.Note($"cancelled, {folder} was not written");
+            return ExitCode.Cancelled;
+        }
+        SiteContents contents = new(
+            run,
+            [.. claims.Select(claim => LedgerClaims.Summary(claim))],
+            claims
+                .Where(claim => !claim.Counterexamples.IsEmpty)
+                .ToDictionary(claim => claim.Id, claim => CertificateModule.toJson(claim.Counterexamples.Head)),
+            new Dictionary<string, IReadOnlyList<SiteFigure>>(),
+            CertificateModule.programVersion
+        );
+        IReadOnlyDictionary<string, string> files = SiteReport.Files(contents);
+        SiteFolder.Write(folder, files);
+        context.Publish($"{Path.Combine(folder, "index.html")}: {run.Claims.Length} claims, {files.Count} files\n");
+        return run.Ok ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+}

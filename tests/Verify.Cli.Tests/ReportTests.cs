@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Verify.Reports.Site;
+using Xunit;
+
+namespace Verify.Cli.Tests;
+
+/// <summary>`verify report`: every page well-formed, every link resolves, nothing leaves the page, and a browser agrees.</summary>
+public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<ReportTests.Site>
+{
+    private static readonly string[] OwnVocabularies =
+    [
+        "http://www.w3.org/1998/Math/MathML",
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    ];
+
+    /// <summary>One report for all tests.</summary>
+    public sealed class Site : IAsyncLifetime
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public string Root => _folder.File("site");
+
+        internal Outcome Outcome { get; private set; } = new(-1, "", "");
+
+        public IEnumerable<string> Pages => Directory.EnumerateFiles(Root, "*.html", SearchOption.AllDirectories);
+
+        public async ValueTask InitializeAsync() =>
+            Outcome = await BuiltProgram.Run("report", "--out", Root, "--instances", "4");
+
+        public ValueTask DisposeAsync()
+        {
+            _folder.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public void There_is_a_page_for_every_claim_and_an_index()
+    {
+        Expect.Answer(site.Outcome);
+        IEnumerable<string> expected = LedgerClaims.All.Select(claim => $"{claim.Id}.html").Append("index.html");
+        Assert.Equal(expected.Order(), site.Pages.Select(path => Path.GetFileName(path)!).Order());
+    }
+
+    [Fact]
+    public void Every_page_is_well_formed_and_every_link_resolves()
+    {
+        foreach (string page in site.Pages)
+        {
+            XDocument document = XDocument.Parse(
+                File.ReadAllText(page).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
+            );
+            foreach (
+                XAttribute link in document.Descendants().Attributes().Where(a => a.Name.LocalName is "href" or "src")
+            )
+            {
+                if (link.Value is "data:,")
+                {
+                    continue;
+                }
+                string target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, link.Value));
+                Assert.True(File.Exists(target), $"{page}: {link.Value}");
+                Assert.StartsWith(site.Root, target);
+            }
+        }
+    }
+
+    [Fact]
+    public void No_page_has_a_script_or_names_another_host()
+    {
+        foreach (string page in site.Pages)
+        {
+            string text = File.ReadAllText(page);
+            Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
+            Assert.All(Address().Matches(text), match => Assert.Contains(match.Value, OwnVocabularies));
+        }
+    }
+
+    [Fact]
+    public void A_page_shows_what_its_verdict_rests_on()
+    {
+        string proof = Read("gf-variance");
+        Assert.Contains("cells cover [0, ∞)", proof);
+        Assert.Contains("independent checker", proof);
+        string derivation = Read("moment-equivalence");
+        Assert.Contains("Scope: For all n, p, m, η", derivation);
+        string refuted = Read("oracle-tuning-fixed-truth");
+        Assert.Contains("Counterexample", refuted);
+        Assert.Contains("certificates/oracle-tuning-fixed-truth.json", refuted);
+        Assert.Contains("evaluations met the hypotheses", refuted);
+        string table = Read("bound-tracks-risk");
+        Assert.Contains("leverage/sgf", table);
+        Assert.Contains("differ by", Read("third-moments-match"));
+    }
+
+    [Fact]
+    public async Task The_certificates_of_the_report_replay()
+    {
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(site.Root, "certificates"))];
+        Assert.NotEmpty(files);
+        Expect.Answer(await BuiltProgram.Run(["replay", .. files]));
+    }
+
+    [Fact]
+    public void Every_statement_and_step_of_the_ledger_becomes_mathml()
+    {
+        foreach (string page in site.Pages)
+        {
+            XDocument document = XDocument.Parse(
+                File.ReadAllText(page).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
+            );
+            // A formula that was not understood would stand as LaTeX source.
+            Assert.DoesNotContain(document.Descendants("pre"), pre => pre.Value.StartsWith('\\'));
+            if (!page.EndsWith("index.html", StringComparison.Ordinal))
+            {
+                Assert.NotEmpty(document.Descendants(MathMarkup.Namespace + "math"));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(@"\frac{a", "'}' is missing")]
+    [InlineData(@"\nonsense", @"\nonsense")]
+    [InlineData("a_", "argument")]
+    [InlineData(@"\left( a", @"'\right' is missing")]
+    public void A_formula_that_is_not_understood_is_refused(string latex, string reason)
+    {
+        FormatException error = Assert.Throws<FormatException>(() => MathMarkup.Display(latex));
+        Assert.Contains(reason, error.Message);
+    }
+
+    [Fact]
+    public void A_formula_has_the_structure_that_it_says()
+    {
+        XElement math = MathMarkup.Display(@"\frac1n \sum_{i=1}^n x_i^2 \le 1.6862");
+        string text = math.Element(MathMarkup.Namespace + "semantics")!
+            .Elements()
+            .First()
+            .ToString(SaveOptions.DisableFormatting);
+        text = text.Replace(" xmlns=\"http://www.w3.org/1998/Math/MathML\"", "", StringComparison.Ordinal);
+        Assert.Equal(
+            "<mrow><mfrac><mn>1</mn><mi>n</mi></mfrac><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover>"
+                + "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup><mo>≤</mo><mn>1.6862</mn></mrow>",
+            text
+        );
+    }
+
+    [Fact]
+    public async Task An_earlier_report_is_replaced_and_anything_else_is_left_alone()
+    {
+        using TemporaryFolder folder = new();
+        string target = folder.File("out");
+        Directory.CreateDirectory(target);
+        await File.WriteAllTextAsync(Path.Combine(target, "thesis.tex"), "x", TestContext.Current.CancellationToken);
+        Expect.BadInput(await BuiltProgram.Run("report", "--out", target), "out", "not empty");
+        Assert.True(File.Exists(Path.Combine(target, "thesis.tex")));
+        Expect.BadInput(await BuiltProgram.Run("report", "--out", Path.Combine(folder.File("none"), "site")), "none");
+        Expect.BadInput(await BuiltProgram.Run("report"), "--out");
+    }
+
+    [Fact]
+    public async Task A_browser_shows_the_pages_without_complaint()
+    {
+        string? chromium = new[]
+        {
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+        }.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(chromium is null, "no Chromium on this machine: the pages were checked as XML only");
+        // The index and one page of every kind of evidence.
+        string[] kinds = ["gf-variance", "moment-equivalence", "oracle-tuning-fixed-truth", "bound-tracks-risk"];
+        foreach (
+            string page in kinds
+                .Select(id => Path.Combine(site.Root, "claims", $"{id}.html"))
+                .Prepend(Path.Combine(site.Root, "index.html"))
+        )
+        {
+            ProcessStartInfo start = new(chromium!) { RedirectStandardOutput = true, RedirectStandardError = true };
+            // A request that leaves the page would fail to resolve, and be logged.
+            foreach (
+                string option in new[]
+                {
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--enable-logging=stderr",
+                    "--host-resolver-rules=MAP * ~NOTFOUND",
+                    "--window-size=400,800",
+                    "--dump-dom",
+                    new Uri(page).AbsoluteUri,
+                }
+            )
+            {
+                start.ArgumentList.Add(option);
+            }
+            using Process process = Process.Start(start)!;
+            Outcome outcome = await BuiltProgram.Finish(process);
+            Assert.Contains("</html>", outcome.Output);
+            Assert.DoesNotContain("CONSOLE", outcome.Error);
+        }
+    }
+
+    private string Read(string id) => File.ReadAllText(Path.Combine(site.Root, "claims", $"{id}.html"));
+
+    [GeneratedRegex("https?://[^\"' <)]+")]
+    private static partial Regex Address();
+}

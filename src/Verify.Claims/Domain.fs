@@ -156,8 +156,19 @@ module Domain =
     let responses =
         ofDesigns "random designs with a response" "response-" anySize withResponse situation
 
-    /// The same with times that are steps: t = kη for k = 1, 2, 4, …, 64.
+    /// The same with times that are steps, t = kη for k = 1, 2, 4, …, 64, and step sizes below 1/max‖x_k‖²: there every
+    /// I − ηx_kx_kᵀ is a contraction, and SGD is stable for every batch size.
     let iterations =
+        let step (sampler: Sampler) (spectrum: Spectrum<Float64>) _ =
+            let rows = spectrum.Rows
+
+            let largest =
+                Seq.init rows.Rows (fun k -> (Vectors.Dot(rows.Row k, rows.Row k): Float64).Value)
+                |> Seq.max
+
+            let fraction = sampler.LogUniform(0.02, 0.98).ToDouble()
+            if largest > 0.0 then Sampler.Round(fraction / largest, 3) else Rational.One
+
         let times _ (step: Rational) =
             List.init 7 (fun k -> Rational.FromInteger(1L <<< k) * step)
 
@@ -166,7 +177,7 @@ module Domain =
             "iteration-"
             anySize
             withResponse
-            (situationAt stepSizeFor times)
+            (situationAt step times)
 
     /// Random problems with a truth and at least as many features as samples; rows may be repeated.
     let overparametrised =

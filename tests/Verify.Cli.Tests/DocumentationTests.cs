@@ -5,16 +5,22 @@ using Xunit;
 namespace Verify.Cli.Tests;
 
 /// <summary>
-/// Every block of the reference pages that begins with "$ verify" is run in the root of the clone and compared.
+/// Every block of the pages under docs that begins with "$ verify" is run in the root of the clone and compared.
 /// With VERIFY_UPDATE_DOCS=1 the blocks are rewritten instead; look at the difference before committing it.
 /// </summary>
 public sealed partial class DocumentationTests
 {
     private const string UpdateVariable = "VERIFY_UPDATE_DOCS";
-    private static readonly string Folder = Path.Combine(Repository.Root, "docs", "reference");
+    private static readonly string Folder = Path.Combine(Repository.Root, "docs");
 
     public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(Folder, "*.md").Select(path => Path.GetFileName(path)!)];
+        [
+            .. Directory
+                .EnumerateFiles(Folder, "*.md", SearchOption.AllDirectories)
+                .Where(path => Block().IsMatch(File.ReadAllText(path)))
+                .Select(path => Path.GetRelativePath(Folder, path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -47,8 +53,25 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_reference_has_the_help_of_every_command()
     {
-        string text = File.ReadAllText(Path.Combine(Folder, "commands.md"));
+        string text = File.ReadAllText(Path.Combine(Folder, "reference", "commands.md"));
         Assert.All(CommandLine.Commands(), command => Assert.Contains($"$ verify {command.Name} --help\n", text));
+    }
+
+    [Fact]
+    public void Every_link_between_pages_resolves()
+    {
+        IEnumerable<string> pages = Directory
+            .EnumerateFiles(Folder, "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repository.Root, "README.md"))
+            .Append(Path.Combine(Repository.Root, "CONTRIBUTING.md"));
+        foreach (string page in pages)
+        {
+            foreach (Match link in PageLink().Matches(File.ReadAllText(page)))
+            {
+                string target = Path.Combine(Path.GetDirectoryName(page)!, link.Groups["target"].Value);
+                Assert.True(File.Exists(target) || Directory.Exists(target), $"{page}: {link.Groups["target"].Value}");
+            }
+        }
     }
 
     [Fact]
@@ -69,6 +92,9 @@ public sealed partial class DocumentationTests
         RegexOptions.Multiline | RegexOptions.Singleline
     )]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"\]\((?<target>[^)#:]+)(#[^)]*)?\)")]
+    private static partial Regex PageLink();
 
     [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
     private static partial Regex Word();

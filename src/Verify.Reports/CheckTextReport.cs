@@ -77,9 +77,9 @@ public sealed class CheckTextReport(TextOptions options, bool allEvidence = fals
             );
         }
         page.Line($"  {claim.Statement}", hanging: 2);
-        foreach (string line in claim.Evidence.SelectMany(EvidenceText.Lines))
+        foreach (Evidence evidence in claim.Evidence)
         {
-            page.Line($"  {line}", hanging: 2);
+            EvidenceText.Write(page, evidence);
         }
     }
 }

@@ -5,6 +5,24 @@ namespace Verify.Reports;
 /// <summary>Evidence in sentences, one concept a line; the text, Markdown and JUnit reports share them.</summary>
 internal static class EvidenceText
 {
+    /// <summary>The lines on a page, indented; a table keeps its columns.</summary>
+    public static void Write(TextPage page, Evidence evidence)
+    {
+        bool first = true;
+        foreach (string line in Lines(evidence))
+        {
+            if (evidence.IsTable && !first)
+            {
+                page.Verbatim($"  {line}");
+            }
+            else
+            {
+                page.Line($"  {line}", hanging: 2);
+            }
+            first = false;
+        }
+    }
+
     /// <summary>What supports the verdict.</summary>
     public static IEnumerable<string> Lines(Evidence evidence) =>
         evidence switch

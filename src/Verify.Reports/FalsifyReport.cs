@@ -57,10 +57,7 @@ public sealed class FalsifyTextReport(TextOptions options, string? certificateFi
     {
         if (evidence is not Evidence.Counterexample { Item: var record })
         {
-            foreach (string line in EvidenceText.Lines(evidence))
-            {
-                page.Line("  " + line, hanging: 2);
-            }
+            EvidenceText.Write(page, evidence);
             return;
         }
         string clause = record.Clause.Length > 0 ? $" of the clause {record.Clause}" : "";

@@ -45,7 +45,7 @@ internal sealed class ReportCommand : VerifyCommand
     public override IReadOnlyList<Example> Examples =>
         [
             new("report --out site", "the whole ledger; open site/index.html"),
-            new("report --out site --instances 200", "the same with more instances for each claim"),
+            new("report --out site --instances 8 --seed 2", "fewer instances for each claim, and others"),
         ];
 
     public override TimeSpan Grace => TimeSpan.FromSeconds(5);

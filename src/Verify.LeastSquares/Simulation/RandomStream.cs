@@ -49,6 +49,33 @@ internal ref struct RandomStream
     /// <param name="count">The number of indices, at least 1.</param>
     public int NextIndex(int count) => (int)(((ulong)NextWord() * (ulong)count) >> 32);
 
+    /// <summary>As many indices as <see cref="NextIndex"/> would give one after the other.</summary>
+    /// <param name="indices">Where to.</param>
+    /// <param name="count">The number of indices, at least 1.</param>
+    public void FillIndices(scoped Span<int> indices, int count)
+    {
+        while (!indices.IsEmpty)
+        {
+            if (_position == Philox.FillLength)
+            {
+                Philox.Fill(_seed, _stream, _next, _words);
+                unchecked
+                {
+                    _next++;
+                }
+                _position = 0;
+            }
+            ReadOnlySpan<uint> words = _words[_position..];
+            int taken = Math.Min(words.Length, indices.Length);
+            for (int k = 0; k < taken; k++)
+            {
+                indices[k] = (int)(((ulong)words[k] * (ulong)count) >> 32);
+            }
+            _position += taken;
+            indices = indices[taken..];
+        }
+    }
+
     /// <summary>A standard normal number: the quantile at (k + 1/2)/2⁵², k uniform.</summary>
     public double NextNormal()
     {

@@ -7,12 +7,13 @@ namespace Verify.LeastSquares.Simulation;
 /// <summary>Mini-batch SGD, β⁺ = β + (η/m)Σ_{i∈I}(y_i − x_iᵀβ)x_i, I drawn with or without replacement.</summary>
 /// <remarks>
 /// Every trajectory draws rows of its own, so vector instructions go along the features: rows are padded with zeros to a
-/// multiple of four, and up to 16 features a whole trajectory stays in registers.
+/// multiple of eight, at least 16, and up to 16 features four trajectories stay in registers.
 /// </remarks>
 internal sealed class SgdKernel : StepKernel
 {
-    private const int Quad = 4;
-    private const int LargestInRegisters = 16;
+    private const int Oct = 8;
+    private const int InRegisters = 2 * Oct;
+    private const int DrawnAtOnce = 128;
 
     private readonly int _samples;
     private readonly int _width;
@@ -48,7 +49,7 @@ internal sealed class SgdKernel : StepKernel
             );
         }
         _samples = y.Length;
-        _width = (features + Quad - 1) / Quad * Quad;
+        _width = Math.Max(InRegisters, (features + Oct - 1) / Oct * Oct);
         _rows = new double[_samples * _width];
         for (int k = 0; k < _samples; k++)
         {
@@ -67,17 +68,21 @@ internal sealed class SgdKernel : StepKernel
     public override int ScratchLength => _width;
 
     /// <inheritdoc/>
-    public override int MemoryLength => _withReplacement ? 0 : TrajectoryBlock.Lanes * _samples;
+    public override int MemoryLength => TrajectoryBlock.Lanes * (Room + (_withReplacement ? 0 : _samples));
 
     /// <inheritdoc/>
     public override int SampleGradientsPerStep => _batchSize;
 
+    // Samples drawn ahead for one trajectory, a whole number of steps.
+    private int Room => Math.Max(DrawnAtOnce, _batchSize);
+
     /// <inheritdoc/>
     public override void Start(TrajectoryBlock block)
     {
-        for (int at = 0; at < block.Memory.Length; at++)
+        int drawn = TrajectoryBlock.Lanes * Room;
+        for (int at = drawn; at < block.Memory.Length; at++)
         {
-            block.Memory[at] = at % _samples;
+            block.Memory[at] = (at - drawn) % _samples;
         }
     }
 
@@ -88,158 +93,169 @@ internal sealed class SgdKernel : StepKernel
     /// <inheritdoc/>
     public override void Advance(TrajectoryBlock block, int steps)
     {
-        for (int lane = 0; lane < TrajectoryBlock.Lanes; lane++)
+        int atOnce = Math.Max(1, DrawnAtOnce / _batchSize);
+        for (int done = 0; done < steps; done += atOnce)
         {
-            var random = new RandomStream(
-                block.Seed,
-                block.FirstStream + (ulong)lane,
-                block.Words(lane),
-                block.WordsRead[lane]
-            );
-            Span<double> state = block.State.AsSpan(lane * _width, _width);
-            Span<int> permutation = _withReplacement ? default : block.Memory.AsSpan(lane * _samples, _samples);
-            if (_width <= LargestInRegisters)
+            int count = Math.Min(atOnce, steps - done);
+            for (int lane = 0; lane < TrajectoryBlock.Lanes; lane++)
             {
-                AdvanceInRegisters(state, ref random, permutation, steps);
+                Draw(block, lane, count);
             }
-            else
+            if (_width > InRegisters)
             {
-                AdvanceInMemory(state, ref random, permutation, block.Scratch, steps);
+                for (int lane = 0; lane < TrajectoryBlock.Lanes; lane++)
+                {
+                    AdvanceInMemory(block, lane, block.Memory.AsSpan(lane * Room, count * _batchSize));
+                }
+                continue;
             }
-            block.WordsRead[lane] = random.Position;
+            for (int lane = 0; lane < TrajectoryBlock.Lanes; lane += 4)
+            {
+                AdvanceFour(block, lane, count);
+            }
         }
         block.StepsTaken += steps;
     }
 
-    private void AdvanceInRegisters(Span<double> state, ref RandomStream random, Span<int> permutation, int steps)
+    // Draws the samples of some steps of one trajectory.
+    private void Draw(TrajectoryBlock block, int lane, int steps)
     {
-        int width = _width;
-        ref double rows = ref MemoryMarshal.GetArrayDataReference(_rows);
-        ref double b = ref MemoryMarshal.GetReference(state);
-        Vector256<double> b0 = Vector256.LoadUnsafe(ref b);
-        Vector256<double> b1 = width > 4 ? Vector256.LoadUnsafe(ref b, 4) : default;
-        Vector256<double> b2 = width > 8 ? Vector256.LoadUnsafe(ref b, 8) : default;
-        Vector256<double> b3 = width > 12 ? Vector256.LoadUnsafe(ref b, 12) : default;
-        var factor = Vector256.Create(_factor);
-        for (int step = 0; step < steps; step++)
+        var random = new RandomStream(
+            block.Seed,
+            block.FirstStream + (ulong)lane,
+            block.Words(lane),
+            block.WordsRead[lane]
+        );
+        Span<int> samples = block.Memory.AsSpan(lane * Room, steps * _batchSize);
+        if (_withReplacement)
         {
-            Vector256<double> a0 = default,
-                a1 = default,
-                a2 = default,
-                a3 = default;
-            for (int draw = 0; draw < _batchSize; draw++)
+            random.FillIndices(samples, _samples);
+        }
+        else
+        {
+            Span<int> permutation = block.Memory.AsSpan((TrajectoryBlock.Lanes * Room) + (lane * _samples), _samples);
+            for (; !samples.IsEmpty; samples = samples[_batchSize..])
             {
-                int k = NextSample(draw, ref random, permutation);
-                ref double row = ref Unsafe.Add(ref rows, k * width);
-                Vector256<double> x0 = Vector256.LoadUnsafe(ref row),
-                    x1 = default,
-                    x2 = default,
-                    x3 = default;
-                Vector256<double> sum = x0 * b0;
-                if (width > 4)
+                // The first m places of a Fisher–Yates shuffle; from any permutation they are a uniform m-subset.
+                for (int place = 0; place < _batchSize; place++)
                 {
-                    x1 = Vector256.LoadUnsafe(ref row, 4);
-                    sum = Vector256.FusedMultiplyAdd(x1, b1, sum);
-                    if (width > 8)
-                    {
-                        x2 = Vector256.LoadUnsafe(ref row, 8);
-                        sum = Vector256.FusedMultiplyAdd(x2, b2, sum);
-                        if (width > 12)
-                        {
-                            x3 = Vector256.LoadUnsafe(ref row, 12);
-                            sum = Vector256.FusedMultiplyAdd(x3, b3, sum);
-                        }
-                    }
-                }
-                Vector256<double> residual = Vector256.Create(_responses[k] - Total(sum));
-                a0 = Vector256.FusedMultiplyAdd(x0, residual, a0);
-                if (width > 4)
-                {
-                    a1 = Vector256.FusedMultiplyAdd(x1, residual, a1);
-                    if (width > 8)
-                    {
-                        a2 = Vector256.FusedMultiplyAdd(x2, residual, a2);
-                        if (width > 12)
-                        {
-                            a3 = Vector256.FusedMultiplyAdd(x3, residual, a3);
-                        }
-                    }
+                    int other = place + random.NextIndex(_samples - place);
+                    (permutation[place], permutation[other]) = (permutation[other], permutation[place]);
+                    samples[place] = permutation[place];
                 }
             }
-            b0 = Vector256.FusedMultiplyAdd(factor, a0, b0);
-            b1 = Vector256.FusedMultiplyAdd(factor, a1, b1);
-            b2 = Vector256.FusedMultiplyAdd(factor, a2, b2);
-            b3 = Vector256.FusedMultiplyAdd(factor, a3, b3);
         }
-        b0.StoreUnsafe(ref b);
-        if (width > 4)
-        {
-            b1.StoreUnsafe(ref b, 4);
-        }
-        if (width > 8)
-        {
-            b2.StoreUnsafe(ref b, 8);
-        }
-        if (width > 12)
-        {
-            b3.StoreUnsafe(ref b, 12);
-        }
+        block.WordsRead[lane] = random.Position;
     }
 
-    private void AdvanceInMemory(
-        Span<double> state,
-        ref RandomStream random,
-        Span<int> permutation,
-        Span<double> gradient,
-        int steps
-    )
+    // p ≤ 16. A step waits for the one before it, so four trajectories go side by side to fill the pipeline.
+    private void AdvanceFour(TrajectoryBlock block, int lane, int steps)
     {
-        ref double b = ref MemoryMarshal.GetReference(state);
-        ref double g = ref MemoryMarshal.GetReference(gradient);
-        var factor = Vector256.Create(_factor);
+        ref double rows = ref MemoryMarshal.GetArrayDataReference(_rows);
+        ref double responses = ref MemoryMarshal.GetArrayDataReference(_responses);
+        ref int samples = ref block.Memory[lane * Room];
+        ref double state = ref block.State[lane * InRegisters];
+        int room = Room;
+        Vector512<double> factor = Vector512.Create(_factor),
+            p0 = Vector512.LoadUnsafe(ref state),
+            p1 = Vector512.LoadUnsafe(ref state, Oct),
+            q0 = Vector512.LoadUnsafe(ref state, 2 * Oct),
+            q1 = Vector512.LoadUnsafe(ref state, 3 * Oct),
+            r0 = Vector512.LoadUnsafe(ref state, 4 * Oct),
+            r1 = Vector512.LoadUnsafe(ref state, 5 * Oct),
+            s0 = Vector512.LoadUnsafe(ref state, 6 * Oct),
+            s1 = Vector512.LoadUnsafe(ref state, 7 * Oct);
         for (int step = 0; step < steps; step++)
         {
-            gradient.Clear();
+            Vector512<double> dp0 = default,
+                dp1 = default,
+                dq0 = default,
+                dq1 = default,
+                dr0 = default,
+                dr1 = default,
+                ds0 = default,
+                ds1 = default;
             for (int draw = 0; draw < _batchSize; draw++)
             {
-                int k = NextSample(draw, ref random, permutation);
+                AddSampleGradient(ref rows, ref responses, samples, p0, p1, ref dp0, ref dp1);
+                AddSampleGradient(ref rows, ref responses, Unsafe.Add(ref samples, room), q0, q1, ref dq0, ref dq1);
+                AddSampleGradient(ref rows, ref responses, Unsafe.Add(ref samples, 2 * room), r0, r1, ref dr0, ref dr1);
+                AddSampleGradient(ref rows, ref responses, Unsafe.Add(ref samples, 3 * room), s0, s1, ref ds0, ref ds1);
+                samples = ref Unsafe.Add(ref samples, 1);
+            }
+            p0 = Vector512.FusedMultiplyAdd(factor, dp0, p0);
+            p1 = Vector512.FusedMultiplyAdd(factor, dp1, p1);
+            q0 = Vector512.FusedMultiplyAdd(factor, dq0, q0);
+            q1 = Vector512.FusedMultiplyAdd(factor, dq1, q1);
+            r0 = Vector512.FusedMultiplyAdd(factor, dr0, r0);
+            r1 = Vector512.FusedMultiplyAdd(factor, dr1, r1);
+            s0 = Vector512.FusedMultiplyAdd(factor, ds0, s0);
+            s1 = Vector512.FusedMultiplyAdd(factor, ds1, s1);
+        }
+        p0.StoreUnsafe(ref state);
+        p1.StoreUnsafe(ref state, Oct);
+        q0.StoreUnsafe(ref state, 2 * Oct);
+        q1.StoreUnsafe(ref state, 3 * Oct);
+        r0.StoreUnsafe(ref state, 4 * Oct);
+        r1.StoreUnsafe(ref state, 5 * Oct);
+        s0.StoreUnsafe(ref state, 6 * Oct);
+        s1.StoreUnsafe(ref state, 7 * Oct);
+    }
+
+    // sum += r·x_k for a row in two registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSampleGradient(
+        ref double rows,
+        ref double responses,
+        int sample,
+        Vector512<double> b0,
+        Vector512<double> b1,
+        ref Vector512<double> sum0,
+        ref Vector512<double> sum1
+    )
+    {
+        ref double row = ref Unsafe.Add(ref rows, sample * InRegisters);
+        Vector512<double> x0 = Vector512.LoadUnsafe(ref row),
+            x1 = Vector512.LoadUnsafe(ref row, Oct);
+        Vector512<double> product = Vector512.FusedMultiplyAdd(x1, b1, x0 * b0);
+        Vector512<double> residual = Vector512.Create(Unsafe.Add(ref responses, sample) - Total(product));
+        sum0 = Vector512.FusedMultiplyAdd(x0, residual, sum0);
+        sum1 = Vector512.FusedMultiplyAdd(x1, residual, sum1);
+    }
+
+    private void AdvanceInMemory(TrajectoryBlock block, int lane, ReadOnlySpan<int> samples)
+    {
+        ref double b = ref block.State[lane * _width];
+        ref double g = ref MemoryMarshal.GetArrayDataReference(block.Scratch);
+        nuint width = (nuint)_width;
+        var factor = Vector512.Create(_factor);
+        for (; !samples.IsEmpty; samples = samples[_batchSize..])
+        {
+            block.Scratch.AsSpan().Clear();
+            foreach (int k in samples[.._batchSize])
+            {
                 ref double row = ref _rows[k * _width];
-                Vector256<double> even = default,
-                    odd = default;
-                nuint j = 0;
-                for (; j + 8 <= (nuint)_width; j += 8)
+                Vector512<double> sum = default;
+                for (nuint j = 0; j < width; j += Oct)
                 {
-                    even = Vector256.FusedMultiplyAdd(
-                        Vector256.LoadUnsafe(ref row, j),
-                        Vector256.LoadUnsafe(ref b, j),
-                        even
-                    );
-                    odd = Vector256.FusedMultiplyAdd(
-                        Vector256.LoadUnsafe(ref row, j + 4),
-                        Vector256.LoadUnsafe(ref b, j + 4),
-                        odd
+                    sum = Vector512.FusedMultiplyAdd(
+                        Vector512.LoadUnsafe(ref row, j),
+                        Vector512.LoadUnsafe(ref b, j),
+                        sum
                     );
                 }
-                if (j < (nuint)_width)
+                Vector512<double> residual = Vector512.Create(_responses[k] - Total(sum));
+                for (nuint j = 0; j < width; j += Oct)
                 {
-                    even = Vector256.FusedMultiplyAdd(
-                        Vector256.LoadUnsafe(ref row, j),
-                        Vector256.LoadUnsafe(ref b, j),
-                        even
-                    );
-                }
-                Vector256<double> residual = Vector256.Create(_responses[k] - Total(even + odd));
-                for (j = 0; j < (nuint)_width; j += Quad)
-                {
-                    Vector256
-                        .FusedMultiplyAdd(Vector256.LoadUnsafe(ref row, j), residual, Vector256.LoadUnsafe(ref g, j))
+                    Vector512
+                        .FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, j), residual, Vector512.LoadUnsafe(ref g, j))
                         .StoreUnsafe(ref g, j);
                 }
             }
-            for (nuint j = 0; j < (nuint)_width; j += Quad)
+            for (nuint j = 0; j < width; j += Oct)
             {
-                Vector256
-                    .FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref g, j), Vector256.LoadUnsafe(ref b, j))
+                Vector512
+                    .FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref g, j), Vector512.LoadUnsafe(ref b, j))
                     .StoreUnsafe(ref b, j);
             }
         }
@@ -247,22 +263,10 @@ internal sealed class SgdKernel : StepKernel
 
     // A fixed order of additions, whatever the hardware's horizontal sum would do.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Total(Vector256<double> sum)
+    private static double Total(Vector512<double> sum)
     {
-        Vector128<double> half = sum.GetLower() + sum.GetUpper();
-        return half.ToScalar() + half.GetElement(1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int NextSample(int draw, ref RandomStream random, Span<int> permutation)
-    {
-        if (_withReplacement)
-        {
-            return random.NextIndex(_samples);
-        }
-        // The first m places of a Fisher–Yates shuffle; starting from any permutation they are a uniform m-subset.
-        int other = draw + random.NextIndex(_samples - draw);
-        (permutation[draw], permutation[other]) = (permutation[other], permutation[draw]);
-        return permutation[draw];
+        Vector256<double> half = sum.GetLower() + sum.GetUpper();
+        Vector128<double> quarter = half.GetLower() + half.GetUpper();
+        return quarter.ToScalar() + quarter.GetElement(1);
     }
 }

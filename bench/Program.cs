@@ -1,5 +1,6 @@
 // dotnet run -c Release --project bench -- NAME [ARGUMENTS]: runs one comparison and prints its table.
 using Verify.Bench.Arithmetic;
+using Verify.Bench.LeastSquares;
 using Verify.Bench.Symbolics;
 
 return args switch
@@ -7,13 +8,14 @@ return args switch
     ["balls", .. var rest] => BallBenchmark.Run(rest),
     ["algebra"] => AlgebraBenchmark.Run(),
     ["derive", .. var rest] => DerivationBenchmark.Run(rest),
+    ["ensemble", .. var rest] => EnsembleBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Verify.Bench balls|algebra|derive [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
+        "usage: Verify.Bench balls|algebra|derive|ensemble [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
     );
     return 2;
 }

@@ -107,8 +107,7 @@ public class EngineTests(ITestOutputHelper output)
         IReadOnlyList<EnsembleMoments> sample = Ensemble.Run(
             kernel,
             20_000,
-            steps,
-            [.. exact.Select(m => m.Mean.Select(v => v.Value).ToArray())],
+            [.. steps.Zip(exact, (step, m) => new EnsembleTarget(step, [.. m.Mean.Select(v => v.Value)]))],
             seed: 17
         );
         double worst = 0;

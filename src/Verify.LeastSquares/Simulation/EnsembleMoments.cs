@@ -12,11 +12,19 @@ namespace Verify.LeastSquares.Simulation;
 /// <param name="MeanError">Standard error of each entry.</param>
 /// <param name="SecondMoment">Mean of (β − c)(β − c)ᵀ, p×p by rows.</param>
 /// <param name="SecondMomentError">Standard error of each entry.</param>
+/// <param name="Statistics">Further sample means, such as that of the objective F(β).</param>
 public sealed record EnsembleMoments(
     int Step,
     int Trajectories,
     IReadOnlyList<double> MeanOffset,
     IReadOnlyList<double> MeanError,
     IReadOnlyList<double> SecondMoment,
-    IReadOnlyList<double> SecondMomentError
+    IReadOnlyList<double> SecondMomentError,
+    IReadOnlyList<SampleStatistic> Statistics
 );
+
+/// <summary>A sample mean over trajectories with its standard error.</summary>
+/// <param name="Name">Of what.</param>
+/// <param name="Mean">The sample mean.</param>
+/// <param name="StandardError">√(sample variance/R).</param>
+public sealed record SampleStatistic(string Name, double Mean, double StandardError);

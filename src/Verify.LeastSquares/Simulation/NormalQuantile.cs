@@ -6,8 +6,12 @@ namespace Verify.LeastSquares.Simulation;
 /// only in the tails, |u − 1/2| &gt; 0.425, which is computed here from + − × ÷ alone; the platform's Math.Log may
 /// differ in the last bit between systems.
 /// </remarks>
-internal static class NormalQuantile
+internal static partial class NormalQuantile
 {
+    // log 2 in two parts, the first of 33 bits, so that its product with the exponent is exact (as in fdlibm).
+    private const double LogTwoHigh = 6.93147180369123816490e-01;
+    private const double LogTwoLow = 1.90821492927058770002e-10;
+
     private static ReadOnlySpan<double> CentralNumerator =>
         [
             3.3871328727963666080e0,
@@ -118,10 +122,7 @@ internal static class NormalQuantile
         {
             series = (series + (1.0 / k)) * square;
         }
-        // log 2 in two parts, the first of 33 bits, so that its product with the exponent is exact (as in fdlibm).
-        const double logTwoHigh = 6.93147180369123816490e-01;
-        const double logTwoLow = 1.90821492927058770002e-10;
-        return (exponent * logTwoHigh) + ((2.0 * s) + ((2.0 * s * series) + (exponent * logTwoLow)));
+        return (exponent * LogTwoHigh) + ((2.0 * s) + ((2.0 * s * series) + (exponent * LogTwoLow)));
     }
 
     private static double Horner(ReadOnlySpan<double> coefficients, double x)

@@ -68,10 +68,70 @@ internal static class Philox
                 }
                 return;
             }
-            Vector256<uint> c0 = Vector256.Create(first) + Vector256.Create(0u, 1u, 2u, 3u, 4u, 5u, 6u, 7u);
-            Vector256<uint> c1 = Vector256.Create(index >> 29);
-            Vector256<uint> c2 = Vector256.Create((uint)stream);
-            Vector256<uint> c3 = Vector256.Create((uint)(stream >> 32));
+            Rounds8(
+                Vector256.Create(first) + Vector256.Create(0u, 1u, 2u, 3u, 4u, 5u, 6u, 7u),
+                Vector256.Create(index >> 29),
+                Vector256.Create((uint)stream),
+                Vector256.Create((uint)(stream >> 32)),
+                key0,
+                key1,
+                words
+            );
+        }
+    }
+
+    /// <summary>Block k of eight neighbouring streams, word-major: word w of stream s + b stands at 8w + b.</summary>
+    /// <param name="seed">The key.</param>
+    /// <param name="firstStream">s, a multiple of 8.</param>
+    /// <param name="block">k.</param>
+    /// <param name="words">At least <see cref="FillLength"/> words.</param>
+    public static void FillAcross(ulong seed, ulong firstStream, ulong block, Span<uint> words)
+    {
+        unchecked
+        {
+            uint key0 = (uint)seed,
+                key1 = (uint)(seed >> 32),
+                low = (uint)firstStream,
+                high = (uint)(firstStream >> 32);
+            if (!Avx2.IsSupported)
+            {
+                for (uint b = 0; b < 8; b++)
+                {
+                    (words[(int)b], words[(int)b + 8], words[(int)b + 16], words[(int)b + 24]) = Block(
+                        (uint)block,
+                        (uint)(block >> 32),
+                        low + b,
+                        high,
+                        key0,
+                        key1
+                    );
+                }
+                return;
+            }
+            Rounds8(
+                Vector256.Create((uint)block),
+                Vector256.Create((uint)(block >> 32)),
+                Vector256.Create(low) + Vector256.Create(0u, 1u, 2u, 3u, 4u, 5u, 6u, 7u),
+                Vector256.Create(high),
+                key0,
+                key1,
+                words
+            );
+        }
+    }
+
+    private static void Rounds8(
+        Vector256<uint> c0,
+        Vector256<uint> c1,
+        Vector256<uint> c2,
+        Vector256<uint> c3,
+        uint key0,
+        uint key1,
+        Span<uint> words
+    )
+    {
+        unchecked
+        {
             for (int round = 0; round < Rounds; round++)
             {
                 (Vector256<uint> high0, Vector256<uint> low0) = MultiplyWide(c0, Multiplier0);
@@ -83,11 +143,11 @@ internal static class Philox
                 key0 += Weyl0;
                 key1 += Weyl1;
             }
-            c0.CopyTo(words);
-            c1.CopyTo(words[8..]);
-            c2.CopyTo(words[16..]);
-            c3.CopyTo(words[24..]);
         }
+        c0.CopyTo(words);
+        c1.CopyTo(words[8..]);
+        c2.CopyTo(words[16..]);
+        c3.CopyTo(words[24..]);
     }
 
     // High and low halves of the eight 64-bit products, from the products of the even and of the odd lanes.

@@ -40,7 +40,7 @@ public class EnsembleTests
     private static double WorstScore(StepKernel kernel, double noiseFactor, double wrong = 1.0)
     {
         (double[] mean, double[] covariance) = OneStep(noiseFactor);
-        EnsembleMoments moments = Ensemble.Run(kernel, 40_000, [1], [mean], seed: 5)[0];
+        EnsembleMoments moments = Ensemble.Run(kernel, 40_000, [new(1, mean)], seed: 5)[0];
         double worst = 0;
         for (int i = 0; i < 2; i++)
         {
@@ -86,15 +86,31 @@ public class EnsembleTests
     public void A_kernel_with_the_wrong_replacement_is_detected() =>
         Assert.True(WorstScore(new SgdKernel(X, Y, 2, StepSize, 3, true), 1.0 / 9.0) > Band);
 
-    [Fact]
-    public void The_result_does_not_depend_on_the_number_of_threads()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_result_does_not_depend_on_the_number_of_threads(bool euler)
     {
         (double[] mean, _) = OneStep(1);
-        var kernel = new SgdKernel(X, Y, 2, StepSize, 2, false);
-        EnsembleMoments one = Ensemble.Run(kernel, 1_000, [0, 1, 7], [mean, mean, mean], seed: 9, threads: 1)[2];
-        EnsembleMoments many = Ensemble.Run(kernel, 1_000, [0, 1, 7], [mean, mean, mean], seed: 9, threads: 4)[2];
+        StepKernel kernel = euler
+            ? new EulerKernel(X, Y, 2, StepSize, 0.1, DiffusionNoise.StochasticGradient)
+            : new SgdKernel(X, Y, 2, StepSize, 2, false);
+        EnsembleTarget[] targets = [new(0, mean), new(1, mean), new(7, mean)];
+        EnsembleMoments one = Ensemble.Run(kernel, 4_003, targets, seed: 9, threads: 1)[2];
+        EnsembleMoments many = Ensemble.Run(kernel, 4_003, targets, seed: 9, threads: 4)[2];
         Assert.Equal(one.MeanOffset, many.MeanOffset);
         Assert.Equal(one.SecondMoment, many.SecondMoment);
+        Assert.Equal(4_003, one.Trajectories);
+    }
+
+    [Fact]
+    public void Recording_on_the_way_does_not_change_a_trajectory()
+    {
+        double[] zero = new double[2];
+        var kernel = new SgdKernel(X, Y, 2, StepSize, 3, false);
+        EnsembleMoments straight = Ensemble.Run(kernel, 50, [new(9, zero)], seed: 9)[0];
+        EnsembleMoments stops = Ensemble.Run(kernel, 50, [new(0, zero), new(4, zero), new(9, zero)], seed: 9)[2];
+        Assert.Equal(straight.MeanOffset, stops.MeanOffset);
     }
 
     [Fact]
@@ -106,8 +122,7 @@ public class EnsembleTests
             Ensemble.Run(
                 new SgdKernel(X, Y, 2, StepSize, 1, true),
                 10_000,
-                [100],
-                [new double[2]],
+                [new(100, new double[2])],
                 seed: 1,
                 cancellation: source.Token
             )

@@ -122,4 +122,64 @@ public class RandomStreamTests
             Assert.InRange(sums[power], expected[power] - band, expected[power] + band);
         }
     }
+
+    [Fact]
+    public void Eight_streams_side_by_side_equal_the_scalar_function()
+    {
+        var words = new uint[Philox.FillLength];
+        ulong block = (5UL << 32) | 77;
+        Philox.FillAcross(0x0123456789abcdef, 40, block, words);
+        for (uint b = 0; b < 8; b++)
+        {
+            var expected = Philox.Block(77, 5, 40 + b, 0, 0x89abcdef, 0x01234567);
+            Assert.Equal(expected, (words[b], words[b + 8], words[b + 16], words[b + 24]));
+        }
+    }
+
+    [Fact]
+    public void A_stream_resumes_where_it_was_left()
+    {
+        var whole = new RandomStream(7, 3, new uint[Philox.FillLength]);
+        var buffer = new uint[Philox.FillLength];
+        ulong position = 0;
+        for (int part = 0; part < 40; part++)
+        {
+            var resumed = new RandomStream(7, 3, buffer, position);
+            for (int k = 0; k < part; k++)
+            {
+                Assert.Equal(whole.NextWord(), resumed.NextWord());
+            }
+            position = resumed.Position;
+            Assert.Equal(whole.Position, position);
+        }
+    }
+
+    [Fact]
+    public void Quantiles_of_vectors_have_the_bits_of_the_scalar_function()
+    {
+        var random = new Random(3);
+        for (int k = 0; k < 20_000; k++)
+        {
+            var u = new double[8];
+            for (int lane = 0; lane < 8; lane++)
+            {
+                // Half of them in the tails, some beyond exp(−25).
+                double tail = Math.ScaleB(1 + random.NextDouble(), -random.Next(2, 53));
+                u[lane] = random.Next(4) switch
+                {
+                    0 => tail,
+                    1 => 1 - tail,
+                    _ => Math.Max(random.NextDouble(), 1e-16),
+                };
+            }
+            var quantiles = NormalQuantile.At(System.Runtime.Intrinsics.Vector512.Create(u));
+            for (int lane = 0; lane < 8; lane++)
+            {
+                Assert.Equal(
+                    BitConverter.DoubleToInt64Bits(NormalQuantile.At(u[lane])),
+                    BitConverter.DoubleToInt64Bits(quantiles[lane])
+                );
+            }
+        }
+    }
 }

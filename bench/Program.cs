@@ -7,6 +7,7 @@ return args switch
 {
     ["balls", .. var rest] => BallBenchmark.Run(rest),
     ["algebra"] => AlgebraBenchmark.Run(),
+    ["risk", .. var rest] => RiskBenchmark.Run(rest),
     ["derive", .. var rest] => DerivationBenchmark.Run(rest),
     ["ensemble", .. var rest] => EnsembleBenchmark.Run(rest),
     _ => Usage(),
@@ -15,7 +16,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Verify.Bench balls|algebra|derive|ensemble [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
+        "usage: Verify.Bench balls|algebra|risk|derive|ensemble [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
     );
     return 2;
 }

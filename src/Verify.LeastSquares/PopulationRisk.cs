@@ -66,8 +66,8 @@ public static class PopulationRisk
         Require(population, instance.Problem.FeatureCount);
         Truth<Float64> truth = instance.Problem.Truth;
         Spectrum<Float64> spectrum = DoubleSpectrum.Of(instance.Problem.Features);
-        var system = SecondMomentSystem<Float64>.Averaged(spectrum, truth);
-        Matrix<Float64> covariance = CovarianceEngine.Flow(spectrum, system, instance.NoiseScale).At(time);
+        var forcing = MomentForcing<Float64>.Averaged(spectrum, truth);
+        Matrix<Float64> covariance = CovarianceEngine.Flow(spectrum, forcing, instance.NoiseScale).At(time);
         return Of(GradientFlow.At<Float64>(spectrum, time), spectrum, truth, population)
             + (population * covariance).Trace();
     }

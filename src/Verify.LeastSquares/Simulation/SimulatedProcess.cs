@@ -115,7 +115,7 @@ public sealed record SimulatedProcess
             );
         }
         var path = new MomentPath(instance, process, temperature is { } tau ? new Float64(tau) : null);
-        IReadOnlyList<Moments> exact = [.. times.Select(path.At)];
+        IReadOnlyList<Moments> exact = [.. times.Select(time => path.At(time))];
         var transitions = new OrnsteinUhlenbeckTransitions(instance, process == Process.Sgld ? temperature : null);
         List<GaussianTransition> all = [];
         List<int> steps = [];

@@ -62,7 +62,7 @@ internal static class RiskBenchmark
                 );
             }
         }
-        using var process = Process.GetCurrentProcess();
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
         Console.WriteLine(
             FormattableString.Invariant(
                 $"peak memory {process.PeakWorkingSet64 / 1048576.0:f0} MiB, all sizes together"

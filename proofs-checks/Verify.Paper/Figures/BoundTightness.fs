@@ -78,7 +78,7 @@ module BoundTightness =
                     Figure.series "tr Cov, sharp" SharpBoundRole times (covarianceRatio BoundConstant.Sharp)
                     Figure.series "tr Cov, leverage" LeverageBoundRole times (covarianceRatio BoundConstant.Leverage)
                     Figure.series "risk" StochasticFlowRole times riskRatio
-                    Figure.series "E F" EulerRole times lossRatio
+                    Figure.series "E F" GradientFlowRole times lossRatio
                     Figure.series "variance" RidgeRole times varianceRatio
                 |]
             References =

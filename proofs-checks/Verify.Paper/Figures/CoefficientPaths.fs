@@ -79,6 +79,29 @@ module CoefficientPaths =
             Compute = compute
         }
 
+    // C⁺ = (I − ηΣ̂)C(I − ηΣ̂) + η E Q(β), one step after the other: another route than the closed form.
+    let private recursion seed (cancellation: Threading.CancellationToken) =
+        let problem = FigureProblem.draw seed Design.gaussian samples features
+
+        let recursion =
+            MomentRecursion<Float64>(
+                problem.Features,
+                problem.Response,
+                Float64 stepSize,
+                Float64((NoiseFactor.WithReplacement batchSize).ToDouble())
+            )
+
+        let wanted = clocks Process.SgfEuler |> Array.map (fst >> int) |> Set.ofArray
+
+        [|
+            for k in 1 .. Set.maxElement wanted do
+                cancellation.ThrowIfCancellationRequested()
+                recursion.Advance()
+
+                if Set.contains k wanted then
+                    float k * stepSize, recursion.Covariance
+        |]
+
     let private euler =
         let id = "euler-moments"
         let title = "The Euler discretization has SGD's standard deviations"
@@ -89,13 +112,19 @@ module CoefficientPaths =
                 points |> Array.map fst, points |> Array.map (fun (_, moments) -> deviation moments j)
 
             let line make name role kind j = make name role <|| deviations kind j
+            let stepByStep = recursion seed cancellation
+
+            let eulerLine name j =
+                stepByStep
+                |> Array.map (fun (_, covariance) -> sqrt covariance[j, j].Value)
+                |> Figure.series name EulerRole (stepByStep |> Array.map fst)
 
             {
                 Id = id
                 Title = title
                 Caption =
                     setting
-                    + " Two coefficients. The moments of SGD come from the fast engine and those of the Euler discretization step by step; they coincide (the lemma), stochastic gradient flow is near."
+                    + " Two coefficients. SGD is evaluated in the eigenbasis in closed form, the Euler discretization step by step from the average of its diffusion coefficient; they coincide, as the lemma says, and stochastic gradient flow is near."
                 Horizontal = Figure.logarithmic "time t = kη"
                 Vertical = Figure.linear "standard deviation of the coefficient"
                 Series =
@@ -103,7 +132,7 @@ module CoefficientPaths =
                         for j in 0..1 do
                             let subscript = char (0x2081 + j)
                             line Figure.series $"SGF, β{subscript}" StochasticFlowRole Process.Sgf j
-                            line Figure.series $"Euler, β{subscript}" EulerRole Process.SgfEuler j
+                            eulerLine $"Euler, β{subscript}" j
                             line Figure.dots $"SGD, β{subscript}" StochasticDescentRole Process.Sgd j
                     |]
                 References = [||]

@@ -28,7 +28,7 @@ module StabilityCurves =
             Id = "stability"
             Title = "Largest stable step size over the batch size"
             Caption =
-                $"Second moments stay bounded below these step sizes. The threshold of SGD saturates at that of gradient descent, 2/s₁; the flow's is linear in m. Below the lowest line the excess-risk bound applies with the sharp constant. Gaussian features, n = {samples}, p = {features}; exact thresholds."
+                $"Second moments stay bounded below these step sizes. The threshold of SGD saturates at that of gradient descent, 2/s₁; the flow's is linear in m. Below the line 'sharp bound applies' the excess-risk bound on the flow holds with the sharp constant: for large batches that reaches step sizes at which SGD itself is unstable. Gaussian features, n = {samples}, p = {features}; exact thresholds."
             Horizontal = Figure.logarithmic "batch size m"
             Vertical = Figure.logarithmic "step size η"
             Series =

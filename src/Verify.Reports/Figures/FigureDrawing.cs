@@ -28,7 +28,7 @@ internal static class FigureDrawing
         {
             throw new ArgumentException($"figure {figure.Id}: {string.Join("; ", defects)}", nameof(figure));
         }
-        string font = Fonts.Sans;
+        string font = FigureFont.Name;
         Plot plot = new();
         plot.FigureBackground.Color = background;
         plot.DataBackground.Color = Colors.Transparent;
@@ -116,7 +116,7 @@ internal static class FigureDrawing
             line.LabelBackgroundColor = Colors.Transparent;
             line.LabelFontColor = ink;
             line.LabelFontSize = FontSize - 2;
-            line.LabelFontName = Fonts.Sans;
+            line.LabelFontName = FigureFont.Name;
             line.LabelBold = false;
         }
         else

@@ -43,6 +43,12 @@ public static class FigureFiles
                 StringComparison.Ordinal
             );
         string body = svg[(end + 1)..].Replace(Placeholder, "currentColor", StringComparison.OrdinalIgnoreCase);
+        string family = FigureFont.Name;
+        body = body.Replace(
+            $"font-family=\"{family}\"",
+            $"font-family=\"{family}, sans-serif\"",
+            StringComparison.Ordinal
+        );
         string title = System.Security.SecurityElement.Escape(figure.Title);
         return $"{opening}>\n<title>{title}</title>\n{Style}{body}".ReplaceLineEndings("\n");
     }

@@ -29,7 +29,10 @@ internal static class AtomicFile
     /// pointing to its file, and a device such as /dev/null is written to, not replaced.
     /// </summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, Utf8.GetBytes(text));
+
+    /// <inheritdoc cref="Write(string, string)"/>
+    public static void Write(string path, byte[] content)
     {
         RequireWritable(path);
         try
@@ -38,11 +41,11 @@ internal static class AtomicFile
             string target = LinkTarget(full);
             if (IsDevice(target))
             {
-                File.WriteAllText(target, text, Utf8);
+                File.WriteAllBytes(target, content);
             }
             else
             {
-                Replace(target, text);
+                Replace(target, content);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -51,7 +54,7 @@ internal static class AtomicFile
         }
     }
 
-    private static void Replace(string target, string text)
+    private static void Replace(string target, byte[] content)
     {
         string temporary = Path.Combine(
             Path.GetDirectoryName(target)!,
@@ -59,7 +62,7 @@ internal static class AtomicFile
         );
         try
         {
-            File.WriteAllText(temporary, text, Utf8);
+            File.WriteAllBytes(temporary, content);
             File.Move(temporary, target, overwrite: true);
         }
         finally

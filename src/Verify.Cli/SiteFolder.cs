@@ -35,18 +35,18 @@ internal static class SiteFolder
     /// <summary>Writes the files beside the folder, then puts them in its place.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="files">Contents by path, "/" as separator.</param>
-    public static void Write(string folder, IReadOnlyDictionary<string, string> files)
+    public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files)
     {
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string fresh = $"{target}.{Environment.ProcessId}.new";
         string old = $"{target}.{Environment.ProcessId}.old";
         try
         {
-            foreach ((string path, string text) in files)
+            foreach ((string path, byte[] bytes) in files)
             {
                 string file = Path.Combine(fresh, path.Replace('/', Path.DirectorySeparatorChar));
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-                File.WriteAllText(file, text);
+                File.WriteAllBytes(file, bytes);
             }
             if (Directory.Exists(target))
             {

@@ -48,6 +48,14 @@ internal static class Floors
             "CellReason",
             "CellText",
             "HalfLineProofModule",
+            "Figure",
+            "FigureModule",
+            "FigureAxis",
+            "AxisScale",
+            "FigureSeries",
+            "SeriesMark",
+            "SeriesRole",
+            "ReferenceLine",
         };
 
     /// <summary>The arrows that are not allowed, in words; an unknown floor is not allowed either.</summary>

@@ -41,7 +41,10 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
     public void There_is_a_page_for_every_claim_and_an_index()
     {
         Expect.Answer(site.Outcome);
-        IEnumerable<string> expected = LedgerClaims.All.Select(claim => $"{claim.Id}.html").Append("index.html");
+        IEnumerable<string> expected = LedgerClaims
+            .All.Select(claim => $"{claim.Id}.html")
+            .Append("index.html")
+            .Append("figures.html");
         Assert.Equal(expected.Order(), site.Pages.Select(path => Path.GetFileName(path)!).Order());
     }
 
@@ -57,7 +60,8 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
                 XAttribute link in document.Descendants().Attributes().Where(a => a.Name.LocalName is "href" or "src")
             )
             {
-                if (link.Value is "data:,")
+                // An icon that is none, and clip paths of the page itself.
+                if (link.Value is "data:," || link.Value.StartsWith('#'))
                 {
                     continue;
                 }
@@ -97,6 +101,24 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
     }
 
     [Fact]
+    public void Figures_stand_on_the_pages_of_their_claims_with_their_data()
+    {
+        Assert.Contains("figures/stability.csv", Read("sgd-stability"));
+        Assert.All(
+            Verify.Paper.Figures.all,
+            source =>
+                Assert.All(
+                    Verify.Paper.Figures.claimsOf(source.Id),
+                    id => Assert.Contains($"id=\"{source.Id}\"", Read(id))
+                )
+        );
+        string gallery = File.ReadAllText(Path.Combine(site.Root, "figures.html"));
+        XDocument document = XDocument.Parse(gallery.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
+        string[] ids = [.. document.Descendants().Attributes("id").Select(id => id.Value)];
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
     public async Task The_certificates_of_the_report_replay()
     {
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(site.Root, "certificates"))];
@@ -114,7 +136,7 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
             );
             // A formula that was not understood would stand as LaTeX source.
             Assert.DoesNotContain(document.Descendants("pre"), pre => pre.Value.StartsWith('\\'));
-            if (!page.EndsWith("index.html", StringComparison.Ordinal))
+            if (page.Contains("claims", StringComparison.Ordinal))
             {
                 Assert.NotEmpty(document.Descendants(MathMarkup.Namespace + "math"));
             }

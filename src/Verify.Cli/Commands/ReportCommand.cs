@@ -5,6 +5,7 @@ using Verify.Arithmetic;
 using Verify.Claims;
 using Verify.Cli.Options;
 using Verify.LeastSquares;
+using Verify.Paper;
 using Verify.Reports.Site;
 
 namespace Verify.Cli.Commands;
@@ -79,12 +80,24 @@ internal sealed class ReportCommand : VerifyCommand
             claims
                 .Where(claim => !claim.Counterexamples.IsEmpty)
                 .ToDictionary(claim => claim.Id, claim => CertificateModule.toJson(claim.Counterexamples.Head)),
-            new Dictionary<string, IReadOnlyList<SiteFigure>>(),
+            parse.GetValue(_library) is null ? FiguresOf(options.Seed, context) : [],
             CertificateModule.programVersion
         );
-        IReadOnlyDictionary<string, string> files = SiteReport.Files(contents);
+        IReadOnlyDictionary<string, byte[]> files = SiteReport.Files(contents);
         SiteFolder.Write(folder, files);
         context.Publish($"{Path.Combine(folder, "index.html")}: {run.Claims.Length} claims, {files.Count} files\n");
         return run.Ok ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
+
+    private static List<SiteFigure> FiguresOf(int seed, CommandContext context) =>
+        [
+            .. Figures.all.Select(source =>
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                return new SiteFigure(
+                    source.Compute.Invoke(seed).Invoke(context.Cancellation),
+                    [.. Figures.claimsOf(source.Id)]
+                );
+            }),
+        ];
 }

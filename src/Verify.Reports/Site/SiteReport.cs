@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 using Verify.Claims;
 using static Verify.Reports.Site.Html;
@@ -5,23 +6,21 @@ using static Verify.Reports.Site.Html;
 namespace Verify.Reports.Site;
 
 /// <summary>A figure of the report.</summary>
-/// <param name="Title">Its title.</param>
-/// <param name="Caption">What it shows, and from what it was computed.</param>
-/// <param name="Svg">The drawing, one self-contained svg element.</param>
-/// <param name="Csv">The data behind it.</param>
-public sealed record SiteFigure(string Title, string Caption, string Svg, string Csv);
+/// <param name="Figure">Its numbers, title and caption.</param>
+/// <param name="Claims">The claims that it illustrates.</param>
+public sealed record SiteFigure(Figure Figure, IReadOnlyList<string> Claims);
 
 /// <summary>What the report is made of.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Claims">What the ledger says about its claims.</param>
 /// <param name="Certificates">Certificates in JSON by claim.</param>
-/// <param name="Figures">Figures by claim.</param>
+/// <param name="Figures">The figures, in order.</param>
 /// <param name="Program">The version of the program.</param>
 public sealed record SiteContents(
     RunResult Run,
     IReadOnlyList<ClaimSummary> Claims,
     IReadOnlyDictionary<string, string> Certificates,
-    IReadOnlyDictionary<string, IReadOnlyList<SiteFigure>> Figures,
+    IReadOnlyList<SiteFigure> Figures,
     string Program
 );
 
@@ -41,37 +40,79 @@ public static class SiteReport
         ["vacuous"] = "The hypotheses were never met on the instances tried: nothing was shown.",
     };
 
+    private const string Gallery = "figures.html";
+
     /// <summary>Every file of the site by its path, "/" as separator; the same contents give the same files.</summary>
     /// <param name="contents">What it is made of.</param>
-    public static IReadOnlyDictionary<string, string> Files(SiteContents contents)
+    public static IReadOnlyDictionary<string, byte[]> Files(SiteContents contents)
     {
         ArgumentNullException.ThrowIfNull(contents);
-        Dictionary<string, string> files = new() { ["index.html"] = Index(contents) };
+        Dictionary<string, byte[]> files = [];
+        void Add(string path, string text) => files[path] = Encoding.UTF8.GetBytes(text);
+        Add("index.html", Index(contents));
         foreach (ClaimResult claim in contents.Run.Claims)
         {
             ClaimSummary summary = contents.Claims.First(known => known.Id == claim.Id);
-            files[PageOf(claim.Id)] = Claim(contents, claim, summary);
+            Add(PageOf(claim.Id), Claim(contents, claim, summary));
             if (contents.Certificates.TryGetValue(claim.Id, out string? certificate))
             {
-                files[CertificateOf(claim.Id)] = certificate;
+                Add(CertificateOf(claim.Id), certificate);
             }
-            IReadOnlyList<SiteFigure> figures = FiguresOf(contents, claim.Id);
-            for (int k = 0; k < figures.Count; k++)
+        }
+        foreach (SiteFigure figure in contents.Figures)
+        {
+            foreach (string format in Formats)
             {
-                files[DataOf(claim.Id, k)] = figures[k].Csv;
+                files[FigureOf(figure, format)] = FigureFiles.Of(figure.Figure, format);
             }
+        }
+        if (contents.Figures.Count > 0)
+        {
+            Add(Gallery, GalleryPage(contents));
         }
         return files;
     }
+
+    private static readonly string[] Formats = ["svg", "png", "csv"];
 
     private static string PageOf(string id) => $"claims/{id}.html";
 
     private static string CertificateOf(string id) => $"certificates/{id}.json";
 
-    private static string DataOf(string id, int figure) => $"data/{id}-{figure + 1}.csv";
+    private static string FigureOf(SiteFigure figure, string format) => $"figures/{figure.Figure.Id}.{format}";
 
-    private static IReadOnlyList<SiteFigure> FiguresOf(SiteContents contents, string id) =>
-        contents.Figures.TryGetValue(id, out IReadOnlyList<SiteFigure>? figures) ? figures : [];
+    // Inline, so that its text is text and follows the reader's colours; the ids of clip paths are made the figure's own.
+    private static XElement Drawing(SiteFigure figure, string root)
+    {
+        string id = figure.Figure.Id;
+        string svg = FigureFiles.Svg(figure.Figure).Replace("cl_", $"{id}-cl_", StringComparison.Ordinal);
+        XElement drawing = XElement.Parse(svg);
+        // The page scales it by its view box.
+        drawing.Attribute("width")?.Remove();
+        drawing.Attribute("height")?.Remove();
+        return E(
+            "figure",
+            new XAttribute("id", id),
+            drawing,
+            E(
+                "figcaption",
+                $"{figure.Figure.Title}. {figure.Figure.Caption} ",
+                Formats.SelectMany(format =>
+                    new object[] { Link(root + FigureOf(figure, format), format.ToUpperInvariant()), " " }
+                )
+            )
+        );
+    }
+
+    private static string GalleryPage(SiteContents contents) =>
+        Page(
+            "Verify: figures",
+            E("nav", Link("index.html", "Ledger"), " › figures"),
+            E("h1", "Figures"),
+            E("p", "Every curve is computed exactly; nothing is sampled but the problem that the seed draws."),
+            contents.Figures.Select(figure => Drawing(figure, "")),
+            Footer(contents)
+        );
 
     private static string Index(SiteContents contents)
     {
@@ -81,6 +122,7 @@ public static class SiteReport
             E("h1", "Ledger"),
             E("p", RunSummary.Of(run)),
             run.Data is null ? null : E("p", $"Data: {run.Data.Value}"),
+            contents.Figures.Count == 0 ? null : E("p", Link(Gallery, $"{contents.Figures.Count} figures")),
         ];
         foreach (IGrouping<string, ClaimResult> section in run.Claims.GroupBy(claim => claim.Section))
         {
@@ -173,17 +215,9 @@ public static class SiteReport
                 )
             );
         }
-        IReadOnlyList<SiteFigure> figures = FiguresOf(contents, claim.Id);
-        for (int k = 0; k < figures.Count; k++)
-        {
-            body.Add(
-                E(
-                    "figure",
-                    XElement.Parse(figures[k].Svg),
-                    E("figcaption", $"{figures[k].Caption} ", Link($"../{DataOf(claim.Id, k)}", "Data as CSV"), ".")
-                )
-            );
-        }
+        body.AddRange(
+            contents.Figures.Where(figure => figure.Claims.Contains(claim.Id)).Select(figure => Drawing(figure, "../"))
+        );
         body.AddRange(claim.Evidence.SelectMany(EvidenceHtml.Of));
         body.Add(Footer(contents));
         return Page($"{claim.Id}: {VerdictModule.name(claim.Verdict)}", [.. body]);

@@ -41,7 +41,7 @@ internal static class SiteStyle
         dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
         ol.steps > li { margin: .5rem 0; }
         details { margin: .4rem 0; } summary { cursor: pointer; color: var(--link); }
-        figure { margin: 1rem 0; } figure svg, figure img { max-width: 100%; height: auto; background: #fff; border-radius: .4rem; }
+        figure { margin: 1rem 0; } figure svg, figure img { width: 100%; max-width: 54rem; height: auto; }
         figcaption { color: var(--faint); font-size: .92rem; }
         .matrix { display: inline-block; border-left: 2px solid currentColor; border-right: 2px solid currentColor; border-radius: .35rem; padding: 0 .5rem; }
         .matrix table { margin: .15rem 0; }

@@ -1,0 +1,51 @@
+namespace Verify.Paper
+
+open Verify.Arithmetic
+
+/// All figures: those of the talk, then ours.
+[<RequireQualifiedAccess>]
+module Figures =
+    /// Every figure, in the order of the talk; nothing is computed before it is asked for.
+    let all: FigureSource list =
+        CoefficientPaths.all
+        @ CovarianceError.all
+        @ RiskCurves.all
+        @ CoefficientError.all
+        @ ComputationalCost.all
+        @ StabilityCurves.all
+        @ BoundTightness.all
+        @ ThirdMoment.all
+
+    /// The figures with the given ids, in the order given; all of them for none.
+    /// Raises InvalidInputException for an unknown id, with the ids that exist.
+    let select (ids: string seq) : FigureSource list =
+        match List.ofSeq ids with
+        | [] -> all
+        | wanted ->
+            [
+                for id in wanted do
+                    match all |> List.tryFind (fun figure -> figure.Id = id) with
+                    | Some figure -> figure
+                    | None ->
+                        let known = all |> List.map _.Id |> String.concat ", "
+                        raise (InvalidInputException $"unknown figure '{id}'; the figures are {known}")
+            ]
+
+    /// The claims that a figure illustrates, by id.
+    let claimsOf (id: string) : string list =
+        match id with
+        | "covariance-error" -> [ "sgf-more-accurate"; "sgf-more-accurate-sgld"; "constant-covariance-moments" ]
+        | "euler-moments" -> [ "moment-equivalence" ]
+        | "risk" -> [ "bound-tracks-risk"; "excess-risk"; "oracle-tuning-fixed-truth" ]
+        | "risk-small-step"
+        | "risk-student-t"
+        | "risk-bernoulli" -> [ "bound-tracks-risk" ]
+        | "risk-wide"
+        | "risk-wide-student-t"
+        | "risk-wide-bernoulli" -> [ "limiting-vanishes-full-row-rank" ]
+        | "coefficient-error" -> [ "coefficient-error" ]
+        | "computational-cost" -> [ "cheaper-than-gradient-flow" ]
+        | "stability" -> [ "sgd-stability"; "sgf-stability" ]
+        | "bound-tightness" -> [ "covariance-trace"; "loss-decay"; "gf-variance" ]
+        | "third-moment" -> [ "third-moments-match"; "third-moment-gap" ]
+        | _ -> []

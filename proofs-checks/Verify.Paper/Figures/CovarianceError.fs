@@ -64,7 +64,7 @@ module CovarianceError =
 
         {
             Id = "covariance-error"
-            Title = "Stochastic gradient flow approximates SGD's covariance best"
+            Title = "Here stochastic gradient flow is nearest to SGD's covariance"
             Caption =
                 $"Relative Frobenius distance of the covariance at time kη to that of SGD after k steps. Gaussian features, n = {samples}, p = {features}; η = {FigureProblem.say stepSize}, m = {batchSize}; Langevin dynamics with τ = tr(κΣ̂)/p = {FigureProblem.say temperature}. Given y, exact."
             Horizontal = Figure.logarithmic "step k"
@@ -83,7 +83,7 @@ module CovarianceError =
         [
             {
                 Id = "covariance-error"
-                Title = "Stochastic gradient flow approximates SGD's covariance best"
+                Title = "Here stochastic gradient flow is nearest to SGD's covariance"
                 Compute = compute
             }
         ]

@@ -9,7 +9,7 @@ namespace Verify.Reports;
 
 /// <summary>A figure as SVG, PNG and CSV.</summary>
 /// <remarks>The same figure gives the same bytes on one machine; the letters come from the fonts that the machine has.</remarks>
-public static class FigureFiles
+public static partial class FigureFiles
 {
     // A colour that nothing else has, replaced by the text colour of the page.
     private const string Placeholder = "#010203";
@@ -50,8 +50,31 @@ public static class FigureFiles
             StringComparison.Ordinal
         );
         string title = System.Security.SecurityElement.Escape(figure.Title);
-        return $"{opening}>\n<title>{title}</title>\n{Style}{body}".ReplaceLineEndings("\n");
+        return OwnIds($"{opening}>\n<title>{title}</title>\n{Style}{body}".ReplaceLineEndings("\n"), figure.Id);
     }
+
+    // The drawing library counts clip paths over the life of the process; here they are counted within the figure, under its
+    // name, so that the same figure gives the same bytes and two figures fit on one page.
+    private static string OwnIds(string svg, string figure)
+    {
+        Dictionary<string, string> names = [];
+        return ClipPath()
+            .Replace(
+                svg,
+                match =>
+                {
+                    if (!names.TryGetValue(match.Value, out string? name))
+                    {
+                        name = $"{figure}-clip-{names.Count + 1}";
+                        names.Add(match.Value, name);
+                    }
+                    return name;
+                }
+            );
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("cl_[0-9a-f]+")]
+    private static partial System.Text.RegularExpressions.Regex ClipPath();
 
     /// <summary>A PNG on white, at twice the size of the SVG.</summary>
     /// <param name="figure">The figure.</param>

@@ -81,12 +81,11 @@ public static class SiteReport
 
     private static string FigureOf(SiteFigure figure, string format) => $"figures/{figure.Figure.Id}.{format}";
 
-    // Inline, so that its text is text and follows the reader's colours; the ids of clip paths are made the figure's own.
+    // Inline, so that its text is text and follows the reader's colours.
     private static XElement Drawing(SiteFigure figure, string root)
     {
         string id = figure.Figure.Id;
-        string svg = FigureFiles.Svg(figure.Figure).Replace("cl_", $"{id}-cl_", StringComparison.Ordinal);
-        XElement drawing = XElement.Parse(svg);
+        XElement drawing = XElement.Parse(FigureFiles.Svg(figure.Figure));
         // The page scales it by its view box.
         drawing.Attribute("width")?.Remove();
         drawing.Attribute("height")?.Remove();

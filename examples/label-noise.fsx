@@ -43,7 +43,13 @@ let added steps (instance: Instance<Rational>) =
     (noisy - plain).Trace()
 
 let neverLess =
-    Claim.stating "label-noise-adds" "label noise" "this script" "label noise never lowers tr Cov after 3 steps" "" Certified
+    Claim.stating
+        "label-noise-adds"
+        "label noise"
+        "this script"
+        "label noise never lowers tr Cov after 3 steps"
+        ""
+        Certified
     |> Claim.onInstances
         12
         (Exactly("tr Cov with label noise − tr Cov without", Domain.tiny, fun situation -> added 3 situation.Instance))
@@ -55,7 +61,13 @@ let atMostLinear =
         let eta, m = instance.StepSize, Rational.FromInteger(int64 instance.BatchSize)
         Rational.FromInteger 3L * eta * eta / m * sigma - added 3 instance
 
-    Claim.stating "label-noise-linear" "label noise" "this script" "it adds at most 3η²(τ/m) tr Σ̂, whatever the step size" "" Refuted
+    Claim.stating
+        "label-noise-linear"
+        "label noise"
+        "this script"
+        "it adds at most 3η²(τ/m) tr Σ̂, whatever the step size"
+        ""
+        Refuted
     |> Claim.onInstances 12 (Exactly("3η²(τ/m) tr Σ̂ − what it adds", Domain.tiny, slack))
 
 // And one about a process of the toolkit: early on, SGF is not far from gradient flow.
@@ -86,7 +98,14 @@ let search =
     }
 
 let found =
-    Falsifier.run { Seed = 1; Budget = TimeSpan.FromSeconds 20.0 } search CancellationToken.None nearFlow
+    Falsifier.run
+        {
+            Seed = 1
+            Budget = TimeSpan.FromSeconds 20.0
+        }
+        search
+        CancellationToken.None
+        nearFlow
 
 let report = { found.Report with Seconds = 0.0 }
 printf "\n%s" (FalsifyTextReport(TextOptions.Plain, null).Render report)

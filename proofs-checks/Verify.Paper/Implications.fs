@@ -39,7 +39,7 @@ let traceDiffusion =
 
     Claim.ofClauses "trace-diffusion" section Sources.talk [ clause ] Proved
     |> Claim.assuming "every β"
-    |> Claim.checkedBy (BySymbols identity)
+    |> Claim.checkedBy (BySufficientSymbols identity)
     |> Claim.onInstances 24 (OnInstances(Domain.responses, [ clause ]))
 
 let priceDecreases =
@@ -80,7 +80,7 @@ let priceEventuallyDecreases =
         @"t \ge t_0 = \max_i \frac{\ln(2s_i/\alpha)}{2s_i - \alpha} \implies \frac{d}{dt}\,\mathrm{price}(t) \le 0"
         Proved
     |> Claim.assuming "α > 0"
-    |> Claim.checkedBy (BySymbols derivative)
+    |> Claim.checkedBy (BySufficientSymbols derivative)
     |> Claim.checkedBy (
         OnHalfLine(
             "1 − e^(−x) ≥ 0 for all x = (2s_i − α)(t − t_i) ≥ 0: the derivative −αE(1 − v) has the sign that is claimed",
@@ -117,11 +117,11 @@ let priceDependsOnSnr =
         "price-depends-on-snr"
         section
         Sources.talk
-        "the variance that stochasticity adds, the sum of the second and third terms, depends on β* at fixed σ²; the variance of gradient flow does not"
+        "the sum of the second and third terms of the bound depends on β* at fixed σ²; the variance of gradient flow does not"
         @"\frac{\partial}{\partial \lVert X\beta_*\rVert^2}\left(\mathrm{price}(t) + \mathrm{limiting}(t)\right) > 0 = \frac{\partial}{\partial \lVert X\beta_*\rVert^2}\mathrm{Var}(\hat\beta^{\mathrm{gf}}_t)"
         Proved
     |> Claim.assuming "α > 0, t > 0"
-    |> Claim.checkedBy (BySymbols(fun () -> dependence (least "rank")))
+    |> Claim.checkedBy (BySufficientSymbols(fun () -> dependence (least "rank")))
 
 // F* as a function of ‖Xβ*‖²: E‖(I − P)(Xβ* + ε)‖²/(2n) = (‖Xβ*‖² − ‖PXβ*‖² + σ²(n − rank))/(2n), and PX = X.
 let private limitingLoss energy =
@@ -182,7 +182,7 @@ let limitingVanishesFullRowRank =
         "the third term is zero if rank X = n"
         @"\operatorname{rank} X = n \implies \gamma_y = 0"
         Proved
-    |> Claim.checkedBy (BySymbols vanishing)
+    |> Claim.checkedBy (BySufficientSymbols vanishing)
     |> Claim.onInstances 24 (Exactly("minus the least squared residual, in rationals", Domain.fullRowRank, residual))
 
 let oracleTuningFixedTruth =
@@ -216,7 +216,7 @@ let oracleTuningAverage =
         "inf_λ Risk(ridge_λ) ≤ inf_t Risk(sgf_t), both averaged over β* ~ (0, τ²I)"
         @"\inf_\lambda \mathbb{E}_{\beta_*}\mathrm{Risk}(\hat\beta^{\mathrm{ridge}}_\lambda) \le \inf_t \mathbb{E}_{\beta_*}\mathrm{Risk}(\hat\beta^{\mathrm{sgf}}_t)"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> perfectSquare "a*s/(a*s + c)"))
+    |> Claim.checkedBy (BySufficientSymbols(fun () -> perfectSquare "a*s/(a*s + c)"))
     |> Claim.checkedBy (Derivations.named "risk-decomposition")
 
 /// The claims of the section.

@@ -73,7 +73,7 @@ let diffusionDirection =
         "v_iᵀQ(β)v_i ≤ 2κℓ_iF(β) for every β, with ℓ_i = n s_i (spectral) and with ℓ_i = max_k (v_iᵀx_k)² (leverage)"
         @"v_i^\top Q(\beta) v_i \le 2\kappa \ell_i F(\beta)"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> directionIdentity "l"))
+    |> Claim.checkedBy (BySufficientSymbols(fun () -> directionIdentity "l"))
     |> Claim.onInstances 24 (OnInstances(Domain.responses, clauses))
 
 let internal driftIdentities (weight: string) =
@@ -113,7 +113,7 @@ let lossDrift =
         "½tr(Σ̂Q(β)) ≤ κcF(β) for every β, and ‖∇F(β)‖² ≥ 2μ(F(β) − F*)"
         @"\tfrac12\operatorname{tr}(\hat\Sigma Q(\beta)) \le \kappa c F(\beta),\quad \lVert\nabla F(\beta)\rVert^2 \ge 2\mu(F(\beta) - F^*)"
         Proved
-    |> Claim.checkedBy (BySymbols(fun () -> driftIdentities "lowest"))
+    |> Claim.checkedBy (BySufficientSymbols(fun () -> driftIdentities "lowest"))
     |> Claim.onInstances 24 (OnInstances(Domain.responses, clauses))
 
 let lossDecay =

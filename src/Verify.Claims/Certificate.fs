@@ -144,17 +144,25 @@ module Certificate =
         | true, value -> value
         | _ -> fail source $"field '{name}' is not a number"
 
+    let private timeOf source element =
+        let value: Rational = number source element "time"
+
+        if value.Sign >= 0 then
+            value
+        else
+            fail source $"field 'time' is {value}; a time is not negative"
+
     let private precisionOf source element =
         let value: Rational = number source element "precision"
 
         if
             value.IsInteger
             && value >= Rational.FromInteger 32L
-            && value <= Rational.FromInteger 65536L
+            && value <= Rational.FromInteger 4096L
         then
             int value.Numerator
         else
-            fail source $"field 'precision' is {value}; allowed are 32 to 65536 bits"
+            fail source $"field 'precision' is {value}; allowed are 32 to 4096 bits"
 
     let private interval source element name =
         let value: JsonElement = field source element name
@@ -186,7 +194,7 @@ module Certificate =
             ViolatedInequality(
                 text source element "clause",
                 instanceOf source element,
-                number source element "time",
+                timeOf source element,
                 interval source element "left",
                 interval source element "right",
                 interval source element "slack",

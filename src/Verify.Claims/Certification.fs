@@ -157,22 +157,26 @@ module Certification =
                 match slack with
                 | None -> Rejected $"the claim '{claim.Id}' has no exact slack"
                 | Some slack ->
-                    let value =
-                        slack
-                            {
-                                Domain = "replay"
-                                Index = 0
-                                Instance = instance
-                                IsData = false
-                                Times = []
-                            }
+                    try
+                        let value =
+                            slack
+                                {
+                                    Domain = "replay"
+                                    Index = 0
+                                    Instance = instance
+                                    IsData = false
+                                    Times = []
+                                }
 
-                    if value <> recorded then
-                        Rejected $"the exact slack is {value}, not {recorded}"
-                    elif value.Sign >= 0 then
-                        Rejected $"the exact slack {value} is not negative"
-                    else
-                        Confirmed [ $"the slack is exactly {value}" ]
+                        if value <> recorded then
+                            Rejected $"the exact slack is {value}, not {recorded}"
+                        elif value.Sign >= 0 then
+                            Rejected $"the exact slack {value} is not negative"
+                        else
+                            Confirmed [ $"the slack is exactly {value}" ]
+                    with :? InvalidInputException as error ->
+                        // An instance outside of the claim's domain, such as one of another rank.
+                        Rejected error.Message
             | NegativeValue(point, recorded, precision) ->
                 let f =
                     claim.Checks

@@ -17,6 +17,8 @@ type Tabulation =
 type Check =
     /// A symbolic derivation, carried out when the claim is checked.
     | BySymbols of (unit -> Derivation)
+    /// Identities that would prove the claim: where one fails nothing is refuted, the claim is undecided.
+    | BySufficientSymbols of (unit -> Derivation)
     /// f ≥ 0 for all x ≥ 0; the statement says what f and x are, and why the claim follows.
     | OnHalfLine of statement: string * DecayingSum
     /// f < 0 at some x ≥ 0, shown at an exact point: the inequality with this f fails.
@@ -57,7 +59,9 @@ type Claim =
         claim.Checks
         |> List.map (fun check ->
             match check with
-            | BySymbols _ -> "a symbolic derivation from the definitions, carried out and printed step by step"
+            | BySymbols _
+            | BySufficientSymbols _ ->
+                "a symbolic derivation from the definitions, carried out and printed step by step"
             | OnHalfLine(statement, _) ->
                 $"a proof in ball arithmetic, cell by cell, re-verified by an independent checker: {statement}"
             | FailsOnHalfLine(statement, _) -> $"an exact point with an enclosure below 0: {statement}"

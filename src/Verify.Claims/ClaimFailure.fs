@@ -16,7 +16,13 @@ module ClaimFailure =
                 code ()
             with
             | :? OperationCanceledException -> reraise ()
-            | error ->
+            | failure ->
+                // Parallel work wraps what the user's code threw.
+                let error =
+                    match failure with
+                    | :? AggregateException as several -> several.Flatten().InnerExceptions[0]
+                    | single -> single
+
                 raise (
                     InvalidInputException(
                         $"claim '{claim.Id}' of {library} failed: {error.GetType().Name}: {error.Message}",

@@ -167,17 +167,16 @@ module Domain =
                 |> Seq.max
 
             let fraction = sampler.LogUniform(0.02, 0.98).ToDouble()
-            if largest > 0.0 then Sampler.Round(fraction / largest, 3) else Rational.One
+
+            if largest > 0.0 then
+                Sampler.Round(fraction / largest, 3)
+            else
+                Rational.One
 
         let times _ (step: Rational) =
             List.init 7 (fun k -> Rational.FromInteger(1L <<< k) * step)
 
-        ofDesigns
-            "random designs with a response, t = kη"
-            "iteration-"
-            anySize
-            withResponse
-            (situationAt step times)
+        ofDesigns "random designs with a response, t = kη" "iteration-" anySize withResponse (situationAt step times)
 
     /// Random problems with a truth and at least as many features as samples; rows may be repeated.
     let overparametrised =

@@ -20,6 +20,7 @@ module Runner =
             Some(InstanceChecks.clauses options.Rigor (draw options.Seed index) clauses cancellation)
         | Exactly(_, domain, slack) -> Some(InstanceChecks.exact (domain.Draw options.Seed index) slack)
         | BySymbols _
+        | BySufficientSymbols _
         | OnHalfLine _
         | FailsOnHalfLine _
         | Tabulated _ -> None
@@ -146,6 +147,7 @@ module Runner =
                     for check in checks do
                         match check with
                         | BySymbols _
+                        | BySufficientSymbols _
                         | OnHalfLine _
                         | FailsOnHalfLine _
                         | Tabulated _ -> yield claim, check, 0

@@ -13,18 +13,16 @@ module Symbolic =
             let equations definition =
                 (Derive.ofDefinition definition order features).Equations
 
-            // Moments are paired by their exponents: the processes must have the same states.
-            let pairs =
-                let others = equations right
+            // One by one: the processes must have the same states.
+            let ours, others = equations left, equations right
 
-                equations left
-                |> List.choose (fun a ->
-                    others
-                    |> List.tryFind (fun b -> b.Of.Exponents = a.Of.Exponents)
-                    |> Option.map (fun b -> a, b))
+            if (ours |> List.map _.Of.Exponents) <> (others |> List.map _.Of.Exponents) then
+                raise (
+                    InvalidInputException
+                        $"{left.Name} and {right.Name} have different states: their moments cannot be compared one by one"
+                )
 
-            if pairs.IsEmpty then
-                raise (InvalidInputException $"{left.Name} and {right.Name} have no moment in common")
+            let pairs = List.zip ours others
 
             let steps =
                 pairs

@@ -9,7 +9,10 @@ module internal UniversalChecks =
 
     /// A symbolic derivation, proved or refuted by its difference.
     let ofSymbols (derivation: Verify.Symbolics.Derivation) =
+        let holds = derivation.Holds && derivation.Steps |> List.forall _.Holds
+
         match derivation.Difference with
+        | None when not holds -> Undecided, [ Remark "a step of the derivation does not hold" ]
         | None ->
             let steps =
                 derivation.Steps
@@ -56,6 +59,11 @@ module internal UniversalChecks =
     let run (check: Check) (cancellation: CancellationToken) : (Verdict * Evidence list) option =
         match check with
         | BySymbols derive -> Some(ofSymbols (derive ()))
+        | BySufficientSymbols derive ->
+            match ofSymbols (derive ()) with
+            | Refuted, [ SymbolicDifference difference ] ->
+                Some(Undecided, [ Remark $"an identity that would prove it fails, by {difference}" ])
+            | other -> Some other
         | OnHalfLine(statement, f) -> Some(ofHalfLine statement f)
         | FailsOnHalfLine(statement, f) -> Some(ofHalfLineFailure statement f)
         | Tabulated(criterion, compute) -> Some(ofTable criterion (compute cancellation))

@@ -12,6 +12,10 @@ public static class RidgeOracle
     private const int GridPoints = 96;
     private const int Bisections = 60;
     private const int MostCells = 20_000;
+    private const int LargestExponent = 1000;
+
+    // Where the least risk is 0 no relative width is ever reached: below 2⁻⁸⁰ of the largest risk seen it is small enough.
+    private const int AbsoluteBits = 80;
 
     /// <summary>The best penalty and its risk in doubles: a log-spaced grid, then bisection on the sign of R′.</summary>
     /// <param name="spectrum">The spectrum of Σ̂, of rank at least 1.</param>
@@ -65,9 +69,11 @@ public static class RidgeOracle
         ArgumentNullException.ThrowIfNull(truth);
         // Any positive scale is right; that of the best penalty centres the minimum.
         double near = spectrum.Rank == 0 ? 1.0 : Ball.ToDouble(spectrum.Eigenvalues[0]);
-        var scale = Ball.Exact(Math.ScaleB(1.0, Math.ILogB(near)));
+        // The exponent is kept within the range of doubles: an s_1 that underflows is no scale.
+        var scale = Ball.Exact(Math.ScaleB(1.0, Math.Clamp(Math.ILogB(near), -LargestExponent, LargestExponent)));
         var cells = new PriorityQueue<(Rational Center, Rational HalfWidth), Rational>();
         Rational? upper = null;
+        Rational largest = Rational.Zero;
         Rational half = Rational.One / Rational.FromInteger(2);
 
         void Add(Rational center, Rational halfWidth)
@@ -79,6 +85,7 @@ public static class RidgeOracle
             Rational lower =
                 middle.IsFinite && slope.IsFinite ? Max(Rational.Zero, middle.Lower - slope.Upper) : Rational.Zero;
             cells.Enqueue((center, halfWidth), lower);
+            largest = middle.IsFinite ? Max(largest, middle.Upper) : largest;
             if (middle.IsFinite && (upper is not { } known || middle.Upper < known))
             {
                 upper = middle.Upper;
@@ -87,10 +94,11 @@ public static class RidgeOracle
 
         Add(half, half);
         Rational fraction = Rational.FromInteger(2).Pow(-accuracyBits);
+        Rational negligible = Rational.FromInteger(2).Pow(-AbsoluteBits);
         for (int count = 0; count < MostCells; count++)
         {
             cells.TryPeek(out _, out Rational least);
-            if (upper is { } reached && reached - least <= fraction * reached)
+            if (upper is { } reached && (reached - least <= fraction * reached || reached <= negligible * largest))
             {
                 break;
             }

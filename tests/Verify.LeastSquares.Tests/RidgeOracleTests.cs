@@ -115,6 +115,24 @@ public class RidgeOracleTests
         Assert.Equal(0.0, none);
     }
 
+    [Theory]
+    [InlineData("1e-200")]
+    [InlineData("1e200")]
+    public void Features_beyond_the_range_of_doubles_squared_are_enclosed_all_the_same(string x)
+    {
+        // s = x² is no double; with θ = 1/x and ν = 1 the least risk is ν/(s + ν/θ²) = 1/(2s).
+        Rational feature = Rational.Parse(x);
+        var features = Matrix<Rational>.Create(1, 1, (_, _) => feature);
+        var truth = new Truth<Rational>([Rational.One / feature], Rational.One);
+        Ball enclosed = RidgeOracle.Enclose(
+            BallSpectrum.TryEnclose(features, Precision)!,
+            truth.Map(value => Ball.FromRational(value, Precision)),
+            Precision
+        );
+        Rational expected = Rational.One / (Rational.FromInteger(2) * feature * feature);
+        Assert.True(enclosed.Contains(expected), $"{enclosed}");
+    }
+
     [Fact]
     public void What_the_data_do_not_see_is_never_estimated()
     {

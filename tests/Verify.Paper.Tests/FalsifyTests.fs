@@ -186,6 +186,54 @@ let tampering =
                         |> ignore)
                     "version 2"
 
+            testCase "a negative time is refused"
+            <| fun () ->
+                Expect.throwsT<InvalidInputException>
+                    (fun () ->
+                        Certificate.parse "t.json" (sample.Value.Replace("\"time\": \"3\"", "\"time\": \"-3\""))
+                        |> ignore)
+                    "t = -3"
+
+            testCase "an instance outside of the domain refutes nothing"
+            <| fun () ->
+                // Two equal columns: rank 1, where the Lyapunov equation is singular at every step size.
+                let features =
+                    Matrix<Rational>.Create(3, 2, fun i _ -> Rational.FromInteger(int64 (i + 1)))
+
+                let problem =
+                    Problem<Rational>(features, ResizeArray [ Rational.One; Rational.One; Rational.One ], null)
+
+                let certificate =
+                    {
+                        ClaimId = "sgd-stability"
+                        Statement = "crafted"
+                        Finding = NegativeSlack(Instance<Rational>(problem, Rational.One, 1), -Rational.One)
+                        Program = "0"
+                        FoundBy = "by hand"
+                    }
+
+                Expect.isSome (replayText "sgd-stability" (Certificate.toJson certificate)).Rejected "rejected"
+
+            testCase "a failed identity that is only sufficient refutes nothing"
+            <| fun () ->
+                let claim =
+                    Claim.stating "sufficient" "test" "test" "a true statement" "x" Undecided
+                    |> Claim.checkedBy (BySufficientSymbols(fun () -> Theorem.directionIdentity "2*l"))
+
+                let result =
+                    Runner.run
+                        {
+                            Instances = None
+                            Seed = 1
+                            Rigor = Certify
+                            Data = None
+                        }
+                        Runner.noProgress
+                        CancellationToken.None
+                        [ claim ]
+
+                Expect.equal result.Claims.Head.Verdict Undecided "undecided"
+
             testCase "a true statement cannot be certified as false"
             <| fun () ->
                 // The certificate of one claim, given to another one whose inequality holds there.

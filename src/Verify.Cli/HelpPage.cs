@@ -54,7 +54,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         }
         page.Append("\nExit codes\n");
         Row(page, "0", "as expected");
-        Row(page, "1", "some claim got another verdict than the ledger expects");
+        Row(
+            page,
+            "1",
+            "a claim got another verdict than the ledger expects, a certificate was rejected, or a simulation disagrees"
+        );
         Row(page, "2", "bad usage or bad input: one line on standard error says what and where");
         Row(page, "3", "a defect of verify itself");
         Row(page, "130", "cancelled");

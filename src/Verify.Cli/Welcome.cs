@@ -9,12 +9,14 @@ internal static class Welcome
 
           verify check gf-variance          one theorem: proved, with its constant
           verify check                      the whole ledger, a verdict for each claim
+          verify falsify price-decreases    a statement that fails, with its counterexample
           verify explain excess-risk        what a claim says and how it is checked
           verify derive --process sgd --order 2 --features 1
                                             the moment equations of SGD, derived
 
         then your own numbers
 
+          verify path --data examples/data/diabetes.csv --target progression
           verify check --data examples/data/diabetes.csv --target progression
           verify moments --instance examples/instance.json --process sgf --time 1
 

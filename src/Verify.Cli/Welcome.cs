@@ -9,7 +9,7 @@ internal static class Welcome
 
           verify check gf-variance          one theorem: proved, with its constant
           verify check                      the whole ledger, a verdict for each claim
-          verify falsify price-decreases    a statement that fails, with its counterexample
+          verify falsify price-decreases    a false claim, and a counterexample
           verify explain excess-risk        what a claim says and how it is checked
           verify derive --process sgd --order 2 --features 1
                                             the moment equations of SGD, derived

@@ -46,7 +46,7 @@ internal sealed class FiguresCommand : VerifyCommand
     public override IReadOnlyList<Example> Examples =>
         [
             new("figures", "the figures that there are"),
-            new("figures stability --out /tmp/figures --format csv", "the data of one figure"),
+            new("figures stability --out figures --format csv", "the data of one figure"),
         ];
 
     public override int Run(CommandContext context)

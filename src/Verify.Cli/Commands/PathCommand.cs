@@ -61,7 +61,7 @@ internal sealed class PathCommand : VerifyCommand
         [
             new("path --data examples/data/diabetes.csv --target progression", "the path of a real data set"),
             new(
-                "path --instance examples/instance.json --step-size 0.01 --out /tmp/path.svg",
+                "path --instance examples/instance.json --step-size 0.01 --out path.svg",
                 "an instance with another step size, and the figure"
             ),
         ];

@@ -1,11 +1,13 @@
 // dotnet run -c Release --project bench -- NAME [ARGUMENTS]: runs one comparison and prints its table.
 using Verify.Bench.Arithmetic;
+using Verify.Bench.LeastSquares;
 using Verify.Bench.Symbolics;
 
 return args switch
 {
     ["balls", .. var rest] => BallBenchmark.Run(rest),
     ["algebra"] => AlgebraBenchmark.Run(),
+    ["risk", .. var rest] => RiskBenchmark.Run(rest),
     ["derive", .. var rest] => DerivationBenchmark.Run(rest),
     _ => Usage(),
 };
@@ -13,7 +15,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Verify.Bench balls|algebra|derive [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
+        "usage: Verify.Bench balls|algebra|risk|derive [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
     );
     return 2;
 }

@@ -33,29 +33,30 @@ public sealed class MomentPath
                 : NoiseFactor.WithReplacement(instance.BatchSize);
         _engine = new(() =>
         {
-            var system = SecondMomentSystem<Float64>.GivenResponse(_spectrum, instance.Problem.Response);
+            var forcing = MomentForcing<Float64>.GivenResponse(_spectrum, instance.Problem.Response);
             return process.IsIteration
-                ? CovarianceEngine.Descent(_spectrum, system, instance.StepSize, factor.ToDouble())
-                : CovarianceEngine.Flow(_spectrum, system, instance.NoiseScale);
+                ? CovarianceEngine.Descent(_spectrum, forcing, instance.StepSize, factor.ToDouble())
+                : CovarianceEngine.Flow(_spectrum, forcing, instance.NoiseScale);
         });
     }
 
     /// <summary>The moments at time t ≥ 0, or after k ≥ 0 steps.</summary>
     /// <param name="clock">t or k, by the process.</param>
+    /// <param name="cancellation">Stops the computation.</param>
     /// <exception cref="InvalidInputException">The covariance exceeds the range of doubles.</exception>
-    public Moments At(double clock)
+    public Moments At(double clock, CancellationToken cancellation = default)
     {
         Shrinkage<Float64> shrinkage =
             _process == Process.Ridge ? Shrinkage<Float64>.RidgeAtTime(_spectrum, clock)
-            : _process.IsIteration ? Shrinkage<Float64>.GradientDescent(_spectrum, _instance.StepSize, (long)clock)
+            : _process.IsIteration ? DoubleDescent.At(_spectrum, _instance.StepSize, (long)clock)
             : GradientFlow.At<Float64>(_spectrum, clock);
-        return new Moments(shrinkage.Estimate(_spectrum, _fit.Coordinates), Covariance(clock));
+        return new Moments(shrinkage.Estimate(_spectrum, _fit.Coordinates), Covariance(clock, cancellation));
     }
 
-    private Matrix<Float64>? Covariance(double clock) =>
+    private Matrix<Float64>? Covariance(double clock, CancellationToken cancellation) =>
         !_process.IsStochastic ? null
         : _process == Process.ConstantCovariance
             ? OrnsteinUhlenbeck.ConstantCovariance<Float64>(_spectrum, _instance.NoiseScale, clock)
         : _process == Process.Sgld ? OrnsteinUhlenbeck.Langevin(_spectrum, _temperature!.Value, clock)
-        : _engine.Value.At(clock);
+        : _engine.Value.At(clock, cancellation);
 }

@@ -5,7 +5,7 @@ namespace Verify.LeastSquares;
 /// <summary>Exact expected risks along the path, in doubles, averaged over mini-batches and over the noise; no Monte Carlo.</summary>
 public sealed class RiskPath
 {
-    private readonly Lazy<SecondMomentSystem<Float64>> _system;
+    private readonly Lazy<MomentForcing<Float64>> _forcing;
     private readonly Lazy<CovarianceEngine> _flow;
     private readonly Lazy<CovarianceEngine> _descent;
 
@@ -17,12 +17,12 @@ public sealed class RiskPath
         ArgumentNullException.ThrowIfNull(instance);
         Instance = instance;
         Spectrum = spectrum ?? DoubleSpectrum.Of(instance.Problem.Features);
-        _system = new(() => SecondMomentSystem<Float64>.Averaged(Spectrum, instance.Problem.Truth));
-        _flow = new(() => CovarianceEngine.Flow(Spectrum, _system.Value, instance.NoiseScale));
+        _forcing = new(() => MomentForcing<Float64>.Averaged(Spectrum, instance.Problem.Truth));
+        _flow = new(() => CovarianceEngine.Flow(Spectrum, _forcing.Value, instance.NoiseScale));
         _descent = new(() =>
             CovarianceEngine.Descent(
                 Spectrum,
-                _system.Value,
+                _forcing.Value,
                 instance.StepSize,
                 NoiseFactor.WithReplacement(instance.BatchSize).ToDouble()
             )
@@ -37,23 +37,53 @@ public sealed class RiskPath
 
     /// <summary>The risk of stochastic gradient flow at time t.</summary>
     /// <param name="time">t ≥ 0.</param>
-    public ExpectedRisk<Float64> StochasticGradientFlow(double time)
-    {
-        (double trace, double prediction) = _flow.Value.Traces(time);
-        return new(GradientFlow.At<Float64>(Spectrum, time).Risk(Spectrum, Instance.Problem.Truth), trace, prediction);
-    }
+    /// <param name="cancellation">Stops the computation.</param>
+    public ExpectedRisk<Float64> StochasticGradientFlow(double time, CancellationToken cancellation = default) =>
+        StochasticGradientFlow([time], cancellation)[0];
+
+    /// <summary>The risks of stochastic gradient flow at many times, cheaper together than one by one.</summary>
+    /// <param name="times">t ≥ 0, in any order.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <exception cref="InvalidInputException">A covariance exceeds the range of doubles, or its error the tolerance.</exception>
+    public IReadOnlyList<ExpectedRisk<Float64>> StochasticGradientFlow(
+        IReadOnlyList<double> times,
+        CancellationToken cancellation = default
+    ) => Risks(_flow.Value.Traces(times, cancellation), times, time => GradientFlow.At<Float64>(Spectrum, time));
 
     /// <summary>The risk of mini-batch SGD with replacement after k steps.</summary>
     /// <param name="steps">k ≥ 0.</param>
-    public ExpectedRisk<Float64> StochasticGradientDescent(long steps)
-    {
-        (double trace, double prediction) = _descent.Value.Traces(steps);
-        return new(
-            Shrinkage<Float64>
-                .GradientDescent(Spectrum, Instance.StepSize, steps)
-                .Risk(Spectrum, Instance.Problem.Truth),
-            trace,
-            prediction
+    /// <param name="cancellation">Stops the computation.</param>
+    public ExpectedRisk<Float64> StochasticGradientDescent(long steps, CancellationToken cancellation = default) =>
+        StochasticGradientDescent([steps], cancellation)[0];
+
+    /// <summary>The risks of mini-batch SGD with replacement after several numbers of steps, cheaper together than one by one.</summary>
+    /// <param name="steps">k ≥ 0, in any order.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <exception cref="InvalidInputException">A covariance exceeds the range of doubles, or its error the tolerance.</exception>
+    public IReadOnlyList<ExpectedRisk<Float64>> StochasticGradientDescent(
+        IReadOnlyList<long> steps,
+        CancellationToken cancellation = default
+    ) =>
+        Risks(
+            _descent.Value.Traces([.. steps.Select(k => (double)k)], cancellation),
+            steps,
+            k => DoubleDescent.At(Spectrum, Instance.StepSize, k)
         );
-    }
+
+    private List<ExpectedRisk<Float64>> Risks<TClock>(
+        IReadOnlyList<CovarianceTraces> traces,
+        IReadOnlyList<TClock> clocks,
+        Func<TClock, Shrinkage<Float64>> mean
+    ) =>
+        [
+            .. traces.Zip(
+                clocks,
+                (trace, clock) =>
+                    new ExpectedRisk<Float64>(
+                        mean(clock).Risk(Spectrum, Instance.Problem.Truth),
+                        trace.Trace,
+                        trace.PredictionTrace
+                    )
+            ),
+        ];
 }

@@ -22,15 +22,14 @@ public sealed class SecondMomentSystem<T>
     private readonly Matrix<T>? _linear;
     private readonly T[] _square;
 
-    private SecondMomentSystem(
-        Spectrum<T> spectrum,
-        T[] constantWeights,
-        T[]? linearWeights,
-        T[]? fit,
-        Matrix<T> square,
-        int precision
-    )
+    /// <summary>The equations with any forcing.</summary>
+    /// <param name="spectrum">The spectrum of Σ̂.</param>
+    /// <param name="forcing">The forcing.</param>
+    /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
+    public SecondMomentSystem(Spectrum<T> spectrum, MomentForcing<T> forcing, int precision = 53)
     {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        ArgumentNullException.ThrowIfNull(forcing);
         _spectrum = spectrum;
         int r = spectrum.Rank;
         Pairs = [.. Enumerable.Range(0, r).SelectMany(i => Enumerable.Range(i, r - i).Select(j => (i, j)))];
@@ -48,17 +47,18 @@ public sealed class SecondMomentSystem<T>
         T n = T.FromInteger(spectrum.SampleCount);
         Matrix<T> transposed = products.Transpose();
         Noise = NoiseMatrix(spectrum, transposed, n);
-        _constant = transposed.Times([.. constantWeights.Select(w => w / n)]);
-        if (linearWeights is not null && fit is not null)
+        _constant = transposed.Times([.. forcing.Weights.Select(w => w / n)]);
+        if (forcing.Residuals is { } residuals && forcing.Fit is { } fit)
         {
             _linear =
                 transposed
                 * Matrix<T>.Create(
                     spectrum.SampleCount,
                     r,
-                    (k, i) => (linearWeights[k] + linearWeights[k]) * spectrum.Rows[k, i] * fit[i] / n
+                    (k, i) => (residuals[k] + residuals[k]) * spectrum.Rows[k, i] * fit[i] / n
                 );
         }
+        Matrix<T> square = forcing.Square;
         _square = [.. Pairs.Select(pair => pair.I == pair.J ? square[pair.I, pair.J] : root * square[pair.I, pair.J])];
     }
 
@@ -85,44 +85,14 @@ public sealed class SecondMomentSystem<T>
         Spectrum<T> spectrum,
         IReadOnlyList<T> response,
         int precision = 53
-    )
-    {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        var fit = new LeastSquaresFit<T>(spectrum, response);
-        T[] residuals = [.. fit.Residuals];
-        T[] coordinates = [.. fit.Coordinates];
-        return new(
-            spectrum,
-            [.. residuals.Select(e => e * e)],
-            residuals,
-            coordinates,
-            Vectors.Outer<T>(coordinates, coordinates),
-            precision
-        );
-    }
+    ) => new(spectrum, MomentForcing<T>.GivenResponse(spectrum, response), precision);
 
     /// <summary>The equations averaged over the noise of y = Xβ* + ε.</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="truth">β* and σ².</param>
     /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
-    public static SecondMomentSystem<T> Averaged(Spectrum<T> spectrum, Truth<T> truth, int precision = 53)
-    {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        ArgumentNullException.ThrowIfNull(truth);
-        T[] weights = [.. spectrum.Leverages().Select(h => truth.NoiseVariance * (T.One - h))];
-        T[] coordinates = spectrum.Rotate(truth.Coefficients);
-        T noise = truth.NoiseVariance / T.FromInteger(spectrum.SampleCount);
-        var square = Matrix<T>.Create(
-            spectrum.Rank,
-            spectrum.Rank,
-            (i, j) =>
-            {
-                T entry = coordinates[i] * coordinates[j];
-                return i == j ? entry + (noise / spectrum.Eigenvalues[i]) : entry;
-            }
-        );
-        return new(spectrum, weights, null, null, square, precision);
-    }
+    public static SecondMomentSystem<T> Averaged(Spectrum<T> spectrum, Truth<T> truth, int precision = 53) =>
+        new(spectrum, MomentForcing<T>.Averaged(spectrum, truth), precision);
 
     /// <summary>L = −diag(s_i + s_j) + κ𝒩.</summary>
     /// <param name="noiseScale">κ.</param>

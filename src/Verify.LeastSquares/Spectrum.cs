@@ -33,6 +33,20 @@ public sealed class Spectrum<T>
         SampleCount = features.Rows;
     }
 
+    /// <summary>Creates the spectrum from its parts and XV; the caller guarantees that they belong together.</summary>
+    /// <param name="eigenvalues">s_1 ≥ … ≥ s_r &gt; 0.</param>
+    /// <param name="directions">V, p×r.</param>
+    /// <param name="rows">XV, n×r.</param>
+    /// <param name="featureCount">p.</param>
+    internal Spectrum(T[] eigenvalues, Matrix<T> directions, Matrix<T> rows, int featureCount)
+    {
+        Eigenvalues = eigenvalues;
+        Directions = directions;
+        Rows = rows;
+        FeatureCount = featureCount;
+        SampleCount = rows.Rows;
+    }
+
     /// <summary>s_1 ≥ … ≥ s_r &gt; 0.</summary>
     public IReadOnlyList<T> Eigenvalues { get; }
 

@@ -14,9 +14,10 @@ public static class FixedPointExponential
     /// </remarks>
     /// <param name="matrix">A, n×n.</param>
     /// <param name="precision">Working precision in bits.</param>
+    /// <param name="cancellation">Stops between two products.</param>
     /// <returns>n×n; entries are indeterminate when A is so large that the exponential is out of range.</returns>
     /// <exception cref="ArgumentException">A is not square.</exception>
-    public static Matrix<Ball> Of(Matrix<Ball> matrix, int precision)
+    public static Matrix<Ball> Of(Matrix<Ball> matrix, int precision, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         int n = matrix.Rows;
@@ -43,6 +44,7 @@ public static class FixedPointExponential
         Magnitude enough = Magnitude.PowerOfTwo(-bits);
         for (int k = 2; ; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             term = (term * scaled).DividedBy(k);
             sum += term;
             tail = tail * norm / Magnitude.Down((ulong)k, 0);
@@ -55,6 +57,7 @@ public static class FixedPointExponential
         }
         for (int j = 0; j < squarings; j++)
         {
+            cancellation.ThrowIfCancellationRequested();
             sum *= sum;
         }
         return sum.ToBalls(precision);

@@ -6,12 +6,11 @@ open Verify.LeastSquares
 /// Quantities given y: nothing is averaged over the noise. Where a β is needed, it is gradient flow's at t.
 [<RequireQualifiedAccess>]
 module GivenResponse =
-    let private name (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
-
     /// α of the bound; the step size is small enough where it is positive.
     let alpha (constant: BoundConstant) =
         Quantity
-            { new Quantity($"α[{name constant}]", $@"\alpha_{{\text{{{name constant}}}}}") with
+            { new Quantity($"α[{Quantities.constantName constant}]",
+                           $@"\alpha_{{\text{{{Quantities.constantName constant}}}}}") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(constant).Alpha
             }
@@ -19,7 +18,8 @@ module GivenResponse =
     /// The price of stochasticity at t.
     let price (constant: BoundConstant) =
         Quantity
-            { new Quantity($"price_y[{name constant}]", $@"\mathrm{{price}}_{{y,\text{{{name constant}}}}}(t)") with
+            { new Quantity($"price_y[{Quantities.constantName constant}]",
+                           $@"\mathrm{{price}}_{{y,\text{{{Quantities.constantName constant}}}}}(t)") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(constant).Price subject.Time
             }
@@ -27,7 +27,8 @@ module GivenResponse =
     /// The limiting optimization error at t.
     let limiting (constant: BoundConstant) =
         Quantity
-            { new Quantity($"limiting_y[{name constant}]", $@"\mathrm{{limiting}}_{{y,\text{{{name constant}}}}}(t)") with
+            { new Quantity($"limiting_y[{Quantities.constantName constant}]",
+                           $@"\mathrm{{limiting}}_{{y,\text{{{Quantities.constantName constant}}}}}(t)") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(constant).Limiting subject.Time
             }
@@ -50,8 +51,8 @@ module GivenResponse =
     /// A e^(−αt) + γ_y.
     let lossBound (constant: BoundConstant) =
         Quantity
-            { new Quantity($"(A e^(−αt) + γ_y)[{name constant}]",
-                           $@"\left(A e^{{-\alpha t}} + \gamma_y\right)_{{\text{{{name constant}}}}}") with
+            { new Quantity($"(A e^(−αt) + γ_y)[{Quantities.constantName constant}]",
+                           $@"\left(A e^{{-\alpha t}} + \gamma_y\right)_{{\text{{{Quantities.constantName constant}}}}}") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(constant).Loss subject.Time
             }
@@ -92,8 +93,8 @@ module GivenResponse =
     /// max_i v_iᵀQ(β)v_i/ℓ_i over the eigendirections with s_i > 0.
     let directionRatio (constant: BoundConstant) =
         Quantity
-            { new Quantity($"max_i v_iᵀQ(β)v_i/ℓ_i[{name constant}]",
-                           $@"\max_i v_i^\top Q(\beta)v_i/\ell_{{i,\text{{{name constant}}}}}") with
+            { new Quantity($"max_i v_iᵀQ(β)v_i/ℓ_i[{Quantities.constantName constant}]",
+                           $@"\max_i v_i^\top Q(\beta)v_i/\ell_{{i,\text{{{Quantities.constantName constant}}}}}") with
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
                     let q = subject.Diffusion.Matrix
 
@@ -112,7 +113,8 @@ module GivenResponse =
     /// c of the bound.
     let lossConstant (constant: BoundConstant) =
         Quantity
-            { new Quantity($"c[{name constant}]", $@"c_{{\text{{{name constant}}}}}") with
+            { new Quantity($"c[{Quantities.constantName constant}]",
+                           $@"c_{{\text{{{Quantities.constantName constant}}}}}") with
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
                     ExcessRiskBound<'T>.DriftConstant(subject.Spectrum, constant)
             }

@@ -79,19 +79,21 @@ module Quantities =
                     subject.StochasticGradientFlow.Covariance
             }
 
-    let private name (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
+    /// The name of a constant in texts: spectral, sharp or leverage.
+    let constantName (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
 
     /// α of the bound; the step size is small enough where it is positive.
     let alpha (constant: BoundConstant) =
         Quantity
-            { new Quantity($"α[{name constant}]", $@"\alpha_{{\text{{{name constant}}}}}") with
+            { new Quantity($"α[{constantName constant}]", $@"\alpha_{{\text{{{constantName constant}}}}}") with
                 member _.Evaluate subject = subject.Bound(constant).Alpha
             }
 
     /// The price of stochasticity at t.
     let price (constant: BoundConstant) =
         Quantity
-            { new Quantity($"price[{name constant}]", $@"\mathrm{{price}}_{{\text{{{name constant}}}}}(t)") with
+            { new Quantity($"price[{constantName constant}]",
+                           $@"\mathrm{{price}}_{{\text{{{constantName constant}}}}}(t)") with
                 member _.Evaluate subject =
                     subject.Bound(constant).Price subject.Time
             }
@@ -99,7 +101,8 @@ module Quantities =
     /// The limiting optimization error at t.
     let limiting (constant: BoundConstant) =
         Quantity
-            { new Quantity($"limiting[{name constant}]", $@"\mathrm{{limiting}}_{{\text{{{name constant}}}}}(t)") with
+            { new Quantity($"limiting[{constantName constant}]",
+                           $@"\mathrm{{limiting}}_{{\text{{{constantName constant}}}}}(t)") with
                 member _.Evaluate subject =
                     subject.Bound(constant).Limiting subject.Time
             }
@@ -137,14 +140,15 @@ module Quantities =
     /// −α of the bound: positive where the step size is not small enough.
     let minusAlpha (constant: BoundConstant) =
         Quantity
-            { new Quantity($"−α[{name constant}]", $@"-\alpha_{{\text{{{name constant}}}}}") with
+            { new Quantity($"−α[{constantName constant}]", $@"-\alpha_{{\text{{{constantName constant}}}}}") with
                 member _.Evaluate subject = -subject.Bound(constant).Alpha
             }
 
     /// Price and limiting error as displayed, for α of any sign.
     let displayedBound (constant: BoundConstant) =
         Quantity
-            { new Quantity($"displayed[{name constant}]", $@"\mathrm{{displayed}}_{{\text{{{name constant}}}}}(t)") with
+            { new Quantity($"displayed[{constantName constant}]",
+                           $@"\mathrm{{displayed}}_{{\text{{{constantName constant}}}}}(t)") with
                 member _.Evaluate subject =
                     subject.Bound(constant).Displayed subject.Time
             }
@@ -152,7 +156,8 @@ module Quantities =
     /// The bound on tr Cov by Grönwall's inequality, for α of any sign.
     let anyStepBound (constant: BoundConstant) =
         Quantity
-            { new Quantity($"gronwall[{name constant}]", $@"\mathrm{{gronwall}}_{{\text{{{name constant}}}}}(t)") with
+            { new Quantity($"gronwall[{constantName constant}]",
+                           $@"\mathrm{{gronwall}}_{{\text{{{constantName constant}}}}}(t)") with
                 member _.Evaluate subject =
                     subject.Bound(constant).AnyStep subject.Time
             }
@@ -160,14 +165,15 @@ module Quantities =
     /// t₀ beyond which the price of stochasticity decreases.
     let pricePeak (constant: BoundConstant) =
         Quantity
-            { new Quantity($"t₀[{name constant}]", $@"t_{{0,\text{{{name constant}}}}}") with
+            { new Quantity($"t₀[{constantName constant}]", $@"t_{{0,\text{{{constantName constant}}}}}") with
                 member _.Evaluate subject = subject.Bound(constant).PricePeak()
             }
 
     /// The price of stochasticity at 2t.
     let priceLater (constant: BoundConstant) =
         Quantity
-            { new Quantity($"price[{name constant}] at 2t", $@"\mathrm{{price}}_{{\text{{{name constant}}}}}(2t)") with
+            { new Quantity($"price[{constantName constant}] at 2t",
+                           $@"\mathrm{{price}}_{{\text{{{constantName constant}}}}}(2t)") with
                 member _.Evaluate subject =
                     let time = subject.Time
                     subject.Bound(constant).Price(time + time)
@@ -185,8 +191,8 @@ module Quantities =
     /// A e^(−αt) + γ, averaged over the noise.
     let lossBound (constant: BoundConstant) =
         Quantity
-            { new Quantity($"(A e^(−αt) + γ)[{name constant}]",
-                           $@"\left(A e^{{-\alpha t}} + \gamma\right)_{{\text{{{name constant}}}}}") with
+            { new Quantity($"(A e^(−αt) + γ)[{constantName constant}]",
+                           $@"\left(A e^{{-\alpha t}} + \gamma\right)_{{\text{{{constantName constant}}}}}") with
                 member _.Evaluate subject =
                     subject.Bound(constant).Loss subject.Time
             }

@@ -109,7 +109,7 @@ module Symbolic =
             Holds = not difference.IsZero
             Difference =
                 if difference.IsZero then
-                    Some "0, where a difference is claimed"
+                    Some "0: they are equal, and the claim is that they are not"
                 else
                     None
         }

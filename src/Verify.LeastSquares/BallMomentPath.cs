@@ -64,12 +64,16 @@ public sealed class BallMomentPath
 
     /// <summary>Mean and covariance at time t, or after k steps.</summary>
     /// <param name="clock">t ≥ 0 or k ≥ 0, exact.</param>
+    /// <param name="cancellation">Stops the matrix exponential or the recursion.</param>
     /// <exception cref="InvalidInputException">More steps than the recursion takes.</exception>
-    public (IReadOnlyList<Ball> Mean, Matrix<Ball>? Covariance) At(Rational clock)
+    public (IReadOnlyList<Ball> Mean, Matrix<Ball>? Covariance) At(
+        Rational clock,
+        CancellationToken cancellation = default
+    )
     {
         if (_process.IsIteration)
         {
-            return Iterate((long)clock.Floor());
+            return Iterate((long)clock.Floor(), cancellation);
         }
         Ball time = Ball.FromRational(clock, _precision);
         Shrinkage<Ball> shrinkage =
@@ -79,11 +83,11 @@ public sealed class BallMomentPath
             : _process == Process.ConstantCovariance
                 ? OrnsteinUhlenbeck.ConstantCovariance(_spectrum, _instance.NoiseScale, time)
             : _process == Process.Sgld ? OrnsteinUhlenbeck.Langevin(_spectrum, _temperature, time)
-            : FlowCovariance(time);
+            : FlowCovariance(time, cancellation);
         return (shrinkage.Estimate(_spectrum, _fit.Coordinates), covariance);
     }
 
-    private (IReadOnlyList<Ball>, Matrix<Ball>?) Iterate(long steps)
+    private (IReadOnlyList<Ball>, Matrix<Ball>?) Iterate(long steps, CancellationToken cancellation)
     {
         if (steps > MostSteps)
         {
@@ -104,14 +108,15 @@ public sealed class BallMomentPath
         );
         for (long step = 0; step < steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             recursion.Advance();
         }
         return (recursion.Mean, _process.IsStochastic ? recursion.Covariance : null);
     }
 
-    private Matrix<Ball> FlowCovariance(Ball time)
+    private Matrix<Ball> FlowCovariance(Ball time, CancellationToken cancellation)
     {
-        Matrix<Ball> flow = FixedPointExponential.Of(time * _generator.Value, _precision);
+        Matrix<Ball> flow = FixedPointExponential.Of(time * _generator.Value, _precision, cancellation);
         int rank = _spectrum.Rank;
         int size = rank * (rank + 1) / 2;
         // C starts at 0, every ρ at 1.

@@ -42,9 +42,10 @@ public sealed class BallRiskPath
 
     /// <summary>The risk at time t.</summary>
     /// <param name="time">t ≥ 0.</param>
-    public ExpectedRisk<Ball> At(Ball time)
+    /// <param name="cancellation">Stops the matrix exponential.</param>
+    public ExpectedRisk<Ball> At(Ball time, CancellationToken cancellation = default)
     {
-        Matrix<Ball> flow = FixedPointExponential.Of(time * _generator, _precision);
+        Matrix<Ball> flow = FixedPointExponential.Of(time * _generator, _precision, cancellation);
         Ball[] start = [.. _system.SquareForcing, Ball.One];
         Ball covariance = Ball.Zero,
             prediction = Ball.Zero;

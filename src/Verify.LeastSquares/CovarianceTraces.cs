@@ -5,6 +5,6 @@ namespace Verify.LeastSquares;
 /// <param name="PredictionTrace">tr Σ̂C.</param>
 /// <param name="ErrorEstimate">
 /// Estimate of the larger relative error of the two: what the Krylov space leaves out (0 on the dense route) plus rounding,
-/// 2⁻⁵²·(1 + ‖G‖ min(t, 1/|w|)) with w the slowest mode: at worst the condition number of the generator.
+/// 2⁻⁵²·(1 + ‖G‖h) with h = min(t, 1/|w|), w the slowest mode, for what approaches a limit, and h = t for what dies out.
 /// </param>
 public readonly record struct CovarianceTraces(double Trace, double PredictionTrace, double ErrorEstimate);

@@ -54,14 +54,17 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
             cancellation.ThrowIfCancellationRequested();
             double[] factors = _rates.Factors(clocks[i]);
             double trace = 0.0,
-                prediction = 0.0;
+                prediction = 0.0,
+                constant = 0.0;
             for (int a = 0; a < _modes.Length; a++)
             {
                 double mode = _rates.Convolve(_coefficients[a], factors, _modes[a], clocks[i]);
                 trace += traces[a] * mode;
                 prediction += predictions[a] * mode;
+                constant += traces[a] * _coefficients[a][0] * Problem.Dynamics.Integrate(_modes[a], clocks[i]);
             }
-            results[i] = new(trace, prediction, RoundingEstimate.Of(Problem.Dynamics, largest, slowest, clocks[i]));
+            double rounding = RoundingEstimate.Of(Problem.Dynamics, largest, slowest, clocks[i], constant / trace);
+            results[i] = new(trace, prediction, rounding);
         }
         return results;
     }
@@ -94,6 +97,11 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
         int size = Problem.Size;
         double[][] noise = [.. Enumerable.Range(0, size).Select(_ => new double[size])];
         int pair = 0;
+        if (Problem.SampleCount == 1)
+        {
+            // One sample has no noise; the difference of the two terms would be their rounding.
+            return noise;
+        }
         for (int i = 0; i < Problem.Rank; i++)
         {
             for (int j = i; j < Problem.Rank; j++, pair++)

@@ -44,9 +44,10 @@ public sealed class MomentForcing<T>
         ArgumentNullException.ThrowIfNull(spectrum);
         var fit = new LeastSquaresFit<T>(spectrum, response);
         T[] coordinates = [.. fit.Coordinates];
+        T[] residuals = Interpolates(spectrum) ? Zeros(spectrum.SampleCount) : [.. fit.Residuals];
         return new(
-            [.. fit.Residuals.Select(e => e * e)],
-            fit.Residuals,
+            [.. residuals.Select(e => e * e)],
+            residuals,
             coordinates,
             Vectors.Outer<T>(coordinates, coordinates)
         );
@@ -62,7 +63,9 @@ public sealed class MomentForcing<T>
         T[] coordinates = spectrum.Rotate(truth.Coefficients);
         T noise = truth.NoiseVariance / T.FromInteger(spectrum.SampleCount);
         return new(
-            [.. spectrum.Leverages().Select(h => truth.NoiseVariance * (T.One - h))],
+            Interpolates(spectrum)
+                ? Zeros(spectrum.SampleCount)
+                : [.. spectrum.Leverages().Select(h => truth.NoiseVariance * (T.One - h))],
             null,
             null,
             Matrix<T>.Create(
@@ -76,4 +79,9 @@ public sealed class MomentForcing<T>
             )
         );
     }
+
+    // With r = n every leverage is 1 and every residual 0, exactly; in doubles they would be roundings that never die out.
+    private static bool Interpolates(Spectrum<T> spectrum) => spectrum.Rank == spectrum.SampleCount;
+
+    private static T[] Zeros(int count) => [.. Enumerable.Repeat(T.Zero, count)];
 }

@@ -54,16 +54,6 @@ internal static class InstanceText
         yield return string.Join(", ", scalars);
     }
 
-    /// <summary>The rows of X as text.</summary>
-    /// <param name="json">The instance in JSON.</param>
-    public static IReadOnlyList<IReadOnlyList<string>> Features(string json)
-    {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.TryGetProperty("X", out JsonElement rows)
-            ? [.. rows.EnumerateArray().Select(row => (IReadOnlyList<string>)[.. row.EnumerateArray().Select(Number)])]
-            : [];
-    }
-
     private static IEnumerable<string> Matrix(string name, JsonElement rows)
     {
         string[][] cells = [.. rows.EnumerateArray().Select(row => row.EnumerateArray().Select(Number).ToArray())];

@@ -52,10 +52,9 @@ public class RoutesTests(ITestOutputHelper output)
                 refused = 0;
             for (int i = 0; i < clocks.Length; i++)
             {
-                worst = Math.Max(worst, Difference(first[i].Trace, second[i].Trace));
-                worst = Math.Max(worst, Difference(first[i].PredictionTrace, second[i].PredictionTrace));
-                // Both estimates cover what is seen, with a factor for the length of the sums.
-                Assert.True(second[i].ErrorEstimate < 1e-11, $"{shape}: estimate {second[i].ErrorEstimate:E1}");
+                double allowed = 1e-11 + (4 * Math.Max(first[i].ErrorEstimate, second[i].ErrorEstimate));
+                worst = Math.Max(worst, Difference(first[i].Trace, second[i].Trace) / allowed);
+                worst = Math.Max(worst, Difference(first[i].PredictionTrace, second[i].PredictionTrace) / allowed);
                 // The series is long at late times: then it refuses, and does not answer wrongly.
                 try
                 {
@@ -76,10 +75,9 @@ public class RoutesTests(ITestOutputHelper output)
             output.WriteLine(
                 $"{shape}, flow {flow}, averaged {averaged}: {worst:E1}, {worstCovariance:E1}, refused {refused} of {clocks.Length}"
             );
+            Assert.InRange(worst, 0, 1);
             // A square Gaussian X has a condition number of 10⁴ to 10⁵ in Σ̂, which takes as many digits.
-            double tolerance = shape == "square" ? 1e-9 : 1e-11;
-            Assert.InRange(worst, 0, tolerance);
-            Assert.InRange(worstCovariance, 0, 100 * tolerance);
+            Assert.InRange(worstCovariance, 0, shape == "square" ? 1e-7 : 1e-9);
             Assert.True(answered >= 4, $"{answered} answered");
         }
     }

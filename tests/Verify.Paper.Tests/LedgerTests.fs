@@ -263,6 +263,16 @@ let plantedIdentities =
                 <| fun () ->
                     Expect.isSome (wrong ()).Difference "the wrong one differs"
                     Expect.isTrue (right ()).Holds "the right one holds"
+
+            testCase "a loss without its projection would depend on the truth"
+            <| fun () ->
+                let moves = Implications.limitingMoves
+                Expect.isFalse (moves Implications.leastLossAt).Holds "the least loss does not move"
+                Expect.isTrue (moves (fun y -> $"avg(({y})^2)/2 - others/2")).Holds "the sum of squares does"
+
+                Expect.isTrue
+                    (moves (fun y -> $"(avg(({y})^2) - avg(u*({y}))^2 - others)/2")).Holds
+                    "and so does a projection that is not normalised"
         ]
 
 /// Tables support a claim only where their criterion is met.

@@ -20,8 +20,6 @@ module RiskCurves =
     let private constants =
         [ BoundConstant.Spectral; BoundConstant.Sharp; BoundConstant.Leverage ]
 
-    let private name (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
-
     /// Ridge's risk at λ = 1/t plus the three terms of the bound, over times; None where α ≤ 0.
     let boundedRisk (path: RiskPath) (constant: BoundConstant) (times: float[]) =
         let truth = path.Instance.Problem.Truth
@@ -55,7 +53,8 @@ module RiskCurves =
         [|
             for constant in constants do
                 match boundedRisk path constant times with
-                | Some values -> Figure.series $"{name constant} bound" (roleOf constant) times values
+                | Some values ->
+                    Figure.series $"{Quantities.constantName constant} bound" (roleOf constant) times values
                 | None -> ()
 
             over (fun t ->
@@ -83,7 +82,7 @@ module RiskCurves =
             constants
             |> List.filter (fun constant ->
                 path.Instance.StepSize.Value >= FigureProblem.largestStep spectrum constant m)
-            |> List.map name
+            |> List.map Quantities.constantName
 
         $"α > 0 needs η < {limit BoundConstant.Spectral} with the spectral constant and η < {limit BoundConstant.Sharp} with the sharp one."
         + (match missing with

@@ -134,7 +134,7 @@ internal sealed class MomentsCommand : VerifyCommand
             {
                 cancellation.ThrowIfCancellationRequested();
                 string where = $"{process.Name} at {(process.IsIteration ? "step" : "time")} {point.Text}";
-                Moments moments = path.At(point.InDoubles("--time"));
+                Moments moments = path.At(point.InDoubles("--time"), cancellation);
                 return AtPoint(point.Text, moments.Mean, moments.Covariance, value => FiniteText.Of(value, where));
             }
         );
@@ -159,7 +159,7 @@ internal sealed class MomentsCommand : VerifyCommand
                         point =>
                         {
                             cancellation.ThrowIfCancellationRequested();
-                            (IReadOnlyList<Ball> mean, Matrix<Ball>? covariance) = path.At(point.Value);
+                            (IReadOnlyList<Ball> mean, Matrix<Ball>? covariance) = path.At(point.Value, cancellation);
                             return AtPoint(point.Text, mean, covariance, print);
                         }
                     )

@@ -83,7 +83,7 @@ internal sealed class RiskCommand : VerifyCommand
                     return AtTime<Float64>(
                         path.Spectrum,
                         instance,
-                        path.StochasticGradientFlow(time.InDoubles("--time")),
+                        path.StochasticGradientFlow(time.InDoubles("--time"), cancellation),
                         time.InDoubles("--time"),
                         time.Text,
                         value => FiniteText.Of(value, $"a risk at time {time.Text}")
@@ -116,7 +116,7 @@ internal sealed class RiskCommand : VerifyCommand
                         {
                             cancellation.ThrowIfCancellationRequested();
                             Ball clock = Ball.FromRational(time.Value, precision);
-                            return AtTime(spectrum, instance, path.At(clock), clock, time.Text, print);
+                            return AtTime(spectrum, instance, path.At(clock, cancellation), clock, time.Text, print);
                         }),
                     ],
                     Certified: true

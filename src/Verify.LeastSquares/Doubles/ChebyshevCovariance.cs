@@ -7,12 +7,12 @@ namespace Verify.LeastSquares.Doubles;
 /// x = (svec C, svec(ρρᵀ∘M), ρ, 1) obeys ẋ = 𝔊x, block triangular, with C from 0: C(t) is the first block of g(𝔊)x₀ and keeps
 /// its relative accuracy when κ is small. g is replaced by its Chebyshev series on an interval that holds the spectra of all
 /// blocks, G ≥ −max(b_ij + κs_is_j) below and 0 (or the largest Ritz value, when unstable) above; a term costs one product
-/// with 𝒩. Once every transient is below e^{−60}, C∞ solves −GC = κq₀ by conjugate gradients.
+/// with 𝒩. The error is relative to the largest covariance up to that time, as for any polynomial in 𝔊. Once every transient is below e^{−60}, C∞ solves −GC = κq₀ by conjugate gradients.
 /// </remarks>
 internal sealed class ChebyshevCovariance
 {
-    // Beyond that many terms rounding has eaten what the series could give.
-    private const int MostTerms = 4000;
+    // About ten minutes on one core.
+    private const double MostOperations = 1e13;
     private const int RitzSteps = 60;
     private const double Transient = 60.0;
 
@@ -47,11 +47,12 @@ internal sealed class ChebyshevCovariance
         {
             return Stationary(cancellation);
         }
-        double high = Math.Max(0.0, Math.Max(1.01 * largest, -_problem.PairRates.Min()));
-        const int most = MostTerms;
+        double high = Math.Max(0.0, Math.Max((1.0 + 1e-9) * largest, -_problem.PairRates.Min()));
+        double operations = 2.0 * _problem.SampleCount * _problem.Rank * _problem.Rank;
+        int most = (int)Math.Min(1e6, MostOperations / operations);
         double[]? coefficients = dynamics.IsFlow
             ? ChebyshevSeries.OfExponential(low, high, clock, most)
-            : ChebyshevSeries.OfFunction(low, high, x => dynamics.Propagate(x, clock), most);
+            : ChebyshevSeries.OfFunction(low, high, Power(clock, low), Math.Min(most, 50_000));
         if (!dynamics.IsFlow && clock <= Math.Min(most, coefficients?.Length ?? int.MaxValue))
         {
             return Recursion((int)clock, cancellation);
@@ -61,6 +62,16 @@ internal sealed class ChebyshevCovariance
             : throw new InvalidInputException(
                 $"the whole covariance at this {(dynamics.IsFlow ? "time" : "step")} needs more than {most} products with an operator of {_problem.Size} coordinates: the eigenvalues of XᵀX/n spread from {_problem.Eigenvalues[^1] / _problem.Eigenvalues[0]:E1} to 1 of the largest"
             );
+    }
+
+    // (1 + ηx)^k; while it stays near 1 less 1, with all digits: a constant does not enter the first block.
+    private Func<double, double> Power(double clock, double low)
+    {
+        MomentDynamics dynamics = _problem.Dynamics;
+        double step = dynamics.StepSize;
+        return clock * step * -low < 1.0
+            ? x => Float64.Expm1(clock * Float64.Log1p(step * x).Value).Value
+            : x => dynamics.Propagate(x, clock);
     }
 
     // The largest eigenvector of a positive semigroup is positive semidefinite: the start I has a large part of it.

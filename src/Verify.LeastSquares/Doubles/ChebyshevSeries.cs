@@ -1,3 +1,6 @@
+using System.Numerics;
+using MathNet.Numerics.IntegralTransforms;
+
 namespace Verify.LeastSquares.Doubles;
 
 /// <summary>Chebyshev coefficients c_k of g on [low, high]: g(x) ≈ Σ c_kT_k(ξ), x = (low + high)/2 + ξ(high − low)/2.</summary>
@@ -78,25 +81,20 @@ internal static class ChebyshevSeries
 
     private static double[] Interpolate(double low, double high, Func<double, double> function, int count)
     {
-        // cos(π l/(2·count)) for all l that occur.
-        int period = 4 * count;
-        double[] cosine = [.. Enumerable.Range(0, period).Select(l => Math.Cos(2.0 * Math.PI * l / period))];
-        var values = new double[count];
+        // The even extension of the values makes the cosine transform one Fourier transform of length 2·count.
+        var values = new Complex[2 * count];
         for (int j = 0; j < count; j++)
         {
-            // high − 2·sin²: exact near the upper end, where a slow mode lives.
+            // high − sin²: exact near the upper end, where the slow modes live.
             double sine = Math.Sin(Math.PI * ((2 * j) + 1) / (4.0 * count));
-            values[j] = function(high - ((high - low) * sine * sine));
+            values[j] = values[(2 * count) - 1 - j] = function(high - ((high - low) * sine * sine));
         }
+        Fourier.Forward(values, FourierOptions.AsymmetricScaling);
         var coefficients = new double[count];
         for (int k = 0; k < count; k++)
         {
-            double sum = 0.0;
-            for (int j = 0; j < count; j++)
-            {
-                sum += values[j] * cosine[(int)((long)k * ((2 * j) + 1) % period)];
-            }
-            coefficients[k] = (k == 0 ? 1.0 : 2.0) * sum / count;
+            double sum = (values[k] * Complex.FromPolarCoordinates(1.0, -Math.PI * k / (2.0 * count))).Real;
+            coefficients[k] = (k == 0 ? 0.5 : 1.0) * sum / count;
         }
         return coefficients;
     }

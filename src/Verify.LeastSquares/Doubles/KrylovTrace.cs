@@ -65,13 +65,13 @@ internal sealed class KrylovTrace
                 Diagonalize(cancellation);
             }
             var values = new (double Value, double Error)[clocks.Length];
-            Func<double, (double Left, double Rounding)> estimate = Estimate();
+            Func<double, double, (double Left, double Rounding)> estimate = Estimate();
             double worst = -1.0;
             for (int i = 0; i < clocks.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 double value = Value(clocks[i]);
-                (double left, double rounding) = estimate(clocks[i]);
+                (double left, double rounding) = estimate(clocks[i], value);
                 bool enough = left <= (Tolerance + rounding) * Math.Abs(value) || !double.IsFinite(value);
                 if (!enough && !_basis.IsComplete && clocks[i] > worst)
                 {
@@ -88,6 +88,16 @@ internal sealed class KrylovTrace
         }
     }
 
+    private double ConstantShare(double clock, double value)
+    {
+        double constant = 0.0;
+        for (int a = 0; a < _modes.Length; a++)
+        {
+            constant += _coefficients[a][0] * _problem.Dynamics.Integrate(_modes[a], clock);
+        }
+        return constant / value;
+    }
+
     private double Value(double clock)
     {
         double[] factors = _rates.Factors(clock);
@@ -101,10 +111,10 @@ internal sealed class KrylovTrace
 
     private bool Suffices(double[] clocks, double[] rough)
     {
-        Func<double, (double Left, double Rounding)> estimate = Estimate();
+        Func<double, double, (double Left, double Rounding)> estimate = Estimate();
         for (int i = 0; i < clocks.Length; i++)
         {
-            (double left, double rounding) = estimate(clocks[i]);
+            (double left, double rounding) = estimate(clocks[i], rough[i]);
             if (left > (Tolerance + rounding) * Math.Abs(rough[i]) && double.IsFinite(rough[i]))
             {
                 return false;
@@ -114,7 +124,7 @@ internal sealed class KrylovTrace
     }
 
     // What the space leaves out, absolutely, and rounding, relatively.
-    private Func<double, (double Left, double Rounding)> Estimate()
+    private Func<double, double, (double Left, double Rounding)> Estimate()
     {
         int m = _basis.Count;
         double[] modes = _basis.Diagonal;
@@ -125,9 +135,10 @@ internal sealed class KrylovTrace
         MomentDynamics dynamics = _problem.Dynamics;
         double scale = dynamics.NoiseScale * _basis.StartNorm * _basis.Coupling * _forcingNorm;
         bool signed = !dynamics.IsFlow && _basis.Diagonal.Any(alpha => 1.0 + (dynamics.StepSize * alpha) < 0.0);
-        return clock =>
+        return (clock, value) =>
         {
-            double rounding = RoundingEstimate.Of(dynamics, largest, slowest, clock);
+            double share = ConstantShare(clock, value);
+            double rounding = RoundingEstimate.Of(dynamics, largest, slowest, clock, share);
             if (_basis.IsComplete || clock == 0.0)
             {
                 return (0.0, rounding);

@@ -30,6 +30,8 @@ type SeriesMark =
     | Line
     /// Dots at a few of its points and no line, to be seen on top of a line that it nearly equals.
     | Dots
+    /// The area between Low and High and no line: what a sample says, beside the exact line.
+    | Band
 
 /// One series of a figure: X and Y of one length; Low and High of the same length, or empty without a band.
 type FigureSeries =
@@ -85,6 +87,14 @@ module Figure =
             Mark = Dots
         }
 
+    /// An area around numbers that are only known by a sample, such as a mean by two standard errors.
+    let band name role x y low high =
+        { series name role x y with
+            Mark = Band
+            Low = low
+            High = high
+        }
+
     /// A linear axis.
     let linear label = { Label = label; Scale = Linear }
 
@@ -106,6 +116,9 @@ module Figure =
 
                 if series.Y.Length <> n then
                     $"series '{series.Name}' has {n} x and {series.Y.Length} y"
+
+                if series.Mark = Band && series.Low.Length = 0 then
+                    $"the band of '{series.Name}' has no limits"
 
                 if
                     series.Low.Length <> series.High.Length

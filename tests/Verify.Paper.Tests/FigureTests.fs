@@ -185,6 +185,28 @@ let tests =
                 Expect.isFalse (large.Series |> Array.exists (fun series -> series.Name = "spectral bound")) "α ≤ 0"
                 Expect.stringContains large.Caption "Not drawn, as α ≤ 0: spectral" "said")
 
+            testCase "the simulated band is about the exact risk, and not about another one" (fun () ->
+                let figure = compute "risk"
+                let descent, band = named "SGD" figure, named "100 simulated" figure
+                Expect.equal band.X descent.X "the same steps"
+
+                // Half the band is two standard errors; the points share their noise, so the largest of them all stays small.
+                let scores (risks: float[]) =
+                    Array.init risks.Length (fun i -> 4.0 * (risks[i] - band.Y[i]) / (band.High[i] - band.Low[i]))
+                    |> Array.map abs
+                    |> Array.max
+
+                Expect.isLessThan (scores descent.Y) 4.0 "SGD is within four standard errors"
+                // Planted: single samples in place of mini-batches, ten times the covariance.
+                let problem = FigureProblem.draw 1 Design.gaussian 100 10
+                let eta = descent.X[0]
+                let single = RiskPath(FigureProblem.instance problem eta 1)
+
+                let other =
+                    single.StochasticGradientDescent(descent.X |> Array.map (fun t -> int64 (Math.Round(t / eta))))
+
+                Expect.isGreaterThan (scores [| for risk in other -> risk.Estimation.Value |]) 4.0 "m = 1 is not")
+
             testCase "every ratio of the tightness figure is at least 1" (fun () ->
                 for series in (compute "bound-tightness").Series do
                     Expect.isTrue (series.Y |> Array.forall (fun ratio -> ratio >= 1.0)) series.Name)

@@ -73,6 +73,7 @@ public sealed class FigureFileTests
                 Ridge(ridge.X, [double.NaN, 1, 1], [], []),
                 Ridge(ridge.X, ridge.Y, ridge.High, ridge.Low),
                 Ridge(ridge.X, ridge.Y, ridge.Low, ridge.High[1..]),
+                new(ridge.Name, ridge.Role, SeriesMark.Band, ridge.X, ridge.Y, [], []),
             ],
             wrong =>
             {
@@ -90,6 +91,22 @@ public sealed class FigureFileTests
         float[] placed = DirectLabels.Spread([0, 1, 2, 50, 98, 99, 100], 10, 0, 100);
         Assert.Equal([0f, 10f, 20f, 50f, 80f, 90f, 100f], placed.Select(height => MathF.Round(height, 3)));
         Assert.Equal([5f, 40f], DirectLabels.Spread([5, 40], 10, 0, 100));
+    }
+
+    [Theory]
+    [InlineData(0.87, 1.14, "0.9 0.95 1 1.05 1.1")]
+    [InlineData(0.9, 3.4, "1 1.5 2 2.5 3")]
+    [InlineData(0.9, 6, "1 2 5")]
+    [InlineData(9.5, 10.25, "9.6 9.8 10 10.2")]
+    [InlineData(0.0004, 0.1, "5·10⁻⁴ 0.001 0.002 0.005 0.01 0.02 0.05 0.1")]
+    [InlineData(0.01, 1e9, "0.01 1 100 10⁴ 10⁶ 10⁸")]
+    public void Logarithmic_axes_have_labels(double low, double high, string labels)
+    {
+        IEnumerable<string> found = FigureTicks
+            .Between(Math.Log10(low), Math.Log10(high))
+            .Select(tick => tick.Label)
+            .Where(label => label.Length > 0);
+        Assert.Equal(labels, string.Join(' ', found));
     }
 
     private static Figure Sample() =>

@@ -40,6 +40,7 @@ module Figures =
         | "risk-small-step"
         | "risk-student-t"
         | "risk-bernoulli" -> [ "bound-tracks-risk" ]
+        | "risk-square"
         | "risk-wide"
         | "risk-wide-student-t"
         | "risk-wide-bernoulli" -> [ "limiting-vanishes-full-row-rank" ]

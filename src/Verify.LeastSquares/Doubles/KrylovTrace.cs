@@ -59,13 +59,19 @@ internal sealed class KrylovTrace
             while (!_basis.IsComplete && !Suffices(probes, rough))
             {
                 Grow(_basis.Count + 1 + (_basis.Count / 8), cancellation);
+                // A small space may take a value that dies out for far smaller than it is, and ask too much.
+                if (_basis.Count >= 3 * _coefficients.Length / 2)
+                {
+                    Diagonalize(cancellation);
+                    rough = [.. probes.Select(Value)];
+                }
             }
             if (_coefficients.Length < _basis.Count)
             {
                 Diagonalize(cancellation);
             }
             var values = new (double Value, double Error)[clocks.Length];
-            Func<double, double, (double Left, double Rounding)> estimate = Estimate();
+            Func<double, double, (double Left, double Rounding)> estimate = Estimate(clocks);
             double worst = -1.0;
             for (int i = 0; i < clocks.Length; i++)
             {
@@ -111,7 +117,7 @@ internal sealed class KrylovTrace
 
     private bool Suffices(double[] clocks, double[] rough)
     {
-        Func<double, double, (double Left, double Rounding)> estimate = Estimate();
+        Func<double, double, (double Left, double Rounding)> estimate = Estimate(clocks);
         for (int i = 0; i < clocks.Length; i++)
         {
             (double left, double rounding) = estimate(clocks[i], rough[i]);
@@ -124,45 +130,37 @@ internal sealed class KrylovTrace
     }
 
     // What the space leaves out, absolutely, and rounding, relatively.
-    private Func<double, double, (double Left, double Rounding)> Estimate()
+    private Func<double, double, (double Left, double Rounding)> Estimate(double[] clocks)
     {
         int m = _basis.Count;
-        double[] modes = _basis.Diagonal;
+        double[] diagonal = _basis.Diagonal,
+            modes = _basis.Diagonal;
         double[][] ends = [.. Enumerable.Range(0, m).Select(a => new[] { a == 0 ? 1.0 : 0.0, a == m - 1 ? 1.0 : 0.0 })];
         TridiagonalEigen.Solve(modes, _basis.OffDiagonal, ends);
         double slowest = modes.Max(),
             largest = modes.Max(Math.Abs);
         MomentDynamics dynamics = _problem.Dynamics;
         double scale = dynamics.NoiseScale * _basis.StartNorm * _basis.Coupling * _forcingNorm;
-        bool signed = !dynamics.IsFlow && _basis.Diagonal.Any(alpha => 1.0 + (dynamics.StepSize * alpha) < 0.0);
+        // Without residuals every forcing dies out, and so must the bound: ∫₀ᵗ‖E(τ)‖‖q(t − τ)‖dτ ≤ t‖q‖∫₀ᵗe^{−g(t−s)}h(s)ds.
+        double decay = _problem.Weights.All(weight => weight == 0.0)
+            ? Math.Max(0.0, Math.Min(-slowest, _problem.PairRates.Min()))
+            : 0.0;
+        var remainder = new KrylovRemainder(
+            dynamics,
+            diagonal,
+            _basis.OffDiagonal,
+            modes,
+            [.. ends.Select(end => end[0] * end[1])],
+            decay,
+            clocks
+        );
         return (clock, value) =>
         {
-            double share = ConstantShare(clock, value);
-            double rounding = RoundingEstimate.Of(dynamics, largest, slowest, clock, share);
-            if (_basis.IsComplete || clock == 0.0)
-            {
-                return (0.0, rounding);
-            }
-            double sum = 0.0,
-                alternating = 0.0,
-                noise = 0.0;
-            for (int a = 0; a < m; a++)
-            {
-                double product = ends[a][0] * ends[a][1];
-                double term = product * dynamics.Integrate(modes[a], clock);
-                sum += term;
-                noise = Math.Max(noise, Math.Abs(term));
-                // Σ(−τ)^l as the response of the mode −2/η − w.
-                alternating += signed
-                    ? product * dynamics.Integrate((-2.0 / dynamics.StepSize) - modes[a], clock)
-                    : 0.0;
-            }
-            double integral = signed
-                ? (Math.Abs(sum + alternating) + Math.Abs(sum - alternating)) / 2.0
-                : Math.Abs(sum);
-            // Below the rounding of its terms the sum says no more.
-            integral = integral <= Math.ScaleB(noise, -51) ? 0.0 : integral;
-            return (scale * integral * RoundingEstimate.Horizon(dynamics, slowest, clock), rounding);
+            double rounding = RoundingEstimate.Of(dynamics, largest, slowest, clock, ConstantShare(clock, value));
+            double horizon = RoundingEstimate.Horizon(dynamics, decay > 0.0 ? 0.0 : slowest, clock);
+            return _basis.IsComplete || clock == 0.0
+                ? (0.0, rounding)
+                : (scale * remainder.At(clock) * horizon, rounding);
         };
     }
 

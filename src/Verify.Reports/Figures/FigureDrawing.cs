@@ -91,12 +91,16 @@ internal static class FigureDrawing
             dots.MarkerLineWidth = 1.5f;
             dots.MarkerLineColor = color;
         }
-        else
+        else if (series.Mark.IsLine)
         {
             var line = plot.Add.ScatterLine(x, y, color);
             line.LineWidth = LineWidth;
         }
-        labels.Add(new DirectLabel(series.Name + (series.Mark.IsDots ? " ○" : ""), color, y[^1]));
+        string sign =
+            series.Mark.IsDots ? " ○"
+            : series.Mark.IsBand ? " ▒"
+            : "";
+        labels.Add(new DirectLabel(series.Name + sign, color, y[^1]));
     }
 
     private static void AddReference(

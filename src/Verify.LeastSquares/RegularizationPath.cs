@@ -35,11 +35,12 @@ public sealed record BestStop(double Time, double Risk);
 /// <remarks>
 /// Ali, Dobriban and Tibshirani 2020, arXiv 2003.07802, section 4. Risks of SGD and stochastic gradient flow as in
 /// <see cref="RiskPath"/>. Best stops: the least value on a grid of 241 log-spaced times, refined by golden section between
-/// its neighbours (SGD: by ternary search over whole steps), so a local minimum narrower than the grid may be missed.
+/// its neighbours (SGD: by finer and finer grids down to single steps), so a local minimum narrower than the grid may be missed.
 /// </remarks>
 public sealed class RegularizationPath
 {
     private const int GridPoints = 241;
+    private const int StepsAtOnce = 16;
     private const double EarliestInFastest = 0.01;
     private const double LatestInSlowest = 30.0;
     private static readonly double GoldenRatio = (Math.Sqrt(5.0) - 1.0) / 2.0;
@@ -78,54 +79,71 @@ public sealed class RegularizationPath
     /// <summary>Log-spaced times from a hundredth of 1/s_1 to thirty times 1/s_r: everything happens between them.</summary>
     public IReadOnlyList<double> Times => _grid;
 
-    /// <summary>The path at one time.</summary>
-    /// <param name="time">t &gt; 0.</param>
-    public RegularizationPoint At(double time)
+    /// <summary>The path at given times.</summary>
+    /// <param name="times">t &gt; 0, in any order.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    public IReadOnlyList<RegularizationPoint> At(IReadOnlyList<double> times, CancellationToken cancellation = default)
     {
-        long steps = StepsAt(time);
-        ExpectedRisk<Float64> flow = _risks.StochasticGradientFlow(time);
-        return new(
-            time,
-            steps,
-            Ridge(time),
-            flow.Mean.Estimation,
-            flow.Estimation,
-            _risks.StochasticGradientDescent(steps).Estimation,
-            flow.Covariance
-        );
+        ArgumentNullException.ThrowIfNull(times);
+        long[] steps = [.. times.Select(StepsAt)];
+        IReadOnlyList<ExpectedRisk<Float64>> flow = _risks.StochasticGradientFlow(times, cancellation);
+        IReadOnlyList<ExpectedRisk<Float64>> descent = _risks.StochasticGradientDescent(steps, cancellation);
+        return
+        [
+            .. times.Select(
+                (time, i) =>
+                    new RegularizationPoint(
+                        time,
+                        steps[i],
+                        Ridge(time),
+                        flow[i].Mean.Estimation,
+                        flow[i].Estimation,
+                        descent[i].Estimation,
+                        flow[i].Covariance
+                    )
+            ),
+        ];
     }
 
     /// <summary>Ridge's best penalty, as t = 1/λ.</summary>
-    public BestStop BestRidge() => Best(Ridge);
+    public BestStop BestRidge() => Best(times => [.. times.Select(Ridge)]);
 
     /// <summary>Gradient flow's best stopping time.</summary>
     public BestStop BestGradientFlow() =>
-        Best(time => GradientFlow.At<Float64>(Spectrum, time).Risk(Spectrum, Instance.Problem.Truth).Estimation);
+        Best(times =>
+            [
+                .. times.Select(time =>
+                    GradientFlow.At<Float64>(Spectrum, time).Risk(Spectrum, Instance.Problem.Truth).Estimation.Value
+                ),
+            ]
+        );
 
     /// <summary>Stochastic gradient flow's best stopping time.</summary>
-    public BestStop BestStochasticFlow() => Best(time => _risks.StochasticGradientFlow(time).Estimation);
+    /// <param name="cancellation">Stops the search.</param>
+    public BestStop BestStochasticFlow(CancellationToken cancellation = default) =>
+        Best(times => [.. _risks.StochasticGradientFlow(times, cancellation).Select(risk => risk.Estimation.Value)]);
 
     /// <summary>SGD's best number of steps, with t = kη.</summary>
-    public (long Steps, BestStop Stop) BestStochasticDescent()
+    /// <param name="cancellation">Stops the search.</param>
+    public (long Steps, BestStop Stop) BestStochasticDescent(CancellationToken cancellation = default)
     {
-        double Risk(long steps) => _risks.StochasticGradientDescent(steps).Estimation;
+        double[] Risks(long[] steps) =>
+            [.. _risks.StochasticGradientDescent(steps, cancellation).Select(risk => risk.Estimation.Value)];
         long[] steps = [.. _grid.Select(StepsAt).Distinct()];
-        double[] values = [.. steps.Select(Risk)];
-        int least = Array.IndexOf(values, values.Min());
-        long low = steps[Math.Max(0, least - 1)],
-            high = steps[Math.Min(steps.Length - 1, least + 1)];
-        while (high - low > 2)
+        double[] values = Risks(steps);
+        while (true)
         {
-            long left = low + ((high - low) / 3),
-                right = high - ((high - low) / 3);
-            (low, high) = Risk(left) <= Risk(right) ? (low, right) : (left, high);
+            int least = Array.IndexOf(values, values.Min());
+            long low = steps[Math.Max(0, least - 1)],
+                high = steps[Math.Min(steps.Length - 1, least + 1)];
+            long spacing = Math.Max(1, (high - low) / StepsAtOnce);
+            if (high - low <= 2)
+            {
+                return (steps[least], new BestStop(steps[least] * Instance.StepSize.Value, values[least]));
+            }
+            steps = [.. Range(low, high, spacing).Append(steps[least]).Append(high).Distinct().Order()];
+            values = Risks(steps);
         }
-        long best = low;
-        for (long k = low; k <= high; k++)
-        {
-            best = Risk(k) < Risk(best) ? k : best;
-        }
-        return (best, new BestStop(best * Instance.StepSize.Value, Risk(best)));
     }
 
     /// <summary>The step size below which α &gt; 0: 2μm/c.</summary>
@@ -141,20 +159,42 @@ public sealed class RegularizationPath
 
     private long StepsAt(double time) => (long)Math.Min(Math.Round(time / Instance.StepSize.Value), 1L << 53);
 
-    private BestStop Best(Func<double, double> risk)
+    private static IEnumerable<long> Range(long low, long high, long spacing)
     {
-        double[] values = [.. _grid.Select(risk)];
+        for (long k = low; k <= high; k += spacing)
+        {
+            yield return k;
+        }
+    }
+
+    private BestStop Best(Func<IReadOnlyList<double>, double[]> risks)
+    {
+        double Risk(double logarithm) => risks([Math.Exp(logarithm)])[0];
+        double[] values = risks(_grid);
         int least = Array.IndexOf(values, values.Min());
         double low = Math.Log(_grid[Math.Max(0, least - 1)]),
             high = Math.Log(_grid[Math.Min(_grid.Length - 1, least + 1)]);
-        // Halving the exponent's error 40 times leaves 1e-8, where the risk is flat to the last digit of a double.
-        for (int i = 0; i < 40; i++)
+        double left = high - (GoldenRatio * (high - low)),
+            right = low + (GoldenRatio * (high - low));
+        double atLeft = Risk(left),
+            atRight = Risk(right);
+        // 30 times 0.618 leave 1e-7 of the exponent, where the risk is flat to the last digit of a double.
+        for (int i = 0; i < 30; i++)
         {
-            double width = GoldenRatio * (high - low);
-            (low, high) =
-                risk(Math.Exp(high - width)) <= risk(Math.Exp(low + width)) ? (low, low + width) : (high - width, high);
+            if (atLeft <= atRight)
+            {
+                (high, right, atRight) = (right, left, atLeft);
+                left = high - (GoldenRatio * (high - low));
+                atLeft = Risk(left);
+            }
+            else
+            {
+                (low, left, atLeft) = (left, right, atRight);
+                right = low + (GoldenRatio * (high - low));
+                atRight = Risk(right);
+            }
         }
-        double time = Math.Exp((low + high) / 2.0);
-        return risk(time) <= values[least] ? new BestStop(time, risk(time)) : new BestStop(_grid[least], values[least]);
+        (double time, double risk) = atLeft <= atRight ? (Math.Exp(left), atLeft) : (Math.Exp(right), atRight);
+        return risk <= values[least] ? new BestStop(time, risk) : new BestStop(_grid[least], values[least]);
     }
 }

@@ -111,6 +111,9 @@ internal sealed class ScaledMoments
     /// <summary>An entry of the covariance in the original scale.</summary>
     public double Unscaled(double entry) => Math.ScaleB(entry, -2 * _exponent);
 
+    /// <summary>What scales as an eigenvalue of Σ̂, in the original scale.</summary>
+    public double UnscaledRate(double rate) => Math.ScaleB(rate, 2 * _exponent);
+
     /// <summary>The mean factors ρ_i = g(−s_i) at a clock, r entries.</summary>
     public double[] MeanFactors(double clock) => [.. Eigenvalues.Select(s => Dynamics.Propagate(-s, clock))];
 

@@ -1,13 +1,14 @@
 using Verify.Arithmetic;
-using Dense = MathNet.Numerics.LinearAlgebra.Matrix<double>;
-using Symmetry = MathNet.Numerics.LinearAlgebra.Symmetricity;
+using Verify.LeastSquares.Doubles;
 
 namespace Verify.LeastSquares;
 
 /// <summary>Exact step-size thresholds of mean-square stability, given the batch size.</summary>
 /// <remarks>
 /// With B[D] = Σ̂D + DΣ̂ on the row space: SGF is stable iff η &lt; m/λ_max(B^{−½}𝒩B^{−½}), 𝒩 = K − Σ̂⊗Σ̂ (always, when that is
-/// ≤ 0), SGD iff η &lt; 1/λ_max(B^{−½}[Σ̂⊗Σ̂ + f𝒩]B^{−½}). For SGD: Mulayoff and Michaeli 2024.
+/// ≤ 0), SGD iff η &lt; 1/λ_max(B^{−½}[Σ̂⊗Σ̂ + f𝒩]B^{−½}). For SGD: Mulayoff and Michaeli 2024. In doubles by Lanczos
+/// from I: at the threshold the generator is that of a semigroup that keeps D ⪰ 0, so its null vector is some D ⪰ 0, and the top
+/// eigenvector B^{½}D has the part Σ(2s_i)^{½}D_ii &gt; 0 of I.
 /// </remarks>
 /// <param name="Flow">The threshold of stochastic gradient flow, possibly infinite.</param>
 /// <param name="Descent">The threshold of stochastic gradient descent with replacement.</param>
@@ -16,10 +17,12 @@ public sealed record Stability(double Flow, double Descent)
     /// <summary>Computes both thresholds in doubles.</summary>
     /// <param name="spectrum">The spectrum of Σ̂, of rank at least 1.</param>
     /// <param name="batchSize">m ≥ 1.</param>
+    /// <param name="cancellation">Stops the iteration.</param>
     /// <exception cref="InvalidInputException">X is zero.</exception>
-    public static Stability Of(Spectrum<Float64> spectrum, int batchSize)
+    public static Stability Of(Spectrum<Float64> spectrum, int batchSize, CancellationToken cancellation = default)
     {
-        (double flow, double descent, double rounding) = LargestInDoubles(spectrum, batchSize);
+        ArgumentNullException.ThrowIfNull(spectrum);
+        (double flow, double descent, double rounding) = Largest(spectrum, batchSize, cancellation);
         // A zero of the flow's operator (n = 1: one sample, no noise) comes out as a rounding of it.
         return new(flow <= rounding ? double.PositiveInfinity : batchSize / flow, 1.0 / descent);
     }
@@ -60,54 +63,85 @@ public sealed record Stability(double Flow, double Descent)
             .All(k => features.Row(k).SequenceEqual(first) || features.Row(k).SequenceEqual(opposite));
     }
 
-    private static (double Flow, double Descent, double Rounding) LargestInDoubles(
+    private static (double Flow, double Descent, double Rounding) Largest(
         Spectrum<Float64> spectrum,
-        int batchSize
+        int batchSize,
+        CancellationToken cancellation
     )
     {
-        (Matrix<Float64> flow, Matrix<Float64> descent) = Operators<Float64>(
+        ThrowIfZero(spectrum.Rank);
+        // The operators do not depend on the forcing.
+        Float64[] none = new Float64[spectrum.SampleCount];
+        ScaledMoments problem = ScaledMoments.Of(
             spectrum,
-            NoiseFactor.WithReplacement(batchSize).ToDouble(),
-            precision: 53
+            MomentForcing<Float64>.GivenResponse(spectrum, none),
+            MomentDynamics.Flow(1.0)
         );
-        double largest = Largest(descent);
-        return (Largest(flow), largest, flow.Rows * Math.ScaleB(1.0, -50) * largest);
+        SamplingNoise noise = problem.Noise();
+        double factor = NoiseFactor.WithReplacement(batchSize).ToDouble();
+        double[] root = [.. problem.PairRates.Select(Math.Sqrt)];
+        double[] products = Pairs(problem.Eigenvalues);
+        var scaled = new double[problem.Size];
+        void Apply(double[] x, double[] y, double noiseFactor, double drift)
+        {
+            for (int q = 0; q < x.Length; q++)
+            {
+                scaled[q] = x[q] / root[q];
+            }
+            noise.Apply(scaled, y);
+            for (int q = 0; q < x.Length; q++)
+            {
+                y[q] = ((noiseFactor * y[q]) + (drift * products[q] * scaled[q])) / root[q];
+            }
+        }
+        double flow = LargestEigenvalue.Of(problem.Identity, (x, y) => Apply(x, y, 1.0, 0.0), cancellation);
+        double descent = LargestEigenvalue.Of(problem.Identity, (x, y) => Apply(x, y, factor, 1.0), cancellation);
+        return (
+            problem.UnscaledRate(flow),
+            problem.UnscaledRate(descent),
+            problem.UnscaledRate(problem.Size * Math.ScaleB(1.0, -50) * descent)
+        );
     }
 
-    private static double Largest(Matrix<Float64> matrix) =>
-        Dense
-            .Build.Dense(matrix.Rows, matrix.Rows, (q, u) => matrix[q, u].Value)
-            .Evd(Symmetry.Symmetric)
-            .EigenValues.Max(value => value.Real);
+    // s_is_j, in the order of svec.
+    private static double[] Pairs(double[] s) =>
+        [.. Enumerable.Range(0, s.Length).SelectMany(i => Enumerable.Range(i, s.Length - i).Select(j => s[i] * s[j]))];
 
     // B^{−½}𝒩B^{−½} and B^{−½}[Σ̂⊗Σ̂ + f𝒩]B^{−½}.
-    private static (Matrix<T> Flow, Matrix<T> Descent) Operators<T>(Spectrum<T> spectrum, T noiseFactor, int precision)
-        where T : IRealScalar<T>
+    private static (Matrix<Ball> Flow, Matrix<Ball> Descent) Operators(
+        Spectrum<Ball> spectrum,
+        Ball noiseFactor,
+        int precision
+    )
     {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        if (spectrum.Rank == 0)
-        {
-            throw new InvalidInputException("X is zero: nothing moves, and no step size is unstable");
-        }
+        ThrowIfZero(spectrum.Rank);
         // The operators do not depend on the response: any forcing will do.
-        T[] zero = [.. Enumerable.Repeat(T.Zero, spectrum.SampleCount)];
-        SecondMomentSystem<T> system = SecondMomentSystem<T>.GivenResponse(spectrum, zero, precision);
-        IReadOnlyList<T> s = spectrum.Eigenvalues;
-        T[] root = [.. system.Pairs.Select(pair => T.Sqrt(s[pair.I] + s[pair.J]))];
+        Ball[] zero = [.. Enumerable.Repeat(Ball.Zero, spectrum.SampleCount)];
+        SecondMomentSystem<Ball> system = SecondMomentSystem<Ball>.GivenResponse(spectrum, zero, precision);
+        IReadOnlyList<Ball> s = spectrum.Eigenvalues;
+        Ball[] root = [.. system.Pairs.Select(pair => Ball.Sqrt(s[pair.I] + s[pair.J]))];
         int size = system.Pairs.Count;
-        T Scaled(int q, int u, T entry) => entry / (root[q] * root[u]);
+        Ball Scaled(int q, int u, Ball entry) => entry / (root[q] * root[u]);
         return (
-            Matrix<T>.Create(size, size, (q, u) => Scaled(q, u, system.Noise[q, u])),
-            Matrix<T>.Create(
+            Matrix<Ball>.Create(size, size, (q, u) => Scaled(q, u, system.Noise[q, u])),
+            Matrix<Ball>.Create(
                 size,
                 size,
                 (q, u) =>
                 {
-                    T entry = noiseFactor * system.Noise[q, u];
+                    Ball entry = noiseFactor * system.Noise[q, u];
                     (int i, int j) = system.Pairs[q];
                     return Scaled(q, u, q == u ? entry + (s[i] * s[j]) : entry);
                 }
             )
         );
+    }
+
+    private static void ThrowIfZero(int rank)
+    {
+        if (rank == 0)
+        {
+            throw new InvalidInputException("X is zero: nothing moves, and no step size is unstable");
+        }
     }
 }

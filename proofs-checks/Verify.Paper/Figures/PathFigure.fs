@@ -23,5 +23,5 @@ module PathFigure =
             Horizontal = Figure.logarithmic "time t = kη = 1/λ"
             Vertical = Figure.logarithmic "estimation risk"
             Series = RiskCurves.series path.Risks cancellation (Array.ofSeq path.Times)
-            References = [| best "best SGF" (path.BestStochasticFlow()) |]
+            References = [| best "best SGF" (path.BestStochasticFlow cancellation) |]
         }

@@ -29,7 +29,7 @@ internal sealed class CheckCommand : VerifyCommand
         "screen decides in doubles what is clear there and says no more than supported, certify bounds every rounding",
         ["certify", "screen"]
     );
-    private readonly DataOptions _data = new();
+    private readonly DataOptions _data = new("random problems");
     private readonly ClaimsOption _library = new();
     private readonly Option<string> _out = new("--out")
     {

@@ -24,7 +24,7 @@ internal sealed class FiguresCommand : VerifyCommand
     public FiguresCommand()
         : base(
             "figures",
-            "Computes the figures of the talk, and further ones, exactly: nothing in them is sampled but the problem that the seed draws. A figure is written as ID.svg, ID.png or ID.csv, or as all three. Without --out the figures are listed.",
+            "Computes the figures of the talk, and further ones, exactly, for a problem that the seed draws; only the shaded bands named simulated are samples. A figure is written as ID.svg, ID.png or ID.csv, or as all three. Without --out the figures are listed.",
             "all",
             "svg",
             "png",

@@ -17,7 +17,7 @@ internal sealed class PathCommand : VerifyCommand
     private const int DefaultBatchSize = 10;
     private const double DefaultShareOfStability = 0.1;
     private readonly InstanceOption _instance = new() { Required = false };
-    private readonly DataOptions _data = new();
+    private readonly DataOptions _data = new("an instance file");
     private readonly ExactNumberOption _stepSize = new(
         "--step-size",
         "ETA",
@@ -71,12 +71,25 @@ internal sealed class PathCommand : VerifyCommand
         ParseResult parse = context.Parse;
         string? outFile = parse.GetValue(_out);
         string extension = outFile is null ? "" : Extension(outFile);
-        (string name, Instance<Float64> instance, bool isPlugIn) = Read(parse);
+        (string name, Instance<Float64> instance, bool isPlugIn) = Read(parse, context.Cancellation);
         RegularizationPath path = new(instance);
-        PathAnswer answer = Answer(name, path, isPlugIn, context.Cancellation);
-        if (outFile is not null)
+        (PathAnswer answer, Figure? figure) = ProgressBar.While(
+            context,
+            bar =>
+            {
+                int stages = outFile is null ? 4 : 5;
+                void Next(string subject, int done) => bar.Report(new ProgressState(subject, done, stages));
+                PathAnswer answer = Answer(name, path, isPlugIn, Next, context.Cancellation);
+                if (outFile is null)
+                {
+                    return (answer, null as Figure);
+                }
+                Next("figure", 4);
+                return (answer, PathFigure.create(name, path, context.Cancellation));
+            }
+        );
+        if (outFile is not null && figure is not null)
         {
-            Figure figure = PathFigure.create(name, path, context.Cancellation);
             AtomicFile.Write(outFile, FigureFiles.Of(figure, extension));
             context.Note($"wrote {outFile}");
         }
@@ -95,7 +108,10 @@ internal sealed class PathCommand : VerifyCommand
             : throw new InvalidInputException($"--out: '{file}' must end in .svg, .png or .csv");
     }
 
-    private (string Name, Instance<Float64> Instance, bool IsPlugIn) Read(ParseResult parse)
+    private (string Name, Instance<Float64> Instance, bool IsPlugIn) Read(
+        ParseResult parse,
+        CancellationToken cancellation
+    )
     {
         DataSet? data = _data.Read(parse);
         string? file = parse.GetValue(_instance);
@@ -112,17 +128,17 @@ internal sealed class PathCommand : VerifyCommand
         }
         Problem<Float64> problem = data.Problem.Map(value => new Float64(value.ToDouble()));
         int batchSize = parse.GetValue(_batchSize) ?? Math.Min(DefaultBatchSize, problem.SampleCount);
-        double step = stepSize ?? DefaultStepSize(problem, batchSize);
+        double step = stepSize ?? DefaultStepSize(problem, batchSize, cancellation);
         return (data.Name, new(problem, step, batchSize), true);
     }
 
     // One significant digit, rounded to nearest: a step size that a person would choose.
-    private static double DefaultStepSize(Problem<Float64> problem, int batchSize) =>
+    private static double DefaultStepSize(Problem<Float64> problem, int batchSize, CancellationToken cancellation) =>
         double.Parse(
-            (DefaultShareOfStability * Stability.Of(DoubleSpectrum.Of(problem.Features), batchSize).Descent).ToString(
-                "E0",
-                CultureInfo.InvariantCulture
-            ),
+            (
+                DefaultShareOfStability
+                * Stability.Of(DoubleSpectrum.Of(problem.Features), batchSize, cancellation).Descent
+            ).ToString("E0", CultureInfo.InvariantCulture),
             CultureInfo.InvariantCulture
         );
 
@@ -138,30 +154,27 @@ internal sealed class PathCommand : VerifyCommand
         string name,
         RegularizationPath path,
         bool isPlugIn,
+        Action<string, int> next,
         CancellationToken cancellation
     )
     {
         Instance<Float64> instance = path.Instance;
         double eta = instance.StepSize;
-        Stability stability = Stability.Of(path.Spectrum, instance.BatchSize);
+        next("stability", 0);
+        Stability stability = Stability.Of(path.Spectrum, instance.BatchSize, cancellation);
         if (eta >= stability.Descent)
         {
             throw new InvalidInputException(
                 $"the step size {NumberText.Exact(eta)} is not below SGD's mean-square stability threshold {NumberText.Exact(stability.Descent)} at batch size {instance.BatchSize}: its risk grows without bound; choose a smaller one with --step-size"
             );
         }
-        List<PathPoint> points =
-        [
-            .. path
-                .Times.Where((_, i) => i % EveryShown == 0)
-                .Select(time =>
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    return Point(path.At(time));
-                }),
-        ];
-        (long steps, BestStop descent) = path.BestStochasticDescent();
-        cancellation.ThrowIfCancellationRequested();
+        next("risks along the path", 1);
+        double[] shown = [.. path.Times.Where((_, i) => i % EveryShown == 0)];
+        List<PathPoint> points = [.. path.At(shown, cancellation).Select(Point)];
+        next("best stop of SGD", 2);
+        (long steps, BestStop descent) = path.BestStochasticDescent(cancellation);
+        next("best stop of SGF", 3);
+        BestStop flow = path.BestStochasticFlow(cancellation);
         return new PathAnswer(
             name,
             instance.Problem.SampleCount,
@@ -176,7 +189,7 @@ internal sealed class PathCommand : VerifyCommand
             [
                 Best("ridge", path.BestRidge(), eta),
                 Best("gradient flow", path.BestGradientFlow(), eta),
-                Best("sgf", path.BestStochasticFlow(), eta),
+                Best("sgf", flow, eta),
                 Best("sgd", descent, eta) with
                 {
                     Steps = steps.ToString(CultureInfo.InvariantCulture),

@@ -75,20 +75,21 @@ internal sealed class RiskCommand : VerifyCommand
     )
     {
         RiskPath path = new(instance);
+        double[] clocks = [.. times.Select(time => time.InDoubles("--time"))];
+        IReadOnlyList<ExpectedRisk<Float64>> risks = path.StochasticGradientFlow(clocks, cancellation);
         return new RiskAnswer(
             [
-                .. times.Select(time =>
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    return AtTime<Float64>(
-                        path.Spectrum,
-                        instance,
-                        path.StochasticGradientFlow(time.InDoubles("--time"), cancellation),
-                        time.InDoubles("--time"),
-                        time.Text,
-                        value => FiniteText.Of(value, $"a risk at time {time.Text}")
-                    );
-                }),
+                .. times.Select(
+                    (time, i) =>
+                        AtTime<Float64>(
+                            path.Spectrum,
+                            instance,
+                            risks[i],
+                            clocks[i],
+                            time.Text,
+                            value => FiniteText.Of(value, $"a risk at time {time.Text}")
+                        )
+                ),
             ],
             Certified: false
         );

@@ -41,7 +41,7 @@ internal sealed class StabilityCommand : VerifyCommand
         string stepSize = file.Instance.StepSize.ToString();
         StabilityAnswer answer = DigitsOption.Read(parse, _digits) is { } digits
             ? Certified(file.Instance, digits, stepSize)
-            : InDoubles(_instance.InDoubles(parse, file), stepSize);
+            : InDoubles(_instance.InDoubles(parse, file), stepSize, context.Cancellation);
         IReport<StabilityAnswer> report =
             parse.GetValue(Format) == "json"
                 ? new StabilityJsonReport()
@@ -50,9 +50,17 @@ internal sealed class StabilityCommand : VerifyCommand
         return ExitCode.AsExpected;
     }
 
-    private static StabilityAnswer InDoubles(Instance<Float64> instance, string stepSize)
+    private static StabilityAnswer InDoubles(
+        Instance<Float64> instance,
+        string stepSize,
+        CancellationToken cancellation
+    )
     {
-        Stability stability = Stability.Of(DoubleSpectrum.Of(instance.Problem.Features), instance.BatchSize);
+        Stability stability = Stability.Of(
+            DoubleSpectrum.Of(instance.Problem.Features),
+            instance.BatchSize,
+            cancellation
+        );
         return new StabilityAnswer(
             NumberText.Exact(stability.Flow),
             NumberText.Exact(stability.Descent),

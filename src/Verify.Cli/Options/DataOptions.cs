@@ -5,13 +5,13 @@ using Verify.LeastSquares;
 namespace Verify.Cli.Options;
 
 /// <summary>The options --data, --target, --no-standardize and --no-centre: a problem from a CSV file.</summary>
-internal sealed class DataOptions
+/// <param name="inPlaceOf">What the data replace, as the help says it.</param>
+internal sealed class DataOptions(string inPlaceOf)
 {
     private readonly Option<string> _data = new("--data")
     {
         HelpName = "FILE",
-        Description =
-            "CSV file with a header line, in place of random problems; β* and σ² are the least-squares plug-ins",
+        Description = $"CSV file with a header line, in place of {inPlaceOf}; β* and σ² are the least-squares plug-ins",
     };
     private readonly Option<string> _target = new("--target")
     {

@@ -108,7 +108,10 @@ public static class SiteReport
             "Verify: figures",
             E("nav", Link("index.html", "Ledger"), " › figures"),
             E("h1", "Figures"),
-            E("p", "Every curve is computed exactly; nothing is sampled but the problem that the seed draws."),
+            E(
+                "p",
+                "Every curve is computed exactly, for a problem that the seed draws; only the shaded bands named simulated are samples."
+            ),
             contents.Figures.Select(figure => Drawing(figure, "")),
             Footer(contents)
         );

@@ -42,8 +42,7 @@ module Closeness =
         if spectrum.Rank = 0 then
             raise (InvalidInputException "X is zero: the second moments of SGF and SGD do not move")
 
-        let system =
-            SecondMomentSystem<'T>.Averaged(spectrum, instance.Problem.Truth, subject.Precision)
+        let system = SecondMomentSystem<'T>.Homogeneous(spectrum, subject.Precision)
 
         let batch = 'T.FromInteger(int64 instance.BatchSize)
         let eigenvalues = spectrum.Eigenvalues
@@ -54,6 +53,11 @@ module Closeness =
 
         system.Generator instance.NoiseScale, system.StepOperator(instance.StepSize, 'T.One / batch), square
 
+    // ½L² − Σ̂⊗Σ̂
+    let private second<'T when 'T :> IRealScalar<'T>> (generator: Matrix<'T>) (square: Matrix<'T>) : Matrix<'T> =
+        let half: 'T = 'T.One / 'T.FromInteger 2L
+        scale half (Matrix<'T>.op_Multiply(generator, generator)) - square
+
     /// ‖e^{ηL} − T − η²(½L² − Σ̂⊗Σ̂)‖_F.
     let gapRemainder =
         Quantity
@@ -62,12 +66,7 @@ module Closeness =
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
                     let generator, step, square = operators<'T> subject
                     let eta: 'T = subject.Instance.StepSize
-                    let half: 'T = 'T.One / 'T.FromInteger 2L
-
-                    let second: Matrix<'T> =
-                        scale half (Matrix<'T>.op_Multiply(generator, generator)) - square
-
-                    'T.Sqrt(energy (subject.FlowOverStep - step - scale (eta * eta) second))
+                    'T.Sqrt(energy (subject.FlowOverStep - step - scale (eta * eta) (second<'T> generator square)))
             }
 
     // x³e^x/6.
@@ -88,4 +87,46 @@ module Closeness =
                     let eta: 'T = subject.Instance.StepSize
                     let size: 'T = eta * norm
                     cubicRemainder size
+            }
+
+    /// 1 − η·max_k ‖x_k‖²: where it is at least 0, every I − ηx_kx_kᵀ is a contraction, so T and e^{ηL}, which are self-adjoint
+    /// and keep D ⪰ 0, do not increase tr D, and their norms are at most 1.
+    let contraction =
+        Quantity
+            { new Quantity("1 − η max‖x_k‖²", @"1 - \eta \max_k \lVert x_k\rVert^2") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) : 'T =
+                    let product: 'T =
+                        subject.Instance.StepSize * GivenResponse.largestSquaredRow<'T> subject
+
+                    'T.One - product
+            }
+
+    /// ‖e^{kηL} − T^k‖_F, the propagators of the second moments of SGF and SGD about the fit, at t = kη.
+    let propagatorGap =
+        Quantity
+            { new Quantity("‖exp(kηL) − T^k‖", @"\lVert e^{k\eta L} - T^k\rVert_F") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) : 'T =
+                    let _, step, _ = operators<'T> subject
+                    let steps = int64 subject.Steps
+                    let flow: Matrix<'T> = MatrixPower.Power<'T>(subject.FlowOverStep, steps)
+                    let descent: Matrix<'T> = MatrixPower.Power<'T>(step, steps)
+                    'T.Sqrt(energy (flow - descent))
+            }
+
+    /// kη·η(‖½L² − Σ̂⊗Σ̂‖_F + η‖L‖³e^{η‖L‖}/6): A^k − T^k = Σ_j A^{k−1−j}(A − T)T^j with ‖A‖, ‖T‖ ≤ 1.
+    let propagatorBound =
+        Quantity
+            { new Quantity("kη·η(‖½L² − Σ̂⊗Σ̂‖ + η‖L‖³ e^(η‖L‖)/6)",
+                           @"k\eta \cdot \eta\left(\lVert \tfrac12 L^2 - \hat\Sigma\otimes\hat\Sigma\rVert_F + \tfrac{\eta}{6}\lVert L\rVert_F^3 e^{\eta\lVert L\rVert_F}\right)") with
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) : 'T =
+                    let generator, _, square = operators<'T> subject
+                    let eta: 'T = subject.Instance.StepSize
+                    let norm: 'T = 'T.Sqrt(energy generator)
+                    let size: 'T = eta * norm
+                    let curvature: 'T = 'T.Sqrt(energy (second<'T> generator square))
+                    let area: 'T = eta * eta
+                    let leading: 'T = area * curvature
+                    let step: 'T = leading + cubicRemainder size
+                    let steps: 'T = 'T.FromInteger(int64 subject.Steps)
+                    steps * step
             }

@@ -79,15 +79,17 @@ module GivenResponse =
                     subject.BoundGivenResponse(BoundConstant.Sharp).LeastLoss
             }
 
+    let internal largestSquaredRow<'T when 'T :> IRealScalar<'T>> (subject: Subject<'T>) : 'T =
+        let rows = subject.Spectrum.Rows
+
+        Seq.init rows.Rows (fun k -> Vectors.Dot(rows.Row k, rows.Row k))
+        |> Seq.fold (fun a (b: 'T) -> 'T.Max(a, b)) 'T.Zero
+
     /// max_k ‖x_k‖², on the row space.
     let largestRow =
         Quantity
             { new Quantity("max_k ‖x_k‖²", @"\max_k \lVert x_k\rVert^2") with
-                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
-                    let rows = subject.Spectrum.Rows
-
-                    Seq.init rows.Rows (fun k -> Vectors.Dot(rows.Row k, rows.Row k))
-                    |> Seq.fold (fun a (b: 'T) -> 'T.Max(a, b)) 'T.Zero
+                member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) = largestSquaredRow<'T> subject
             }
 
     /// max_i v_iᵀQ(β)v_i/ℓ_i over the eigendirections with s_i > 0.

@@ -161,9 +161,6 @@ module InstanceView =
             | null -> invalidOp $"{ofProcess} has no covariance"
             | value -> value
 
-    let private system (view: Spectrum<'T>) (truth: Truth<'T>) precision =
-        SecondMomentSystem<'T>.Averaged(view, truth, precision)
-
     /// In doubles.
     let inDoubles (instance: Instance<Rational>) : InstanceView<Float64> =
         let doubles = instance.Map(fun value -> Float64(value.ToDouble()))
@@ -181,7 +178,7 @@ module InstanceView =
                 lazy (Float64(let struct (_, risk) = RidgeOracle.Of(path.Spectrum, doubles.Problem.Truth) in risk))
             FlowOverStep =
                 lazy
-                    (let system = system path.Spectrum doubles.Problem.Truth 53
+                    (let system = SecondMomentSystem<Float64>.Homogeneous path.Spectrum
                      let generator = system.Generator doubles.NoiseScale
                      DoubleExponential.Symmetric(doubles.StepSize * generator))
             StepSize = instance.StepSize
@@ -213,7 +210,7 @@ module InstanceView =
                     RidgeOracle = lazy (RidgeOracle.Enclose(spectrum, balls.Problem.Truth, precision))
                     FlowOverStep =
                         lazy
-                            (let system = system spectrum balls.Problem.Truth precision
+                            (let system = SecondMomentSystem<Ball>.Homogeneous(spectrum, precision)
                              let generator = system.Generator balls.NoiseScale
                              FixedPointExponential.Of(balls.StepSize * generator, precision))
                     StepSize = instance.StepSize

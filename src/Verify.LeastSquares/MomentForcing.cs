@@ -80,6 +80,19 @@ public sealed class MomentForcing<T>
         );
     }
 
+    /// <summary>No forcing, for what depends on the operators alone.</summary>
+    /// <param name="spectrum">The spectrum of Σ̂.</param>
+    public static MomentForcing<T> None(Spectrum<T> spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        return new(
+            Zeros(spectrum.SampleCount),
+            null,
+            null,
+            Matrix<T>.Create(spectrum.Rank, spectrum.Rank, (_, _) => T.Zero)
+        );
+    }
+
     // With r = n every leverage is 1 and every residual 0, exactly; in doubles they would be roundings that never die out.
     private static bool Interpolates(Spectrum<T> spectrum) => spectrum.Rank == spectrum.SampleCount;
 

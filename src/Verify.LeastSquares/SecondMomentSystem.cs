@@ -94,6 +94,12 @@ public sealed class SecondMomentSystem<T>
     public static SecondMomentSystem<T> Averaged(Spectrum<T> spectrum, Truth<T> truth, int precision = 53) =>
         new(spectrum, MomentForcing<T>.Averaged(spectrum, truth), precision);
 
+    /// <summary>The equations without forcing, for what depends on the operators alone.</summary>
+    /// <param name="spectrum">The spectrum of Σ̂.</param>
+    /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
+    public static SecondMomentSystem<T> Homogeneous(Spectrum<T> spectrum, int precision = 53) =>
+        new(spectrum, MomentForcing<T>.None(spectrum), precision);
+
     /// <summary>L = −diag(s_i + s_j) + κ𝒩.</summary>
     /// <param name="noiseScale">κ.</param>
     public Matrix<T> Generator(T noiseScale) => WithDiagonal(noiseScale, (si, sj) => -(si + sj));

@@ -70,11 +70,9 @@ public sealed record Stability(double Flow, double Descent)
     )
     {
         ThrowIfZero(spectrum.Rank);
-        // The operators do not depend on the forcing.
-        Float64[] none = new Float64[spectrum.SampleCount];
         ScaledMoments problem = ScaledMoments.Of(
             spectrum,
-            MomentForcing<Float64>.GivenResponse(spectrum, none),
+            MomentForcing<Float64>.None(spectrum),
             MomentDynamics.Flow(1.0)
         );
         SamplingNoise noise = problem.Noise();
@@ -115,9 +113,7 @@ public sealed record Stability(double Flow, double Descent)
     )
     {
         ThrowIfZero(spectrum.Rank);
-        // The operators do not depend on the response: any forcing will do.
-        Ball[] zero = [.. Enumerable.Repeat(Ball.Zero, spectrum.SampleCount)];
-        SecondMomentSystem<Ball> system = SecondMomentSystem<Ball>.GivenResponse(spectrum, zero, precision);
+        SecondMomentSystem<Ball> system = SecondMomentSystem<Ball>.Homogeneous(spectrum, precision);
         IReadOnlyList<Ball> s = spectrum.Eigenvalues;
         Ball[] root = [.. system.Pairs.Select(pair => Ball.Sqrt(s[pair.I] + s[pair.J]))];
         int size = system.Pairs.Count;

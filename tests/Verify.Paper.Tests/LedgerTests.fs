@@ -154,6 +154,11 @@ let mutants =
                 "a tenth of Taylor's remainder"
                 (Clause.atMost Closeness.gapRemainder (Term.number "1/10" * Closeness.gapBound))
             mutantOn
+                Domain.iterations
+                "propagators within a twentieth of their bound"
+                (Clause.atMost Closeness.propagatorGap (Term.number "1/20" * Closeness.propagatorBound)
+                 |> Clause.given Closeness.contraction)
+            mutantOn
                 Domain.largeStepSize
                 "a tenth of Grönwall's bound"
                 (Clause.atMost

@@ -9,7 +9,8 @@ internal sealed record Outcome(int ExitCode, string Output, string Error);
 /// <summary>The built program, run as a process: what a user sees.</summary>
 internal static class BuiltProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // A hang, not slowness: the machine may be busy with other suites.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     /// <summary>Runs it in the root of the clone.</summary>
     public static Task<Outcome> Run(params string[] arguments) => Run(arguments, new Dictionary<string, string>());

@@ -223,7 +223,7 @@ module RiskCurves =
                 { low Design.gaussian with
                     Features = 100
                     StepSize = fun _ -> 0.02
-                    LastTime = 0.03
+                    LastTime = 0.005
                     Draws = 0
                 }
         ]

@@ -38,56 +38,63 @@ let internal boundTable (loosest: float) : Tabulation =
     let instance = setting Design.gaussian boundStep
     let path = RiskPath instance
 
-    let bound constant =
-        ExcessRiskBound<Float64>.Averaged(path.Spectrum, instance.NoiseScale, constant, instance.Problem.Truth)
+    let times = geometric 0.05 200.0 13 |> Array.ofList
 
-    let sharp, leverage = bound BoundConstant.Sharp, bound BoundConstant.Leverage
+    let risks (risk: float -> float) = Array.map risk times
 
-    let at (t: float) =
-        let time = Float64 t
+    let ridge =
+        risks (fun t ->
+            Shrinkage<Float64>
+                .RidgeAtTime(path.Spectrum, Float64 t)
+                .Risk(path.Spectrum, instance.Problem.Truth)
+                .Estimation.Value)
 
-        let ridge =
-            Shrinkage<Float64>.RidgeAtTime(path.Spectrum, time).Risk(path.Spectrum, instance.Problem.Truth)
+    let flow =
+        risks (fun t ->
+            GradientFlow
+                .At<Float64>(path.Spectrum, Float64 t)
+                .Risk(path.Spectrum, instance.Problem.Truth)
+                .Estimation.Value)
 
-        let flow =
-            GradientFlow.At(path.Spectrum, time).Risk(path.Spectrum, instance.Problem.Truth)
+    let sgf = risks (fun t -> (path.StochasticGradientFlow t).Estimation.Value)
 
-        let sgf = (path.StochasticGradientFlow t).Estimation.Value
+    let sgd =
+        risks (fun t -> (path.StochasticGradientDescent(int64 (round (t / boundStep)))).Estimation.Value)
 
-        let sgd =
-            (path.StochasticGradientDescent(int64 (round (t / boundStep)))).Estimation.Value
-
-        let total (bound: ExcessRiskBound<Float64>) =
-            ridge.Estimation.Value
-            + 0.6862 * ridge.Variance.Value
-            + (bound.Price time).Value
-            + (bound.Limiting time).Value
-
-        t, ridge.Estimation.Value, flow.Estimation.Value, sgd, sgf, total sharp, total leverage
-
-    let rows = geometric 0.05 200.0 13 |> List.map at
+    let sharp = BoundedRisk.over path BoundConstant.Sharp times
+    let leverage = BoundedRisk.over path BoundConstant.Leverage times
 
     {
         Columns = [ "t"; "ridge"; "gf"; "sgd"; "sgf"; "bound sharp"; "leverage"; "leverage/sgf" ]
         Rows =
             [
-                for t, ridge, flow, sgd, sgf, sharp, leverage in rows ->
+                for i in 0 .. times.Length - 1 ->
+                    let bound (values: float[] option) =
+                        values |> Option.map (fun values -> values[i])
+
+                    let shown values =
+                        bound values |> Option.map show |> Option.defaultValue "α ≤ 0"
+
                     [
-                        show t
-                        show ridge
-                        show flow
-                        show sgd
-                        show sgf
-                        show sharp
-                        show leverage
-                        show (leverage / sgf)
+                        show times[i]
+                        show ridge[i]
+                        show flow[i]
+                        show sgd[i]
+                        show sgf[i]
+                        shown sharp
+                        shown leverage
+                        bound leverage
+                        |> Option.map (fun value -> show (value / sgf[i]))
+                        |> Option.defaultValue ""
                     ]
             ]
         Holds =
-            sharp.Alpha.Value > 0.0
-            && rows
-               |> List.forall (fun (_, _, _, _, sgf, sharp, leverage) ->
-                   sgf <= leverage && leverage <= sharp && leverage <= loosest * sgf)
+            match sharp, leverage with
+            | Some sharp, Some leverage ->
+                Seq.zip3 sgf leverage sharp
+                |> Seq.forall (fun (sgf, leverage, sharp) ->
+                    sgf <= leverage && leverage <= sharp && leverage <= loosest * sgf)
+            | _ -> false
     }
 
 let private loosest = 10.0

@@ -36,9 +36,7 @@ let excessRisk =
         whereSmallEnough (fun c ->
             Clause.atMost
                 (Quantities.stochasticRisk - Quantities.ridgeRisk)
-                (Term.number "0.6862" * Quantities.ridgeVariance
-                 + Quantities.price c
-                 + Quantities.limiting c))
+                (BoundedRisk.varianceTerm + Quantities.price c + Quantities.limiting c))
 
     Claim.ofClauses "excess-risk" section Sources.talk clauses Certified
     |> Claim.assuming smallEnough
@@ -148,7 +146,7 @@ let private excess = Quantities.stochasticRisk - Quantities.ridgeRisk
 
 let excessRiskAnyStep =
     let clauses =
-        anyStepClause excess (fun c -> Term.number "0.6862" * Quantities.ridgeVariance + Quantities.displayedBound c)
+        anyStepClause excess (fun c -> BoundedRisk.varianceTerm + Quantities.displayedBound c)
 
     Claim.ofClauses "excess-risk-any-step" section Sources.talk clauses Refuted
     |> Claim.assuming
@@ -157,7 +155,7 @@ let excessRiskAnyStep =
 
 let excessRiskGronwall =
     let clauses =
-        anyStepClause excess (fun c -> Term.number "0.6862" * Quantities.ridgeVariance + Quantities.anyStepBound c)
+        anyStepClause excess (fun c -> BoundedRisk.varianceTerm + Quantities.anyStepBound c)
 
     Claim.ofClauses "excess-risk-gronwall" section Sources.ours clauses Certified
     |> Claim.assuming

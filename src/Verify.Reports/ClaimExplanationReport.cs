@@ -23,7 +23,16 @@ public sealed class ClaimExplanationTextReport(TextOptions options) : IReport<Cl
         Part(page, "Expected verdict", [VerdictModule.name(result.Expected)]);
         foreach (Evidence proof in result.Proofs)
         {
-            Part(page, "Proof", [.. ProofText.Lines(proof)]);
+            if (proof.IsTable)
+            {
+                // Doubles support; they prove nothing.
+                page.Line().Line("Table", Heading);
+                EvidenceText.Write(page, proof);
+            }
+            else
+            {
+                Part(page, "Proof", [.. ProofText.Lines(proof)]);
+            }
         }
         return page.ToString();
     }

@@ -31,9 +31,9 @@ public sealed class FalsifyTextReport(TextOptions options, string? certificateFi
             page.Line($"no counterexample found, {Effort(result)}");
             if (result.LeastSlack is { } slack)
             {
-                page.Line(
-                    $"least slack relative to the larger side: {slack.Value.ToString("G4", CultureInfo.InvariantCulture)}"
-                );
+                // An exact claim has one side, and no instance is nearest.
+                string measure = result.Nearest is null ? "least slack" : "least slack relative to the larger side";
+                page.Line($"{measure}: {slack.Value.ToString("G4", CultureInfo.InvariantCulture)}");
             }
             if (result.Nearest is { } nearest)
             {

@@ -63,7 +63,7 @@ module BoundTightness =
         let riskRatio =
             Array.map2
                 (/)
-                (RiskCurves.boundedRisk path BoundConstant.Sharp times |> Option.get)
+                (BoundedRisk.over path BoundConstant.Sharp times |> Option.get)
                 (over (fun t -> path.StochasticGradientFlow(t).Estimation.Value))
 
         {

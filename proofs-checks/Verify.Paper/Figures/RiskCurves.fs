@@ -10,10 +10,6 @@ open Verify.LeastSquares.Simulation
 /// Figures 4 and 5 of the talk: risk along the path, with the bound, for several designs and shapes.
 [<RequireQualifiedAccess>]
 module RiskCurves =
-    /// What ridge's variance is multiplied with in the bound: 1.6862 − 1.
-    [<Literal>]
-    let private VarianceExcess = 0.6862
-
     let private roleOf constant =
         match constant with
         | BoundConstant.Spectral -> SpectralBoundRole
@@ -22,27 +18,6 @@ module RiskCurves =
 
     let private constants =
         [ BoundConstant.Spectral; BoundConstant.Sharp; BoundConstant.Leverage ]
-
-    /// Ridge's risk at λ = 1/t plus the three terms of the bound, over times; None where α ≤ 0.
-    let boundedRisk (path: RiskPath) (constant: BoundConstant) (times: float[]) =
-        let truth = path.Instance.Problem.Truth
-
-        let bound =
-            ExcessRiskBound<Float64>.Averaged(path.Spectrum, path.Instance.NoiseScale, constant, truth)
-
-        if bound.Alpha.Value <= 0.0 then
-            None
-        else
-            times
-            |> Array.map (fun t ->
-                let ridge =
-                    Shrinkage<Float64>.RidgeAtTime(path.Spectrum, Float64 t).Risk(path.Spectrum, truth)
-
-                ridge.Estimation.Value
-                + VarianceExcess * ridge.Variance.Value
-                + bound.Price(Float64 t).Value
-                + bound.Limiting(Float64 t).Value)
-            |> Some
 
     let private estimation (risks: IReadOnlyList<ExpectedRisk<Float64>>) =
         [| for risk in risks -> risk.Estimation.Value |]
@@ -78,7 +53,7 @@ module RiskCurves =
 
         [|
             for constant in constants do
-                match boundedRisk path constant times with
+                match BoundedRisk.over path constant times with
                 | Some values ->
                     Figure.series $"{Quantities.constantName constant} bound" (roleOf constant) times values
                 | None -> ()

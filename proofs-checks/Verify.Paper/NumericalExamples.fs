@@ -65,7 +65,7 @@ let internal boundTable (loosest: float) : Tabulation =
     let leverage = BoundedRisk.over path BoundConstant.Leverage times
 
     {
-        Columns = [ "t"; "ridge"; "gf"; "sgd"; "sgf"; "bound sharp"; "leverage"; "leverage/sgf" ]
+        Columns = [ "t"; "ridge"; "gf"; "sgd"; "sgf"; "sharp"; "leverage"; "leverage/sgf" ]
         Rows =
             [
                 for i in 0 .. times.Length - 1 ->

@@ -1,4 +1,3 @@
-using Verify.LeastSquares.Doubles;
 using Xunit;
 
 namespace Verify.LeastSquares.Tests;

@@ -1,0 +1,40 @@
+namespace Verify.LeastSquares;
+
+/// <summary>The largest eigenvalue of a self-adjoint operator whose top eigenvector has a part in the start, by Lanczos.</summary>
+/// <remarks>
+/// A Ritz pair (θ, y) has the residual β_m|y_m|, and an eigenvalue is no farther than that from θ: the space grows until this is
+/// 10⁻¹³·θ. That it is the largest one rests on the start.
+/// </remarks>
+internal static class LargestEigenvalue
+{
+    private const double Tolerance = 1e-13;
+    private const int First = 16;
+
+    /// <summary>θ.</summary>
+    /// <param name="start">The start, not zero.</param>
+    /// <param name="apply">(x, y): writes the image of x to y.</param>
+    /// <param name="cancellation">Stops the iteration.</param>
+    public static double Of(double[] start, Action<double[], double[]> apply, CancellationToken cancellation = default)
+    {
+        var basis = new LanczosBasis(start, apply);
+        int count = Math.Min(First, start.Length);
+        while (true)
+        {
+            while (basis.Count < count && !basis.IsComplete)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                basis.Extend();
+            }
+            int m = basis.Count;
+            double[] modes = basis.Diagonal;
+            double[][] ends = [.. Enumerable.Range(0, m).Select(a => new[] { a == m - 1 ? 1.0 : 0.0 })];
+            TridiagonalEigen.Solve(modes, basis.OffDiagonal, ends);
+            int top = Array.IndexOf(modes, modes.Max());
+            if (basis.IsComplete || basis.Coupling * Math.Abs(ends[top][0]) <= Tolerance * Math.Abs(modes[top]))
+            {
+                return modes[top];
+            }
+            count += 1 + (count / 8);
+        }
+    }
+}

@@ -13,7 +13,9 @@ internal static class Floors
     private const string Arithmetic = "Verify.Arithmetic";
     private const string LeastSquares = "Verify.LeastSquares";
     private const string Symbolics = "Verify.Symbolics";
+    private const string Processes = "Verify.Processes";
     private const string Claims = "Verify.Claims";
+    private const string Answers = "Verify.Answers";
     private const string Paper = "Verify.Paper";
     private const string Reports = "Verify.Reports";
 
@@ -24,10 +26,12 @@ internal static class Floors
             [Arithmetic] = [],
             [LeastSquares] = [Arithmetic],
             [Symbolics] = [Arithmetic],
-            [Claims] = [Arithmetic, LeastSquares, Symbolics],
-            [Paper] = [Claims, Arithmetic, LeastSquares, Symbolics],
-            [Reports] = [Claims],
-            ["Verify.Cli"] = [Arithmetic, LeastSquares, Symbolics, Claims, Paper, Reports],
+            [Processes] = [Arithmetic, LeastSquares, Symbolics],
+            [Claims] = [Arithmetic, LeastSquares, Symbolics, Processes],
+            [Answers] = [Arithmetic, LeastSquares, Symbolics, Processes],
+            [Paper] = [Claims, Arithmetic, LeastSquares, Symbolics, Processes],
+            [Reports] = [Claims, Answers],
+            ["Verify.Cli"] = [Arithmetic, LeastSquares, Symbolics, Processes, Claims, Answers, Paper, Reports],
         };
 
     /// <summary>The types of Verify.Claims that a report may read: the result model, and nothing that computes.</summary>

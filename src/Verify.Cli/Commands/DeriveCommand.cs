@@ -14,7 +14,7 @@ internal sealed class DeriveCommand : VerifyCommand
     private const string PlainText = "text";
     private const string Infix = "infix";
 
-    private readonly ProcessOption _process = new(Processes.names) { Required = false };
+    private readonly ProcessOption _process = new(Symbolics.Processes.names) { Required = false };
     private readonly Option<string> _definition = new("--definition")
     {
         HelpName = "FILE",
@@ -73,7 +73,7 @@ internal sealed class DeriveCommand : VerifyCommand
     private Process Definition(ParseResult parse) =>
         (parse.GetValue(_process), parse.GetValue(_definition)) switch
         {
-            ({ } name, null) => Processes.find(name),
+            ({ } name, null) => Symbolics.Processes.find(name),
             (null, { } file) => ProcessModule.parseOrThrow(file, InputFile.ReadText(file)),
             (null, null) => throw new InvalidInputException(
                 "--process or --definition is missing; one of them says what to derive"

@@ -30,7 +30,7 @@ internal static class Floors
             [Claims] = [Arithmetic, LeastSquares, Symbolics, Processes],
             [Answers] = [Arithmetic, LeastSquares, Symbolics, Processes],
             [Paper] = [Claims, Arithmetic, LeastSquares, Symbolics, Processes],
-            [Reports] = [Claims, Answers],
+            [Reports] = [Claims, Answers, Arithmetic],
             ["Verify.Cli"] = [Arithmetic, LeastSquares, Symbolics, Processes, Claims, Answers, Paper, Reports],
         };
 

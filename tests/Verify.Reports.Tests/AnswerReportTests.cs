@@ -1,6 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.FSharp.Collections;
+using Verify.Answers;
+using Verify.Arithmetic;
 using Verify.Claims;
 using Xunit;
 
@@ -8,21 +9,21 @@ namespace Verify.Reports.Tests;
 
 public sealed class AnswerReportTests
 {
-    private static readonly RiskParts Parts = new("0.1", "0.2", "0.3", "0.4");
+    private static readonly RiskParts Parts = new(N(0.1), N(0.2), N(0.3), N(0.4));
 
     private static readonly RiskAnswer Risk = new(
         [
             new(
                 "1/3",
-                new("1.5", "0.25"),
+                new(N(1.5), N(0.25)),
                 Parts,
                 Parts,
-                new("-0.5", null, null),
-                new("0.5", "0.01", "0.02"),
-                new("0.5", "0.001", "0.002")
+                new(N(-0.5), null, null),
+                new(N(0.5), N(0.01), N(0.02)),
+                new(N(0.5), N(0.001), N(0.002))
             ),
         ],
-        Certified: false
+        Certainty.Doubles
     );
 
     [Fact]
@@ -34,14 +35,14 @@ public sealed class AnswerReportTests
             [
                 new(
                     "1/3",
-                    ["1", "2"],
+                    [N(1), N(2)],
                     [
-                        ["3", "4"],
-                        ["4", "5"],
+                        [N(3), N(4)],
+                        [N(4), N(5)],
                     ]
                 ),
             ],
-            false
+            Certainty.Doubles
         );
         using JsonDocument json = JsonDocument.Parse(new MomentsJsonReport().Render(flow));
         Assert.Equal(["process", "results"], Names(json.RootElement));
@@ -50,7 +51,7 @@ public sealed class AnswerReportTests
         Assert.Equal("1/3", at.GetProperty("time").GetString());
         Assert.Equal("4", at.GetProperty("covariance")[1][0].GetString());
 
-        MomentsAnswer descent = new("gradient-descent", TimeAxis.Step, [new("7", ["1"], null)], false);
+        MomentsAnswer descent = new("gradient-descent", TimeAxis.Step, [new("7", [N(1)], null)], Certainty.Doubles);
         using JsonDocument steps = JsonDocument.Parse(new MomentsJsonReport().Render(descent));
         Assert.Equal(["step", "mean"], Names(steps.RootElement.GetProperty("results")[0]));
     }
@@ -61,11 +62,15 @@ public sealed class AnswerReportTests
     public void Moments_text_fits_80_columns_for_many_features(bool certified)
     {
         const int p = 12;
-        string[] row =
-        [
-            .. Enumerable.Range(0, p).Select(i => "-0.12345678901234567890" + i.ToString(CultureInfo.InvariantCulture)),
-        ];
-        MomentsAnswer answer = new("sgf", TimeAxis.Time, [new("1/3", row, [.. Enumerable.Repeat(row, p)])], certified);
+        Ball value = Ball.FromRational(Rational.Parse("-0.12345678901234567890012345"), 256);
+        Number number = certified ? Number.Certified(value, 24) : Number.Of(Ball.ToDouble(value));
+        Number[] row = [.. Enumerable.Repeat(number, p)];
+        MomentsAnswer answer = new(
+            "sgf",
+            TimeAxis.Time,
+            [new("1/3", row, [.. Enumerable.Repeat(row, p)])],
+            certified ? Certainty.Certified : Certainty.Doubles
+        );
         string text = new MomentsTextReport(TextOptions.Plain).Render(answer);
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         for (int j = 1; j <= p; j++)
@@ -106,7 +111,7 @@ public sealed class AnswerReportTests
     [Fact]
     public void Stability_says_inf_where_always_stable()
     {
-        StabilityAnswer answer = new("inf", "2.5", "1/8", Certified: false);
+        StabilityAnswer answer = new(Number.Infinity, N(2.5), Number.Of(new Rational(1, 8)), Certainty.Doubles);
         using JsonDocument json = JsonDocument.Parse(new StabilityJsonReport().Render(answer));
         Assert.Equal(["sgf", "sgd"], Names(json.RootElement));
         Assert.Equal("inf", json.RootElement.GetProperty("sgf").GetString());
@@ -142,6 +147,79 @@ public sealed class AnswerReportTests
         Assert.Equal("cells", explained.RootElement.GetProperty("howChecked")[0].GetString());
         Assert.Contains("≤", new ClaimExplanationJsonReport().Render(claim));
     }
+
+    [Fact]
+    public void A_number_is_printed_as_certain_as_it_is_and_no_more()
+    {
+        Ball third = Ball.FromRational(new Rational(1, 3), 64);
+        Assert.Equal("0.33333333", NumberText.Of(Number.Certified(third, 8)));
+        Assert.Throws<ArgumentException>(() => NumberText.Of(Number.Certified(third, 40)));
+        Assert.Equal("1/3", NumberText.Of(Number.Of(new Rational(1, 3))));
+        Assert.Equal("0.1", NumberText.Of(N(0.1)));
+        Assert.Equal("inf", NumberText.Of(Number.Infinity));
+    }
+
+    private static PathAnswer Path(long steps, params PathBest[] best) =>
+        new(
+            "data.csv",
+            5,
+            2,
+            0.125,
+            1,
+            true,
+            true,
+            0.25,
+            1.5,
+            0.5,
+            [new(0.01, 100, steps, 1.514e-11, 2e-9, 3e-9, 1.6234567e-5, 2.1891234e-300)],
+            best,
+            [new("sharp", 0.5, true, 0.25)],
+            []
+        );
+
+    [Fact]
+    public void A_path_marks_what_has_not_begun_and_what_is_at_an_end()
+    {
+        PathBest inside = new("sgf", 2, 0.5, 16, 0.75, 1e-6, PathEnd.Inside);
+        PathBest limit = new("ridge", double.PositiveInfinity, 0, double.PositiveInfinity, 0.5, 1e-6, PathEnd.Limit);
+        PathBest start = new("sgd", 0, double.PositiveInfinity, 0, 0.5, 1.2e-6, PathEnd.Start);
+        string text = new PathTextReport(TextOptions.Plain).Render(Path(0, inside, limit, start));
+        Assert.Contains("0*", text);
+        Assert.Contains("* t is below half a step", text);
+        Assert.Contains("ridge: best at the end of its clock", text);
+        Assert.Contains("sgd: best at t = 0", text);
+        Assert.DoesNotContain("sgf: best at", text);
+        // Rounded up: never less than what may be missed.
+        Assert.Contains("2e-6", text);
+        Assert.Contains("alpha = nλ", text);
+        Assert.DoesNotContain("0*", new PathTextReport(TextOptions.Plain).Render(Path(1, inside)));
+        using JsonDocument json = JsonDocument.Parse(new PathJsonReport().Render(Path(0, limit)));
+        JsonElement best = json.RootElement.GetProperty("best")[0];
+        Assert.Equal(["estimator", "time", "penalty", "steps", "risk", "within", "where"], Names(best));
+        Assert.Equal("inf", best.GetProperty("time").GetString());
+        Assert.Equal("limit", best.GetProperty("where").GetString());
+    }
+
+    [Fact]
+    public void No_number_of_a_path_is_broken_over_lines()
+    {
+        PathBest best = new(
+            "gradient flow",
+            1.2345678e-300,
+            1.2345678e300,
+            1.2345678e15,
+            1.2345678e-300,
+            1e-6,
+            PathEnd.Inside
+        );
+        string text = new PathTextReport(new TextOptions(false, 40)).Render(Path(1234567890123, best));
+        Assert.Contains("1234567890123", text);
+        Assert.Contains("1.514e-11", text);
+        Assert.Contains("2.189e-300", text);
+        Assert.All(text.Split('\n').Where(line => !line.Contains(' ')), line => Assert.DoesNotMatch("^[0-9]", line));
+    }
+
+    private static Number N(double value) => Number.Of(value);
 
     private static IEnumerable<string> Names(JsonElement element) =>
         element.EnumerateObject().Select(member => member.Name);

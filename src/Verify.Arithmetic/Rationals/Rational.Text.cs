@@ -70,6 +70,13 @@ public readonly partial struct Rational
         long fraction = bits & 0xF_FFFF_FFFF_FFFFL;
         long mantissa = biased == 0 ? fraction : fraction | (1L << 52);
         int exponent = Math.Max(biased, 1) - 1075;
+        int zeros = Math.Min(BitOperations.TrailingZeroCount(mantissa), Math.Max(-exponent, 0));
+        if (exponent + zeros is <= 0 and >= -62 && mantissa != 0)
+        {
+            // An odd numerator over a power of two, or an integer: lowest terms without a gcd.
+            long numerator = mantissa >> zeros;
+            return new Rational(bits < 0 ? -numerator : numerator, 1L << -(exponent + zeros));
+        }
         BigInteger signed = bits < 0 ? -mantissa : mantissa;
         return exponent >= 0 ? signed << exponent : new Rational(signed, BigInteger.One << -exponent);
     }
@@ -93,7 +100,11 @@ public readonly partial struct Rational
     /// <summary>The nearest double, ties to even; beyond the range of doubles an infinity.</summary>
     public double ToDouble()
     {
-        if (_wide is null && Math.Abs(_numerator) <= 1L << 53 && SmallDenominator <= 1L << 53)
+        if (
+            _wide is null
+            && Math.Abs(_numerator) <= 1L << 53
+            && (SmallDenominator <= 1L << 53 || long.IsPow2(SmallDenominator))
+        )
         {
             // Both are exact doubles, so the one division rounds correctly.
             return (double)_numerator / SmallDenominator;

@@ -265,22 +265,7 @@ module Runner =
                 (match options.Rigor with
                  | Screen -> "screen"
                  | Certify -> "certify")
-            Data =
-                options.Data
-                |> Option.map (fun data ->
-                    let standardized =
-                        if data.IsStandardized then
-                            "columns standardised"
-                        else
-                            "columns as given"
-
-                    let centred =
-                        if data.IsCentred then
-                            "response centred"
-                        else
-                            "response as given"
-
-                    $"{data.Name}: n = {data.Problem.SampleCount}, p = {data.Problem.FeatureCount}, rank {data.Rank}, response {data.Target}; {standardized}, {centred}; β* and σ² are the least-squares plug-ins")
+            Data = options.Data |> Option.map _.Description
             Claims = claims |> List.choose conclude
             Cancelled = cancelled
         }

@@ -63,7 +63,7 @@ internal sealed class CheckCommand : VerifyCommand
     public override int Order => 10;
 
     public override string Synopsis =>
-        "[CLAIM…] [--instances N] [--seed S] [--rigor RIGOR] [--data FILE --target COLUMN] [--claims LIBRARY] [--format FORMAT] [--out FILE]";
+        "[CLAIM…] [--instances N] [--seed S] [--rigor RIGOR] [--data FILE --target COLUMN [--sigma2 V]] [--claims LIBRARY] [--format FORMAT] [--out FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -89,9 +89,11 @@ internal sealed class CheckCommand : VerifyCommand
         {
             AtomicFile.RequireWritable(outFile);
         }
-        DataSet? data = _data.Read(parse);
+        DataSet? data = _data.Read(context);
         if (data is not null)
         {
+            // A fit without residuals has no σ²: said here, and not once for each claim.
+            _ = data.Truth;
             claims = ThoseThatUse(data, claims, named.Length > 0, context);
         }
         RunOptions options = new(

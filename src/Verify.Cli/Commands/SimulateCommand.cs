@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
-using Verify.Arithmetic;
+using Verify.Answers;
 using Verify.Cli.Options;
 using Verify.LeastSquares;
-using Verify.LeastSquares.Simulation;
 using Verify.Reports;
 
 namespace Verify.Cli.Commands;
@@ -12,25 +10,8 @@ namespace Verify.Cli.Commands;
 internal sealed class SimulateCommand : VerifyCommand
 {
     private const int DefaultTrajectories = 100_000;
-    private static readonly Process[] Simulated =
-    [
-        Process.Sgd,
-        Process.SgdWithoutReplacement,
-        Process.SgfEuler,
-        Process.Sgf,
-        Process.ConstantCovariance,
-        Process.Sgld,
-    ];
-
-    private readonly InstanceOption _instance = new();
-    private readonly ProcessOption _process = new(Simulated.Select(process => process.Name));
-    private readonly StepOption _step = new();
-    private readonly ExactNumberOption _time = new(
-        "--time",
-        "T",
-        "time, for the flows; repeat it for several",
-        several: true
-    );
+    private readonly ProblemOptions _problem = new();
+    private readonly ProcessOptions _process = new(Answer.Simulated);
     private readonly ExactNumberOption _timeStep = new(
         "--dt",
         "H",
@@ -55,10 +36,8 @@ internal sealed class SimulateCommand : VerifyCommand
             "json"
         )
     {
-        Options.Add(_instance);
-        Options.Add(_process);
-        Options.Add(_step);
-        Options.Add(_time);
+        _problem.AddTo(this);
+        _process.AddTo(this);
         Options.Add(_timeStep);
         Options.Add(_trajectories);
     }
@@ -66,7 +45,7 @@ internal sealed class SimulateCommand : VerifyCommand
     public override int Order => 55;
 
     public override string Synopsis =>
-        "--instance FILE --process NAME (--step K… | --time T… [--dt H]) [--trajectories R] [--seed S] [--format FORMAT]";
+        $"{ProblemOptions.Synopsis} --process NAME [--set NAME=VALUE…] (--step K… | --time T… [--dt H]) [--trajectories R] [--seed S] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -85,194 +64,32 @@ internal sealed class SimulateCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         ParseResult parse = context.Parse;
-        Process process = Process.Parse(parse.GetRequiredValue(_process));
-        if (!Simulated.Contains(process))
-        {
-            throw new InvalidInputException(
-                $"'{process.Name}' has no noise to simulate; allowed are {string.Join(", ", Simulated.Select(known => known.Name))}"
-            );
-        }
-        List<ExactNumber> points = Points(parse, process);
-        ExactNumber? timeStep = TimeStep(parse, process);
-        InstanceFile file = _instance.Read(parse);
-        Instance<Float64> instance = _instance.InDoubles(parse, file);
-        double? temperature = process == Process.Sgld ? file.Temperature?.ToDouble() : null;
-        (SimulatedProcess simulated, string sampling) = Prepare(
-            instance,
-            process,
-            temperature,
-            points,
-            timeStep,
-            context.Cancellation
-        );
+        Process process = _process.Process(parse);
+        ExactNumber? timeStep = _timeStep.Single(parse);
+        IReadOnlyList<ExactNumber> points = _process.Points(parse, process);
+        Answer.RequireTimeStep(process, timeStep);
+        BoundProcess bound = _process.Bind(parse, process, _problem.Read(context));
         int trajectories = parse.GetRequiredValue(_trajectories)!.Value;
-        int seed = parse.GetRequiredValue(Seed)!.Value;
-        MomentAgreement agreement = ProgressBar.While(
+        SimulationAnswer answer = ProgressBar.While(
             context,
             progress =>
-                simulated.Run(
+                Answer.Simulation(
+                    bound,
+                    points,
+                    timeStep,
                     trajectories,
-                    unchecked((ulong)seed),
-                    progress: new TrajectoryProgress(process.Name, trajectories, progress),
-                    cancellation: context.Cancellation
+                    parse.GetRequiredValue(Seed)!.Value,
+                    new TrajectoryProgress(process.Name, trajectories, progress),
+                    context.Cancellation
                 )
-        );
-        MomentPath? flow = timeStep is null
-            ? null
-            : new MomentPath(instance, process, temperature is { } tau ? new Float64(tau) : null);
-        SimulationAnswer answer = new(
-            process.Name,
-            process.IsIteration ? TimeAxis.Step : TimeAxis.Time,
-            sampling,
-            trajectories,
-            seed,
-            [
-                .. points.Select(
-                    (point, i) =>
-                        new SimulationAtPoint(
-                            point.Text,
-                            [.. agreement.Points[i].Select(Text)],
-                            flow is null ? null : Bias(simulated.Exact[i], flow.At(point.InDoubles("--time")))
-                        )
-                ),
-            ],
-            agreement.Comparisons,
-            NumberText.Exact(agreement.Largest.Score),
-            agreement.Largest.Of,
-            NumberText.Exact(agreement.ExpectedLargest),
-            NumberText.Exact(agreement.Threshold),
-            agreement.Agrees
         );
         IReport<SimulationAnswer> report =
             parse.GetValue(Format) == "json"
                 ? new SimulationJsonReport()
                 : new SimulationTextReport(context.Terminal.Text);
         context.Publish(report.Render(answer));
-        return agreement.Agrees ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+        return answer.Agrees ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
-
-    private List<ExactNumber> Points(ParseResult parse, Process process)
-    {
-        IReadOnlyList<ExactNumber> times = parse.GetValue(_time) ?? [];
-        IReadOnlyList<long> steps = parse.GetValue(_step) ?? [];
-        (string right, string wrong, bool given, bool misled) = process.IsIteration
-            ? ("--step", "--time", steps.Count > 0, times.Count > 0)
-            : ("--time", "--step", times.Count > 0, steps.Count > 0);
-        string kind = process.IsIteration ? "an iteration" : "a flow in continuous time";
-        if (misled)
-        {
-            throw new InvalidInputException($"{wrong}: '{process.Name}' is {kind}; give {right} instead");
-        }
-        if (!given)
-        {
-            throw new InvalidInputException($"'{process.Name}' is {kind}; give at least one {right}");
-        }
-        IEnumerable<ExactNumber> points = process.IsIteration
-            ? steps.Select(step => new ExactNumber(step.ToString(CultureInfo.InvariantCulture), step))
-            : times;
-        return [.. points.OrderBy(point => point.Value)];
-    }
-
-    private ExactNumber? TimeStep(ParseResult parse, Process process)
-    {
-        ExactNumber? given = parse.GetValue(_timeStep) is [var number, ..] ? number : null;
-        if (given is null)
-        {
-            return process == Process.Sgf
-                ? throw new InvalidInputException(
-                    "'sgf' is simulated as its Euler–Maruyama chain; give its time step as --dt, such as --dt 1/100"
-                )
-                : null;
-        }
-        if (process.IsIteration)
-        {
-            throw new InvalidInputException($"--dt: '{process.Name}' is an iteration; its step size is the instance's");
-        }
-        return given.Value.Sign > 0 && given.InDoubles("--dt") > 0
-            ? given
-            : throw new InvalidInputException($"--dt: '{given.Text}' is not allowed; give a number above 0");
-    }
-
-    private static (SimulatedProcess Simulated, string Sampling) Prepare(
-        Instance<Float64> instance,
-        Process process,
-        double? temperature,
-        List<ExactNumber> points,
-        ExactNumber? timeStep,
-        CancellationToken cancellation
-    )
-    {
-        if (process.IsIteration)
-        {
-            return (
-                SimulatedProcess.Iteration(
-                    instance,
-                    process,
-                    [.. points.Select(point => WholeSteps(point.Value, $"--step: {point.Text}"))]
-                ),
-                "compared with the exact moments"
-            );
-        }
-        if (timeStep is null)
-        {
-            return (
-                SimulatedProcess.OrnsteinUhlenbeck(
-                    instance,
-                    process,
-                    temperature,
-                    [.. points.Select(point => point.InDoubles("--time"))]
-                ),
-                "exact Gaussian transitions, compared with the exact moments of the flow"
-            );
-        }
-        int[] steps =
-        [
-            .. points.Select(point =>
-                WholeSteps(point.Value / timeStep.Value, $"--time: {point.Text} with --dt {timeStep.Text}")
-            ),
-        ];
-        return (
-            SimulatedProcess.Discretized(
-                instance,
-                process,
-                temperature,
-                timeStep.InDoubles("--dt"),
-                steps,
-                cancellation
-            ),
-            $"Euler–Maruyama chain with time step {timeStep.Text}, compared with the exact moments of that chain"
-        );
-    }
-
-    private static int WholeSteps(Rational steps, string given) =>
-        steps.IsInteger && steps.ToDouble() <= int.MaxValue
-            ? (int)steps.ToDouble()
-            : throw new InvalidInputException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{given} makes {steps.ToDouble():G6} steps; give a whole number of them, at most {int.MaxValue}"
-                )
-            );
-
-    private static SimulationScore Text(MomentScore score) =>
-        new(
-            score.Of,
-            NumberText.Exact(score.Sample),
-            NumberText.Exact(score.StandardError),
-            NumberText.Exact(score.Exact),
-            NumberText.Exact(score.Score)
-        );
-
-    private static DiscretizationBias Bias(Moments chain, Moments flow) =>
-        new(
-            NumberText.Exact(chain.Mean.Zip(flow.Mean, (a, b) => Math.Abs(a - b)).Max()),
-            NumberText.Exact(
-                chain
-                    .Covariance!.Entries.ToArray()
-                    .Zip(flow.Covariance!.Entries.ToArray(), (a, b) => Math.Abs(a - b))
-                    .Max()
-            )
-        );
 
     private sealed class TrajectoryProgress(string name, int total, IProgress<ProgressState> bar) : IProgress<long>
     {

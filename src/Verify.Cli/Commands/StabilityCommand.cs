@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Verify.Arithmetic;
+using Verify.Answers;
 using Verify.Cli.Options;
-using Verify.LeastSquares;
 using Verify.Reports;
 
 namespace Verify.Cli.Commands;
@@ -9,7 +8,7 @@ namespace Verify.Cli.Commands;
 /// <summary>`verify stability`: the step sizes below which second moments stay bounded.</summary>
 internal sealed class StabilityCommand : VerifyCommand
 {
-    private readonly InstanceOption _instance = new();
+    private readonly ProblemOptions _problem = new();
     private readonly WholeNumberOption _digits = DigitsOption.Create();
 
     public StabilityCommand()
@@ -20,13 +19,13 @@ internal sealed class StabilityCommand : VerifyCommand
             "json"
         )
     {
-        Options.Add(_instance);
+        _problem.AddTo(this);
         Options.Add(_digits);
     }
 
     public override int Order => 70;
 
-    public override string Synopsis => "--instance FILE [--digits N] [--format FORMAT]";
+    public override string Synopsis => $"{ProblemOptions.Synopsis} [--digits N] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -37,11 +36,11 @@ internal sealed class StabilityCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         ParseResult parse = context.Parse;
-        InstanceFile file = _instance.Read(parse);
-        string stepSize = file.Instance.StepSize.ToString();
-        StabilityAnswer answer = DigitsOption.Read(parse, _digits) is { } digits
-            ? Certified(file.Instance, digits, stepSize)
-            : InDoubles(_instance.InDoubles(parse, file), stepSize, context.Cancellation);
+        StabilityAnswer answer = Answer.Stability(
+            _problem.Read(context),
+            DigitsOption.Read(parse, _digits),
+            context.Cancellation
+        );
         IReport<StabilityAnswer> report =
             parse.GetValue(Format) == "json"
                 ? new StabilityJsonReport()
@@ -49,37 +48,4 @@ internal sealed class StabilityCommand : VerifyCommand
         context.Publish(report.Render(answer));
         return ExitCode.AsExpected;
     }
-
-    private static StabilityAnswer InDoubles(
-        Instance<Float64> instance,
-        string stepSize,
-        CancellationToken cancellation
-    )
-    {
-        Stability stability = Stability.Of(
-            DoubleSpectrum.Of(instance.Problem.Features),
-            instance.BatchSize,
-            cancellation
-        );
-        return new StabilityAnswer(
-            NumberText.Exact(stability.Flow),
-            NumberText.Exact(stability.Descent),
-            stepSize,
-            Certified: false
-        );
-    }
-
-    private static StabilityAnswer Certified(Instance<Rational> instance, int digits, string stepSize) =>
-        CertifiedDigits.Reach(
-            digits,
-            (precision, print) =>
-                Stability.TryEnclose(instance.Problem.Features, instance.BatchSize, precision) is { } thresholds
-                    ? new StabilityAnswer(
-                        thresholds.Flow is { } flow ? print(flow) : "inf",
-                        print(thresholds.Descent),
-                        stepSize,
-                        Certified: true
-                    )
-                    : null
-        );
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Verify.Answers;
 using Verify.Arithmetic;
 using Verify.LeastSquares;
 
 namespace Verify.Cli.Options;
 
-/// <summary>The options --data, --target, --no-standardize and --no-centre: a problem from a CSV file.</summary>
+/// <summary>The options --data, --target, --sigma2, --no-standardize and --no-centre: a problem from a CSV file.</summary>
 /// <param name="inPlaceOf">What the data replace, as the help says it.</param>
 internal sealed class DataOptions(string inPlaceOf)
 {
@@ -18,6 +19,12 @@ internal sealed class DataOptions(string inPlaceOf)
         HelpName = "COLUMN",
         Description = "the response column of --data; all other columns are features",
     };
+    private readonly ExactNumberOption _noiseVariance = new(
+        "--sigma2",
+        "V",
+        "noise variance σ² of --data in place of the plug-in, which p ≥ n has not",
+        several: false
+    );
     private readonly Option<bool> _noStandardize = new("--no-standardize")
     {
         Description = "take the feature columns as they are, instead of mean 0 and variance 1",
@@ -32,26 +39,42 @@ internal sealed class DataOptions(string inPlaceOf)
     {
         command.Options.Add(_data);
         command.Options.Add(_target);
+        command.Options.Add(_noiseVariance);
         command.Options.Add(_noStandardize);
         command.Options.Add(_noCentre);
     }
 
-    /// <summary>The data set, or null when --data is not given.</summary>
+    /// <summary>The file, or null when --data is not given.</summary>
+    public string? File(ParseResult parse) => parse.GetValue(_data);
+
+    /// <summary>The data set, or null when --data is not given; its notes go to standard error.</summary>
     /// <exception cref="InvalidInputException">One option lacks the other, or the file or column is wrong.</exception>
-    public DataSet? Read(ParseResult parse)
+    public DataSet? Read(CommandContext context)
     {
-        string? file = parse.GetValue(_data);
+        ParseResult parse = context.Parse;
+        string? file = File(parse);
         string? target = parse.GetValue(_target);
+        ExactNumber? noise = _noiseVariance.Single(parse);
         bool standardize = !parse.GetValue(_noStandardize);
         bool centre = !parse.GetValue(_noCentre);
         if (file is null)
         {
-            return target is null && standardize && centre
+            return target is null && noise is null && standardize && centre
                 ? null
-                : throw new InvalidInputException("--target, --no-standardize and --no-centre go with --data FILE");
+                : throw new InvalidInputException(
+                    "--target, --sigma2, --no-standardize and --no-centre go with --data FILE"
+                );
         }
-        return target is null
-            ? throw new InvalidInputException($"--data: name the response column of '{file}' with --target COLUMN")
-            : CsvData.Read(file, target, standardize, centre);
+        if (target is null)
+        {
+            throw new InvalidInputException($"--data: name the response column of '{file}' with --target COLUMN");
+        }
+        _ = noise?.InDoubles("--sigma2");
+        DataSet data = CsvData.Read(file, target, standardize, centre, noise?.Value);
+        foreach (string note in data.Notes)
+        {
+            context.Note(note);
+        }
+        return data;
     }
 }

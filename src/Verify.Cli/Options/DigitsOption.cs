@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Verify.Arithmetic;
+using Verify.Answers;
 
 namespace Verify.Cli.Options;
 

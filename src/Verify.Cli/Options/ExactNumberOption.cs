@@ -1,24 +1,8 @@
 using System.CommandLine;
+using Verify.Answers;
 using Verify.Arithmetic;
 
 namespace Verify.Cli.Options;
-
-/// <summary>An exact number, with the text that the user gave for it: answers repeat that text, so that scripts find their own.</summary>
-/// <param name="Text">As given.</param>
-/// <param name="Value">Its exact value.</param>
-internal sealed record ExactNumber(string Text, Rational Value)
-{
-    /// <summary>The nearest double.</summary>
-    /// <param name="option">The option that it was given for, for the complaint.</param>
-    /// <exception cref="InvalidInputException">It is beyond the range of doubles.</exception>
-    public double InDoubles(string option)
-    {
-        double rounded = Value.ToDouble();
-        return double.IsFinite(rounded)
-            ? rounded
-            : throw new InvalidInputException($"{option}: '{Text}' is beyond the range of doubles");
-    }
-}
 
 /// <summary>An option whose values are exact numbers of at least 0: decimals or fractions, never rounded on reading.</summary>
 internal sealed class ExactNumberOption : Option<IReadOnlyList<ExactNumber>>
@@ -46,5 +30,18 @@ internal sealed class ExactNumberOption : Option<IReadOnlyList<ExactNumber>>
             }
             return numbers;
         };
+    }
+
+    /// <summary>The number of an option that is given once, or null where it is not given.</summary>
+    public ExactNumber? Single(ParseResult parse) => parse.GetValue(this) is [var number, ..] ? number : null;
+
+    /// <summary>The same, where 0 is not allowed and doubles must hold it.</summary>
+    /// <exception cref="InvalidInputException">The number is 0, or too small or too large for a double.</exception>
+    public ExactNumber? SinglePositive(ParseResult parse)
+    {
+        ExactNumber? number = Single(parse);
+        return number is null || number.InDoubles(Name) > 0
+            ? number
+            : throw new InvalidInputException($"{Name}: '{number.Text}' is not allowed; give a positive number");
     }
 }

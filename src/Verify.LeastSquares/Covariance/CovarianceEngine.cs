@@ -111,7 +111,9 @@ public abstract class CovarianceEngine
             scaled[i] = new(
                 RequireFinite(Problem.Unscaled(scaled[i].Trace), clocks[i]),
                 RequireFinite(scaled[i].PredictionTrace, clocks[i]),
-                scaled[i].ErrorEstimate
+                scaled[i].ErrorEstimate,
+                Problem.Unscaled(scaled[i].LastingTrace),
+                scaled[i].LastingPredictionTrace
             );
         }
         return scaled;

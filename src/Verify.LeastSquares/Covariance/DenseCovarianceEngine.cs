@@ -54,16 +54,19 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
             double[] factors = _rates.Factors(clocks[i]);
             double trace = 0.0,
                 prediction = 0.0,
-                constant = 0.0;
+                constant = 0.0,
+                predictionConstant = 0.0;
             for (int a = 0; a < _modes.Length; a++)
             {
                 double mode = _rates.Convolve(_coefficients[a], factors, _modes[a], clocks[i]);
                 trace += traces[a] * mode;
                 prediction += predictions[a] * mode;
-                constant += traces[a] * _coefficients[a][0] * Problem.Dynamics.Integrate(_modes[a], clocks[i]);
+                double ofConstant = _coefficients[a][0] * Problem.Dynamics.Integrate(_modes[a], clocks[i]);
+                constant += traces[a] * ofConstant;
+                predictionConstant += predictions[a] * ofConstant;
             }
             double rounding = RoundingEstimate.Of(Problem.Dynamics, largest, slowest, clocks[i], constant / trace);
-            results[i] = new(trace, prediction, rounding);
+            results[i] = new(trace, prediction, rounding, constant, predictionConstant);
         }
         return results;
     }

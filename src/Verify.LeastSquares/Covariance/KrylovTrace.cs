@@ -42,9 +42,9 @@ internal sealed class KrylovTrace
         _basis = new LanczosBasis(start, Apply);
     }
 
-    /// <summary>⟨Z, C⟩ with the estimated relative error, at every clock.</summary>
+    /// <summary>⟨Z, C⟩ with the estimated relative error, and the part of it that the constant forcing makes, at every clock.</summary>
     /// <exception cref="InvalidInputException">The space that the tolerance needs is too large for memory.</exception>
-    public (double Value, double Error)[] At(double[] clocks, CancellationToken cancellation)
+    public (double Value, double Error, double Constant)[] At(double[] clocks, CancellationToken cancellation)
     {
         double[] sorted = [.. clocks.Order()];
         double[] probes = sorted.Length == 0 ? [] : [sorted[0], sorted[sorted.Length / 2], sorted[^1]];
@@ -70,7 +70,7 @@ internal sealed class KrylovTrace
             {
                 Diagonalize(cancellation);
             }
-            var values = new (double Value, double Error)[clocks.Length];
+            var values = new (double Value, double Error, double Constant)[clocks.Length];
             Func<double, double, (double Left, double Rounding)> estimate = Estimate(clocks);
             double worst = -1.0;
             for (int i = 0; i < clocks.Length; i++)
@@ -83,7 +83,7 @@ internal sealed class KrylovTrace
                 {
                     worst = clocks[i];
                 }
-                values[i] = (value, (left == 0.0 ? 0.0 : left / Math.Abs(value)) + rounding);
+                values[i] = (value, (left == 0.0 ? 0.0 : left / Math.Abs(value)) + rounding, Constant(clocks[i]));
             }
             if (worst < 0.0)
             {
@@ -94,14 +94,14 @@ internal sealed class KrylovTrace
         }
     }
 
-    private double ConstantShare(double clock, double value)
+    private double Constant(double clock)
     {
         double constant = 0.0;
         for (int a = 0; a < _modes.Length; a++)
         {
             constant += _coefficients[a][0] * _problem.Dynamics.Integrate(_modes[a], clock);
         }
-        return constant / value;
+        return constant;
     }
 
     private double Value(double clock)
@@ -156,7 +156,7 @@ internal sealed class KrylovTrace
         );
         return (clock, value) =>
         {
-            double rounding = RoundingEstimate.Of(dynamics, largest, slowest, clock, ConstantShare(clock, value));
+            double rounding = RoundingEstimate.Of(dynamics, largest, slowest, clock, Constant(clock) / value);
             double horizon = RoundingEstimate.Horizon(dynamics, decay > 0.0 ? 0.0 : slowest, clock);
             return _basis.IsComplete || clock == 0.0
                 ? (0.0, rounding)

@@ -68,7 +68,7 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
         (KrylovTrace ofIdentity, KrylovTrace ofCovariance) = _traces.Value;
         // Each trace is sequential in itself, so that two threads change no digit.
         var second = Task.Run(() => ofCovariance.At(clocks, cancellation), cancellation);
-        (double Value, double Error)[] first;
+        (double Value, double Error, double Constant)[] first;
         try
         {
             first = ofIdentity.At(clocks, cancellation);
@@ -78,10 +78,13 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
             // Nobody else may use the second space while it still grows.
             ((IAsyncResult)second).AsyncWaitHandle.WaitOne();
         }
-        (double Value, double Error)[] predictions = second.GetAwaiter().GetResult();
+        (double Value, double Error, double Constant)[] predictions = second.GetAwaiter().GetResult();
         return
         [
-            .. first.Zip(predictions, (a, b) => new CovarianceTraces(a.Value, b.Value, Math.Max(a.Error, b.Error))),
+            .. first.Zip(
+                predictions,
+                (a, b) => new CovarianceTraces(a.Value, b.Value, Math.Max(a.Error, b.Error), a.Constant, b.Constant)
+            ),
         ];
     }
 

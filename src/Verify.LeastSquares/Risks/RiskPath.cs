@@ -70,6 +70,16 @@ public sealed class RiskPath
             k => DoubleDescent.At(Spectrum, Instance.StepSize, k)
         );
 
+    /// <summary>The traces of the covariance of stochastic gradient flow.</summary>
+    internal IReadOnlyList<CovarianceTraces> FlowTraces(IReadOnlyList<double> times, CancellationToken cancellation) =>
+        _flow.Value.Traces(times, cancellation);
+
+    /// <summary>The traces of the covariance of SGD.</summary>
+    internal IReadOnlyList<CovarianceTraces> DescentTraces(
+        IReadOnlyList<double> steps,
+        CancellationToken cancellation
+    ) => _descent.Value.Traces(steps, cancellation);
+
     private List<ExpectedRisk<Float64>> Risks<TClock>(
         IReadOnlyList<CovarianceTraces> traces,
         IReadOnlyList<TClock> clocks,

@@ -1,3 +1,5 @@
+using Verify.Answers;
+
 namespace Verify.Reports;
 
 /// <summary>Moments as tables for the terminal.</summary>
@@ -19,14 +21,14 @@ public sealed class MomentsTextReport(TextOptions options) : IReport<MomentsAnsw
             }
             first = false;
             page.Line($"{result.Process} at {axis} = {point.Point}");
-            List<NumberColumn> columns = [new("mean", point.Mean)];
+            List<NumberColumn> columns = [new("mean", [.. point.Mean.Select(NumberText.Of)])];
             for (int j = 0; j < (point.Covariance?.Count ?? 0); j++)
             {
                 // Covariance is symmetric, so row j is column j.
-                columns.Add(new($"cov[·,{NumberText.Count(j + 1)}]", point.Covariance![j]));
+                columns.Add(new($"cov[·,{NumberText.Count(j + 1)}]", [.. point.Covariance![j].Select(NumberText.Of)]));
             }
             List<string> labels = [.. point.Mean.Select((_, i) => $"β[{NumberText.Count(i + 1)}]")];
-            NumberTable.Write(page, labels, columns, result.Certified);
+            NumberTable.Write(page, labels, columns, result.Certainty != Certainty.Doubles);
         }
         return page.ToString();
     }
@@ -48,13 +50,13 @@ public sealed class MomentsJsonReport : IReport<MomentsAnswer>
                 point =>
                 {
                     json.WriteString(result.Axis == TimeAxis.Time ? "time" : "step", point.Point);
-                    json.WriteStrings("mean", point.Mean);
+                    json.WriteStrings("mean", point.Mean.Select(NumberText.Of));
                     if (point.Covariance is not null)
                     {
                         json.WriteStartArray("covariance");
-                        foreach (IReadOnlyList<string> row in point.Covariance)
+                        foreach (IReadOnlyList<Number> row in point.Covariance)
                         {
-                            json.WriteStringArray(row);
+                            json.WriteStringArray(row.Select(NumberText.Of));
                         }
                         json.WriteEndArray();
                     }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Verify.Answers;
 
 namespace Verify.Reports;
 
@@ -7,6 +8,9 @@ namespace Verify.Reports;
 public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
 {
     private const int Digits = 4;
+    private const int WithinDigits = 1;
+    private const int Gap = 2;
+    private const string NotBegun = "*";
 
     /// <inheritdoc/>
     public string Render(PathAnswer result)
@@ -19,65 +23,141 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
         if (result.IsPlugIn)
         {
             page.Line(
-                "β* and σ² are the least-squares plug-ins of these data: the risks are those of a regression whose truth is the fit, not of your unknown truth."
+                result.IsNoisePlugIn
+                    ? "β* and σ² are the least-squares plug-ins of these data: the risks are those of a regression whose truth is the fit, not of your unknown truth."
+                    : "β* is the least-squares plug-in of these data, σ² is as given: the risks are those of a regression whose truth is the fit, not of your unknown truth."
             );
         }
         page.Line(
-                $"Mean-square stable: sgf for η < {Short(result.StableFlow)}, sgd for η < {Short(result.StableDescent)}."
-            )
-            .Line();
+            $"Mean-square stable: sgf for η < {Short(result.StableFlow)}, sgd for η < {Short(result.StableDescent)}."
+        );
+        page.Line("Ridge here is (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ.").Line();
         Write(
             page,
             ["t = kη", "λ = 1/t", "k", "ridge", "grad. flow", "sgf", "sgd", "price"],
             result.Points.Select(point =>
                 new[]
                 {
-                    point.Time,
-                    point.Penalty,
-                    point.Steps,
-                    point.Ridge,
-                    point.GradientFlow,
-                    point.Sgf,
-                    point.Sgd,
-                    point.Price,
+                    Short(point.Time),
+                    Short(point.Penalty),
+                    NumberText.Count(point.Steps) + (point.Steps == 0 ? NotBegun : ""),
+                    Short(point.Ridge),
+                    Short(point.GradientFlow),
+                    Short(point.Sgf),
+                    Short(point.Sgd),
+                    Short(point.Price),
                 }
             )
         );
-        page.Line("Estimation risks E‖β − β*‖²; price of stochasticity: sgf minus gradient flow.").Line();
+        page.Line("Estimation risks E‖β − β*‖²; price of stochasticity: sgf minus gradient flow.");
+        if (result.Points.Any(point => point.Steps == 0))
+        {
+            page.Line($"{NotBegun} t is below half a step: sgd has not begun, and its estimate is 0.");
+        }
+        page.Line();
+        WriteChoices(page, result);
         Write(
             page,
-            ["best", "t", "λ", "k", "risk"],
-            result.Best.Select(best => new[] { best.Estimator, best.Time, best.Penalty, best.Steps, best.Risk })
+            ["best", "t", "λ", "k", "risk", "within"],
+            result.Best.Select(best =>
+                new[]
+                {
+                    best.Estimator,
+                    Short(best.Time),
+                    Short(best.Penalty),
+                    Short(best.Steps),
+                    Short(best.Risk),
+                    DecimalDigits.Up(NumberText.Exact(best.Within), WithinDigits),
+                }
+            )
         );
+        page.Line(
+            "Least risk over all of λ, t in [0, inf] or k = 0, 1, …; within: no risk is below it by a larger share."
+        );
+        foreach (PathBest best in result.Best.Where(best => best.Where != PathEnd.Inside))
+        {
+            page.Line(
+                best.Where == PathEnd.Start
+                    ? $"{best.Estimator}: best at t = 0, the estimate 0."
+                    : $"{best.Estimator}: best at the end of its clock, nothing is gained by stopping."
+            );
+        }
         page.Line();
         Write(
             page,
             ["bound", "α", "applies", "for η below"],
             result.Bounds.Select(bound =>
-                new[] { bound.Name, bound.Alpha, bound.Applies ? "yes" : "no", bound.LargestStepSize }
+                new[] { bound.Name, Short(bound.Alpha), bound.Applies ? "yes" : "no", Short(bound.LargestStepSize) }
             )
         );
         return page.ToString();
     }
 
-    private static void Write(TextPage page, string[] headings, IEnumerable<string[]> rows)
+    private static void WriteChoices(TextPage page, PathAnswer result)
     {
-        Table table = TextPage.NewTable([.. headings.Select(heading => (heading, Justify.Right))]);
-        foreach (string[] row in rows)
+        if (result.Choices.Count == 0)
         {
-            table.AddRow(row.Select(cell => new Text(Short(cell))));
+            return;
         }
-        page.Add(table);
+        Write(
+            page,
+            ["m", "η", "stable below", "k", "sample gradients", "sgd"],
+            result.Choices.Select(choice =>
+                new[]
+                {
+                    NumberText.Count(choice.BatchSize),
+                    Short(choice.StepSize),
+                    Short(choice.StableBelow),
+                    NumberText.Count(choice.Steps),
+                    Short(choice.SampleGradients),
+                    Short(choice.Sgd),
+                }
+            )
+        );
+        page.Line("SGD for this penalty: k steps of size η reach t; the first row is as given.").Line();
     }
 
-    // Names and whole numbers stay as they are.
-    private static string Short(string text) =>
-        text.Any(char.IsAsciiDigit) && text.Any(character => character is '.' or 'e')
-            ? DecimalDigits.Nearest(text, Digits)
-            : text;
+    // Columns that do not fit the page go to a further table below, after the first column once more: no number is broken.
+    private static void Write(TextPage page, string[] headings, IEnumerable<string[]> rows)
+    {
+        string[][] cells = [.. rows];
+        int[] widths =
+        [
+            .. headings.Select(
+                (heading, j) =>
+                    Gap + Math.Max(heading.Length, cells.Select(row => row[j].Length).DefaultIfEmpty(0).Max())
+            ),
+        ];
+        for (int next = 1; next < headings.Length; )
+        {
+            List<int> shown = [0];
+            int width = widths[0] - Gap;
+            while (next < headings.Length && (shown.Count == 1 || width + widths[next] <= page.Width))
+            {
+                width += widths[next];
+                shown.Add(next++);
+            }
+            Table table = TextPage.NewTable([.. shown.Select(j => (headings[j], Justify.Right))]);
+            foreach (string[] row in cells)
+            {
+                table.AddRow(shown.Select(j => new Text(row[j])));
+            }
+            page.Add(table);
+        }
+    }
+
+    // Whole numbers stay as they are.
+    private static string Short(double value)
+    {
+        string text = NumberText.Exact(value);
+        return text.Any(character => character is '.' or 'e') ? DecimalDigits.Nearest(text, Digits) : text;
+    }
 }
 
-/// <summary>The path as {"name","n","p","stepSize","batchSize","plugIn","sigma2","stability":{"sgf","sgd"},"points","best","bounds"}.</summary>
+/// <summary>
+/// The path as {"name","n","p","stepSize","batchSize","plugIn","sigma2","stability":{"sgf","sgd"},"points","best","bounds"}, and
+/// "choices" for a penalty asked for.
+/// </summary>
 public sealed class PathJsonReport : IReport<PathAnswer>
 {
     /// <inheritdoc/>
@@ -89,16 +169,16 @@ public sealed class PathJsonReport : IReport<PathAnswer>
             json.WriteString("name", result.Name);
             json.WriteString("n", NumberText.Count(result.SampleCount));
             json.WriteString("p", NumberText.Count(result.FeatureCount));
-            json.WriteString("stepSize", result.StepSize);
+            json.WriteString("stepSize", NumberText.Exact(result.StepSize));
             json.WriteString("batchSize", NumberText.Count(result.BatchSize));
             json.WriteBoolean("plugIn", result.IsPlugIn);
-            json.WriteString("sigma2", result.NoiseVariance);
+            json.WriteString("sigma2", NumberText.Exact(result.NoiseVariance));
             json.WriteObject(
                 "stability",
                 () =>
                 {
-                    json.WriteString("sgf", result.StableFlow);
-                    json.WriteString("sgd", result.StableDescent);
+                    json.WriteString("sgf", NumberText.Exact(result.StableFlow));
+                    json.WriteString("sgd", NumberText.Exact(result.StableDescent));
                 }
             );
             json.WriteObjects(
@@ -106,14 +186,14 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                 result.Points,
                 point =>
                 {
-                    json.WriteString("time", point.Time);
-                    json.WriteString("penalty", point.Penalty);
-                    json.WriteString("steps", point.Steps);
-                    json.WriteString("ridge", point.Ridge);
-                    json.WriteString("gradientFlow", point.GradientFlow);
-                    json.WriteString("sgf", point.Sgf);
-                    json.WriteString("sgd", point.Sgd);
-                    json.WriteString("price", point.Price);
+                    json.WriteString("time", NumberText.Exact(point.Time));
+                    json.WriteString("penalty", NumberText.Exact(point.Penalty));
+                    json.WriteString("steps", NumberText.Count(point.Steps));
+                    json.WriteString("ridge", NumberText.Exact(point.Ridge));
+                    json.WriteString("gradientFlow", NumberText.Exact(point.GradientFlow));
+                    json.WriteString("sgf", NumberText.Exact(point.Sgf));
+                    json.WriteString("sgd", NumberText.Exact(point.Sgd));
+                    json.WriteString("price", NumberText.Exact(point.Price));
                 }
             );
             json.WriteObjects(
@@ -122,10 +202,12 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                 best =>
                 {
                     json.WriteString("estimator", best.Estimator);
-                    json.WriteString("time", best.Time);
-                    json.WriteString("penalty", best.Penalty);
-                    json.WriteString("steps", best.Steps);
-                    json.WriteString("risk", best.Risk);
+                    json.WriteString("time", NumberText.Exact(best.Time));
+                    json.WriteString("penalty", NumberText.Exact(best.Penalty));
+                    json.WriteString("steps", NumberText.Exact(best.Steps));
+                    json.WriteString("risk", NumberText.Exact(best.Risk));
+                    json.WriteString("within", NumberText.Exact(best.Within));
+                    json.WriteString("where", NameOf(best.Where));
                 }
             );
             json.WriteObjects(
@@ -134,11 +216,36 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                 bound =>
                 {
                     json.WriteString("constant", bound.Name);
-                    json.WriteString("alpha", bound.Alpha);
+                    json.WriteString("alpha", NumberText.Exact(bound.Alpha));
                     json.WriteBoolean("applies", bound.Applies);
-                    json.WriteString("stepSizeBelow", bound.LargestStepSize);
+                    json.WriteString("stepSizeBelow", NumberText.Exact(bound.LargestStepSize));
                 }
             );
+            if (result.Choices.Count > 0)
+            {
+                json.WriteObjects(
+                    "choices",
+                    result.Choices,
+                    choice =>
+                    {
+                        json.WriteString("batchSize", NumberText.Count(choice.BatchSize));
+                        json.WriteString("stepSize", NumberText.Exact(choice.StepSize));
+                        json.WriteString("stableBelow", NumberText.Exact(choice.StableBelow));
+                        json.WriteString("steps", NumberText.Count(choice.Steps));
+                        json.WriteString("sampleGradients", NumberText.Exact(choice.SampleGradients));
+                        json.WriteString("sgd", NumberText.Exact(choice.Sgd));
+                    }
+                );
+            }
         });
     }
+
+    private static string NameOf(PathEnd end) =>
+        end switch
+        {
+            PathEnd.Inside => "inside",
+            PathEnd.Start => "start",
+            PathEnd.Limit => "limit",
+            _ => throw new ArgumentOutOfRangeException(nameof(end), end, "there are three ends"),
+        };
 }

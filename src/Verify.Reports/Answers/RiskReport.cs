@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Verify.Answers;
 
 namespace Verify.Reports;
 
@@ -6,7 +7,7 @@ namespace Verify.Reports;
 /// <param name="options">Layout.</param>
 public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
 {
-    private static readonly (string Label, Func<RiskAtTime, string?> Value)[] Rows =
+    private static readonly (string Label, Func<RiskAtTime, Number?> Value)[] Rows =
     [
         ("sgf estimation risk", at => at.Sgf.Estimation),
         ("sgf prediction risk", at => at.Sgf.Prediction),
@@ -26,10 +27,10 @@ public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
         [
             .. result.Times.Select(at => new NumberColumn(
                 $"t = {at.Time}",
-                [.. Rows.Select(row => row.Value(at) ?? VerdictStyle.Absent)]
+                [.. Rows.Select(row => row.Value(at) is { } number ? NumberText.Of(number) : VerdictStyle.Absent)]
             )),
         ];
-        NumberTable.Write(page, [.. Rows.Select(row => row.Label)], columns, result.Certified);
+        NumberTable.Write(page, [.. Rows.Select(row => row.Label)], columns, result.Certainty != Certainty.Doubles);
         if (result.Times.Any(at => new[] { at.Spectral, at.Sharp, at.Leverage }.Any(bound => bound.Price is null)))
         {
             page.Line();
@@ -38,7 +39,7 @@ public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
         return page.ToString();
     }
 
-    private static (string, Func<RiskAtTime, string?>)[] Parts(string name, Func<RiskAtTime, RiskParts> parts) =>
+    private static (string, Func<RiskAtTime, Number?>)[] Parts(string name, Func<RiskAtTime, RiskParts> parts) =>
         [
             ($"{name}: bias²", at => parts(at).Bias2),
             ($"{name}: variance", at => parts(at).Variance),
@@ -46,7 +47,7 @@ public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
             ($"{name}: prediction variance", at => parts(at).PredictionVariance),
         ];
 
-    private static (string, Func<RiskAtTime, string?>)[] Bound(string name, Func<RiskAtTime, BoundTerms> bound) =>
+    private static (string, Func<RiskAtTime, Number?>)[] Bound(string name, Func<RiskAtTime, BoundTerms> bound) =>
         [
             ($"{name} bound: α", at => bound(at).Alpha),
             ($"{name} bound: price", at => bound(at).Price),
@@ -76,8 +77,8 @@ public sealed class RiskJsonReport : IReport<RiskAnswer>
                         "sgf",
                         () =>
                         {
-                            json.WriteString("estimation", at.Sgf.Estimation);
-                            json.WriteString("prediction", at.Sgf.Prediction);
+                            json.WriteString("estimation", NumberText.Of(at.Sgf.Estimation));
+                            json.WriteString("prediction", NumberText.Of(at.Sgf.Prediction));
                         }
                     );
                     WriteParts(json, "gradientFlow", at.GradientFlow);
@@ -101,10 +102,10 @@ public sealed class RiskJsonReport : IReport<RiskAnswer>
             name,
             () =>
             {
-                json.WriteString("bias2", parts.Bias2);
-                json.WriteString("variance", parts.Variance);
-                json.WriteString("predictionBias2", parts.PredictionBias2);
-                json.WriteString("predictionVariance", parts.PredictionVariance);
+                json.WriteString("bias2", NumberText.Of(parts.Bias2));
+                json.WriteString("variance", NumberText.Of(parts.Variance));
+                json.WriteString("predictionBias2", NumberText.Of(parts.PredictionBias2));
+                json.WriteString("predictionVariance", NumberText.Of(parts.PredictionVariance));
             }
         );
 
@@ -113,14 +114,14 @@ public sealed class RiskJsonReport : IReport<RiskAnswer>
             name,
             () =>
             {
-                json.WriteString("alpha", bound.Alpha);
-                if (bound.Price is not null)
+                json.WriteString("alpha", NumberText.Of(bound.Alpha));
+                if (bound.Price is { } price)
                 {
-                    json.WriteString("price", bound.Price);
+                    json.WriteString("price", NumberText.Of(price));
                 }
-                if (bound.Limiting is not null)
+                if (bound.Limiting is { } limiting)
                 {
-                    json.WriteString("limiting", bound.Limiting);
+                    json.WriteString("limiting", NumberText.Of(limiting));
                 }
             }
         );

@@ -1,3 +1,5 @@
+using Verify.Answers;
+
 namespace Verify.Reports;
 
 /// <summary>A simulation against exact moments as tables for the terminal.</summary>
@@ -24,32 +26,31 @@ public sealed class SimulationTextReport(TextOptions options) : IReport<Simulati
                 page,
                 [.. point.Scores.Select(score => score.Of)],
                 [
-                    new("sample", [.. point.Scores.Select(score => DecimalDigits.Nearest(score.Sample, 8))]),
-                    new(
-                        "standard error",
-                        [.. point.Scores.Select(score => DecimalDigits.Nearest(score.StandardError, 3))]
-                    ),
-                    new("exact", [.. point.Scores.Select(score => DecimalDigits.Nearest(score.Exact, 8))]),
-                    new("z", [.. point.Scores.Select(score => DecimalDigits.Nearest(score.Score, ScoreDigits))]),
+                    new("sample", [.. point.Scores.Select(score => Short(score.Sample, 8))]),
+                    new("standard error", [.. point.Scores.Select(score => Short(score.StandardError, 3))]),
+                    new("exact", [.. point.Scores.Select(score => Short(score.Exact, 8))]),
+                    new("z", [.. point.Scores.Select(score => Short(score.Score, ScoreDigits))]),
                 ],
                 allDigits: true
             );
             if (point.Bias is { } bias)
             {
                 page.Line(
-                    $"discretization bias, chain against flow: mean {DecimalDigits.Nearest(bias.Mean, ScoreDigits)}, covariance {DecimalDigits.Nearest(bias.Covariance, ScoreDigits)}",
+                    $"discretization bias, chain against flow: mean {Short(bias.Mean, ScoreDigits)}, covariance {Short(bias.Covariance, ScoreDigits)}",
                     hanging: 2
                 );
             }
         }
         page.Line();
         page.Line(
-            $"largest |z| of {NumberText.Count(result.Comparisons)} comparisons: {DecimalDigits.Nearest(result.LargestScore.TrimStart('-'), ScoreDigits)} at {result.LargestAt}; expected when all agree {DecimalDigits.Nearest(result.ExpectedLargestScore, ScoreDigits)}, threshold {DecimalDigits.Nearest(result.Threshold, ScoreDigits)}",
+            $"largest |z| of {NumberText.Count(result.Comparisons)} comparisons: {Short(Math.Abs(result.LargestScore), ScoreDigits)} at {result.LargestAt}; expected when all agree {Short(result.ExpectedLargestScore, ScoreDigits)}, threshold {Short(result.Threshold, ScoreDigits)}",
             hanging: 2
         );
         page.Line(result.Agrees ? "agrees" : "differs");
         return page.ToString();
     }
+
+    private static string Short(double value, int digits) => DecimalDigits.Nearest(NumberText.Exact(value), digits);
 }
 
 /// <summary>
@@ -71,10 +72,10 @@ public sealed class SimulationJsonReport : IReport<SimulationAnswer>
             json.WriteString("seed", NumberText.Count(result.Seed));
             json.WriteString("verdict", result.Agrees ? "agrees" : "differs");
             json.WriteString("comparisons", NumberText.Count(result.Comparisons));
-            json.WriteString("largestScore", result.LargestScore);
+            json.WriteString("largestScore", NumberText.Exact(result.LargestScore));
             json.WriteString("largestAt", result.LargestAt);
-            json.WriteString("expectedLargestScore", result.ExpectedLargestScore);
-            json.WriteString("threshold", result.Threshold);
+            json.WriteString("expectedLargestScore", NumberText.Exact(result.ExpectedLargestScore));
+            json.WriteString("threshold", NumberText.Exact(result.Threshold));
             json.WriteObjects(
                 "results",
                 result.Points,
@@ -87,10 +88,10 @@ public sealed class SimulationJsonReport : IReport<SimulationAnswer>
                         score =>
                         {
                             json.WriteString("of", score.Of);
-                            json.WriteString("sample", score.Sample);
-                            json.WriteString("standardError", score.StandardError);
-                            json.WriteString("exact", score.Exact);
-                            json.WriteString("score", score.Score);
+                            json.WriteString("sample", NumberText.Exact(score.Sample));
+                            json.WriteString("standardError", NumberText.Exact(score.StandardError));
+                            json.WriteString("exact", NumberText.Exact(score.Exact));
+                            json.WriteString("score", NumberText.Exact(score.Score));
                         }
                     );
                     if (point.Bias is { } bias)
@@ -99,8 +100,8 @@ public sealed class SimulationJsonReport : IReport<SimulationAnswer>
                             "discretizationBias",
                             () =>
                             {
-                                json.WriteString("mean", bias.Mean);
-                                json.WriteString("covariance", bias.Covariance);
+                                json.WriteString("mean", NumberText.Exact(bias.Mean));
+                                json.WriteString("covariance", NumberText.Exact(bias.Covariance));
                             }
                         );
                     }

@@ -1,11 +1,6 @@
-namespace Verify.Reports;
+using Verify.Answers;
 
-/// <summary>Largest step sizes below which second moments stay bounded; decimal text, "inf" where always stable.</summary>
-/// <param name="Sgf">Threshold of stochastic gradient flow.</param>
-/// <param name="Sgd">Threshold of mini-batch SGD.</param>
-/// <param name="StepSize">The instance's own step size, exact.</param>
-/// <param name="Certified">Whether every printed digit is certified; then tables print all of them.</param>
-public sealed record StabilityAnswer(string Sgf, string Sgd, string StepSize, bool Certified);
+namespace Verify.Reports;
 
 /// <summary>Stability thresholds as a table for the terminal.</summary>
 /// <param name="options">Layout.</param>
@@ -19,10 +14,15 @@ public sealed class StabilityTextReport(TextOptions options) : IReport<Stability
         NumberTable.Write(
             page,
             ["sgf", "sgd"],
-            [new NumberColumn("mean-square stable for step sizes below", [result.Sgf, result.Sgd])],
-            result.Certified
+            [
+                new NumberColumn(
+                    "mean-square stable for step sizes below",
+                    [NumberText.Of(result.Sgf), NumberText.Of(result.Sgd)]
+                ),
+            ],
+            result.Certainty != Certainty.Doubles
         );
-        page.Line().Line($"The instance's step size is {result.StepSize}.");
+        page.Line().Line($"The instance's step size is {NumberText.Of(result.StepSize)}.");
         return page.ToString();
     }
 }
@@ -36,8 +36,8 @@ public sealed class StabilityJsonReport : IReport<StabilityAnswer>
         ArgumentNullException.ThrowIfNull(result);
         return JsonText.Object(json =>
         {
-            json.WriteString("sgf", result.Sgf);
-            json.WriteString("sgd", result.Sgd);
+            json.WriteString("sgf", NumberText.Of(result.Sgf));
+            json.WriteString("sgd", NumberText.Of(result.Sgd));
         });
     }
 }

@@ -10,6 +10,7 @@ internal static class FigureDrawing
     public const int Height = 500;
     private const float FontSize = 14;
     private const float LineWidth = 2;
+    private const float LabelGap = 5;
     private const int MostDots = 24;
     private const double Margin = 0.03;
 
@@ -45,6 +46,10 @@ internal static class FigureDrawing
         }
         SetAxis(figure, figure.Horizontal, plot.Axes.Bottom, isVertical: false);
         SetAxis(figure, figure.Vertical, plot.Axes.Left, isVertical: true);
+        foreach (ReferenceLine reference in figure.References.Where(reference => reference.IsVertical))
+        {
+            AddLabel(plot, figure, reference, ink);
+        }
         plot.Axes.Color(ink);
         plot.Axes.Right.IsVisible = false;
         plot.Axes.Top.IsVisible = false;
@@ -114,14 +119,7 @@ internal static class FigureDrawing
         Color faint = ink.WithAlpha(0.55);
         if (reference.IsVertical)
         {
-            var line = plot.Add.VerticalLine(On(figure.Horizontal, [reference.Value])[0], 1.2f, faint);
-            line.LabelText = reference.Label;
-            line.LabelOppositeAxis = true;
-            line.LabelBackgroundColor = Colors.Transparent;
-            line.LabelFontColor = ink;
-            line.LabelFontSize = FontSize - 2;
-            line.LabelFontName = FigureFont.Name;
-            line.LabelBold = false;
+            plot.Add.VerticalLine(On(figure.Horizontal, [reference.Value])[0], 1.2f, faint);
         }
         else
         {
@@ -129,6 +127,21 @@ internal static class FigureDrawing
             plot.Add.HorizontalLine(height, 1.2f, faint);
             labels.Add(new DirectLabel(reference.Label, ink, height));
         }
+    }
+
+    // Beside the upper end of the line, inside the data area and on the side with more room: the title is above.
+    private static void AddLabel(Plot plot, Figure figure, ReferenceLine reference, Color ink)
+    {
+        double x = On(figure.Horizontal, [reference.Value])[0];
+        bool toTheRight = x - plot.Axes.Bottom.Min < plot.Axes.Bottom.Max - x;
+        var label = plot.Add.Text(reference.Label, x, plot.Axes.Left.Max);
+        label.LabelAlignment = toTheRight ? Alignment.UpperLeft : Alignment.UpperRight;
+        label.OffsetX = toTheRight ? LabelGap : -LabelGap;
+        label.OffsetY = LabelGap;
+        label.LabelFontColor = ink;
+        label.LabelFontSize = FontSize - 2;
+        label.LabelFontName = FigureFont.Name;
+        label.LabelBold = false;
     }
 
     private static void SetAxis(Figure figure, FigureAxis axis, IAxis edge, bool isVertical)

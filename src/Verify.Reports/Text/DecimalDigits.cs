@@ -28,6 +28,12 @@ public static class DecimalDigits
     public static string Down(string text, int digits) =>
         Shorten(text, digits, static (negative, rest, _) => negative && !rest.IsZero);
 
+    /// <summary>The least number of at most the given significant digits that is not below the given one.</summary>
+    /// <param name="text">A decimal; any other text (a fraction, "inf") is returned as it is.</param>
+    /// <param name="digits">At least 1.</param>
+    public static string Up(string text, int digits) =>
+        Shorten(text, digits, static (negative, rest, _) => !negative && !rest.IsZero);
+
     private static string Shorten(string text, int digits, Func<bool, BigInteger, BigInteger, bool> awayFromZero)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Verify.Answers;
+using Verify.Arithmetic;
 
 namespace Verify.Reports;
 
@@ -21,11 +23,21 @@ public static class NumberText
         return value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
     }
 
+    /// <summary>A number of an answer: the shortest decimal of a double, all certified digits, or the fraction.</summary>
+    /// <param name="number">The number.</param>
+    /// <exception cref="ArgumentException">The number has fewer certain digits than it promises.</exception>
+    public static string Of(Number number) =>
+        number.Enclosure is { } ball
+            ? ball.TryCertainDigits(number.Digits)
+                ?? throw new ArgumentException($"the number is not certain to {number.Digits} digits", nameof(number))
+        : number.Exact is { } exact ? exact.ToString()
+        : Exact(number.ToDouble());
+
     /// <summary>Seconds with three decimals.</summary>
     /// <param name="seconds">A duration in seconds.</param>
     public static string Seconds(double seconds) => seconds.ToString("F3", CultureInfo.InvariantCulture);
 
     /// <summary>A count.</summary>
     /// <param name="count">A whole number.</param>
-    public static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+    public static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
 }

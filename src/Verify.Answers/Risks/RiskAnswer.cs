@@ -1,9 +1,12 @@
-namespace Verify.Reports;
+namespace Verify.Answers;
 
-/// <summary>Expected risks and bounds at several times; every number is decimal text.</summary>
+/// <summary>Expected risks and bounds at several times.</summary>
 /// <param name="Times">One entry a time, in the order asked for.</param>
-/// <param name="Certified">Whether every printed digit is certified; then tables print all of them.</param>
-public sealed record RiskAnswer(IReadOnlyList<RiskAtTime> Times, bool Certified);
+/// <param name="Certainty">What every number promises.</param>
+public sealed record RiskAnswer(IReadOnlyList<RiskAtTime> Times, Certainty Certainty) : INumbers
+{
+    IEnumerable<Number> INumbers.Numbers => Times.SelectMany(at => at.Numbers);
+}
 
 /// <summary>Expected risks and bounds at one time.</summary>
 /// <param name="Time">The time, as it was asked for.</param>
@@ -21,22 +24,41 @@ public sealed record RiskAtTime(
     BoundTerms Spectral,
     BoundTerms Sharp,
     BoundTerms Leverage
-);
+)
+{
+    internal IEnumerable<Number> Numbers =>
+        [
+            Sgf.Estimation,
+            Sgf.Prediction,
+            .. GradientFlow.Numbers,
+            .. Ridge.Numbers,
+            .. Spectral.Numbers,
+            .. Sharp.Numbers,
+            .. Leverage.Numbers,
+        ];
+}
 
 /// <summary>A risk as a whole.</summary>
 /// <param name="Estimation">E‖β − β*‖².</param>
 /// <param name="Prediction">E(β − β*)ᵀΣ̂(β − β*), in-sample.</param>
-public sealed record TotalRisk(string Estimation, string Prediction);
+public sealed record TotalRisk(Number Estimation, Number Prediction);
 
 /// <summary>A risk as squared bias and variance.</summary>
 /// <param name="Bias2">Squared bias of estimation.</param>
 /// <param name="Variance">Variance of estimation.</param>
 /// <param name="PredictionBias2">Squared bias of in-sample prediction.</param>
 /// <param name="PredictionVariance">Variance of in-sample prediction.</param>
-public sealed record RiskParts(string Bias2, string Variance, string PredictionBias2, string PredictionVariance);
+public sealed record RiskParts(Number Bias2, Number Variance, Number PredictionBias2, Number PredictionVariance)
+{
+    internal IEnumerable<Number> Numbers => [Bias2, Variance, PredictionBias2, PredictionVariance];
+}
 
 /// <summary>The stochastic terms of the excess-risk bound.</summary>
 /// <param name="Alpha">The rate α = 2μ − κc.</param>
-/// <param name="Price">The price of stochasticity; absent where α ≤ 0.</param>
-/// <param name="Limiting">The limiting term; absent where α ≤ 0.</param>
-public sealed record BoundTerms(string Alpha, string? Price, string? Limiting);
+/// <param name="Price">The price of stochasticity; null where α ≤ 0.</param>
+/// <param name="Limiting">The limiting term; null where α ≤ 0.</param>
+public sealed record BoundTerms(Number Alpha, Number? Price, Number? Limiting)
+{
+    internal IEnumerable<Number> Numbers =>
+        Price is { } price && Limiting is { } limiting ? [Alpha, price, limiting] : [Alpha];
+}

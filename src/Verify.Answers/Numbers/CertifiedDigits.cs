@@ -1,4 +1,6 @@
-namespace Verify.Arithmetic;
+using Verify.Arithmetic;
+
+namespace Verify.Answers;
 
 /// <summary>Raising the working precision until every number of an answer has the digits asked for.</summary>
 public static class CertifiedDigits
@@ -9,20 +11,17 @@ public static class CertifiedDigits
     /// <summary>The largest working precision tried, in bits.</summary>
     public const int LargestPrecision = 4096;
 
-    /// <summary>The answer with every number to the given digits, each off by less than one unit in its last place.</summary>
+    /// <summary>The answer with every number certain to the given digits, each off by less than one unit in its last place.</summary>
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="digits">Significant digits, 1 to <see cref="MostDigits"/>.</param>
-    /// <param name="evaluate">
-    /// Evaluates at a precision, printing every number with the function given; null where the precision does not suffice.
-    /// </param>
+    /// <param name="evaluate">The answer at a precision; null where the precision does not suffice.</param>
     /// <exception cref="InvalidInputException">
     /// The digits are out of range, or <see cref="LargestPrecision"/> does not reach them: a number may be 0 without being
     /// known to be, or two eigenvalues equal.
     /// </exception>
-    public static T Reach<T>(int digits, Func<int, Func<Ball, string>, T?> evaluate)
-        where T : class
+    internal static T Reach<T>(int digits, Func<int, T?> evaluate)
+        where T : class, INumbers
     {
-        ArgumentNullException.ThrowIfNull(evaluate);
         if (digits is < 1 or > MostDigits)
         {
             throw new InvalidInputException($"the number of digits is {digits}; allowed are 1 to {MostDigits}");
@@ -30,14 +29,7 @@ public static class CertifiedDigits
         // A digit is worth log₂10 < 3.33 bits; 64 more for what the formulas lose.
         for (int precision = 64 + (digits * 10 / 3); precision <= LargestPrecision; precision *= 2)
         {
-            bool suffices = true;
-            string Print(Ball value)
-            {
-                string? text = value.TryCertainDigits(digits);
-                suffices &= text is not null;
-                return text ?? "";
-            }
-            if (evaluate(precision, Print) is { } answer && suffices)
+            if (evaluate(precision) is { } answer && answer.Numbers.All(number => number.IsReached))
             {
                 return answer;
             }
@@ -46,4 +38,17 @@ public static class CertifiedDigits
             $"{digits} digits could not be certified with {LargestPrecision} bits: a number of the answer may be 0, or two eigenvalues equal; ask for fewer digits or leave --digits out"
         );
     }
+
+    /// <summary>The answer, if all its numbers are finite.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="answer">An answer in doubles.</param>
+    /// <param name="what">What a number of it is, for the complaint.</param>
+    /// <exception cref="InvalidInputException">A number overflowed on the way.</exception>
+    internal static T Finite<T>(T answer, string what)
+        where T : INumbers =>
+        answer.Numbers.All(number => double.IsFinite(number.ToDouble()))
+            ? answer
+            : throw new InvalidInputException(
+                $"{what} exceeds the range of doubles; is the step size beyond `verify stability`?"
+            );
 }

@@ -1,12 +1,12 @@
-namespace Verify.Reports;
+namespace Verify.Answers;
 
-/// <summary>A simulation against exact moments; every number is decimal text.</summary>
-/// <param name="Process">The process's name, as the command takes it.</param>
+/// <summary>A simulation against exact moments, in doubles.</summary>
+/// <param name="Process">The process's name.</param>
 /// <param name="Axis">Whether the points are times or steps.</param>
 /// <param name="Sampling">How the trajectories were made, one sentence.</param>
 /// <param name="Trajectories">How many.</param>
 /// <param name="Seed">The seed.</param>
-/// <param name="Points">One entry a time or step.</param>
+/// <param name="Points">One entry a time or step, ascending.</param>
 /// <param name="Comparisons">Number of scores.</param>
 /// <param name="LargestScore">The score of largest magnitude.</param>
 /// <param name="LargestAt">Which moment it belongs to.</param>
@@ -21,10 +21,10 @@ public sealed record SimulationAnswer(
     int Seed,
     IReadOnlyList<SimulationAtPoint> Points,
     int Comparisons,
-    string LargestScore,
+    double LargestScore,
     string LargestAt,
-    string ExpectedLargestScore,
-    string Threshold,
+    double ExpectedLargestScore,
+    double Threshold,
     bool Agrees
 );
 
@@ -40,9 +40,9 @@ public sealed record SimulationAtPoint(string Point, IReadOnlyList<SimulationSco
 /// <param name="StandardError">Its standard error.</param>
 /// <param name="Exact">The exact value.</param>
 /// <param name="Score">(sample − exact)/standard error.</param>
-public sealed record SimulationScore(string Of, string Sample, string StandardError, string Exact, string Score);
+public sealed record SimulationScore(string Of, double Sample, double StandardError, double Exact, double Score);
 
 /// <summary>Largest distance, over entries, of the exact moments of a discretized chain from those of its flow.</summary>
 /// <param name="Mean">In the mean.</param>
 /// <param name="Covariance">In the covariance.</param>
-public sealed record DiscretizationBias(string Mean, string Covariance);
+public sealed record DiscretizationBias(double Mean, double Covariance);

@@ -1,0 +1,27 @@
+namespace Verify.Answers;
+
+/// <summary>Moments of one process at several times or steps.</summary>
+/// <param name="Process">The process's name.</param>
+/// <param name="Axis">Whether the points are times or steps.</param>
+/// <param name="Points">One entry a time or step, in the order asked for.</param>
+/// <param name="Certainty">What every number promises.</param>
+public sealed record MomentsAnswer(
+    string Process,
+    TimeAxis Axis,
+    IReadOnlyList<MomentsAtPoint> Points,
+    Certainty Certainty
+) : INumbers
+{
+    IEnumerable<Number> INumbers.Numbers =>
+        Points.SelectMany(point => point.Mean.Concat(point.Covariance?.SelectMany(row => row) ?? []));
+}
+
+/// <summary>Mean and covariance at one time or step.</summary>
+/// <param name="Point">The time or step, as it was asked for.</param>
+/// <param name="Mean">Mean of the coefficients, p numbers.</param>
+/// <param name="Covariance">Covariance of the coefficients, p × p; null for a deterministic process.</param>
+public sealed record MomentsAtPoint(
+    string Point,
+    IReadOnlyList<Number> Mean,
+    IReadOnlyList<IReadOnlyList<Number>>? Covariance
+);

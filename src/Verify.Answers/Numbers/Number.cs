@@ -1,0 +1,62 @@
+using Verify.Arithmetic;
+
+namespace Verify.Answers;
+
+/// <summary>A number of an answer with its certainty: a double, an enclosure with its certified digits, or an exact rational.</summary>
+public readonly record struct Number
+{
+    private readonly double _double;
+    private readonly Ball? _enclosure;
+    private readonly Rational? _exact;
+
+    private Number(Certainty certainty, double value, Ball? enclosure, Rational? exact, int digits)
+    {
+        Certainty = certainty;
+        _double = value;
+        _enclosure = enclosure;
+        _exact = exact;
+        Digits = digits;
+    }
+
+    /// <summary>What the number promises.</summary>
+    public Certainty Certainty { get; }
+
+    /// <summary>How many significant digits are certified; 0 unless the number is <see cref="Answers.Certainty.Certified"/>.</summary>
+    public int Digits { get; }
+
+    /// <summary>∞, exactly: a step size that is stable however large, for example.</summary>
+    public static Number Infinity { get; } = new(Certainty.Exact, double.PositiveInfinity, null, null, 0);
+
+    /// <summary>The enclosure, or null where there is none.</summary>
+    public Ball? Enclosure => _enclosure;
+
+    /// <summary>The exact value, or null where there is none.</summary>
+    public Rational? Exact => _exact;
+
+    /// <summary>A number computed in doubles.</summary>
+    /// <param name="value">Any double.</param>
+    public static Number Of(double value) => new(Certainty.Doubles, value, null, null, 0);
+
+    /// <summary>An exact number.</summary>
+    /// <param name="value">The number.</param>
+    public static Number Of(Rational value) => new(Certainty.Exact, value.ToDouble(), null, value, 0);
+
+    /// <summary>An enclosure that is to have a number of certain digits.</summary>
+    /// <param name="value">The enclosure.</param>
+    /// <param name="digits">Significant digits, at least 1.</param>
+    public static Number Certified(Ball value, int digits) => new(Certainty.Certified, 0.0, value, null, digits);
+
+    /// <summary>The nearest double; of an enclosure that of its midpoint.</summary>
+    public double ToDouble() => _enclosure is { } ball ? Ball.ToDouble(ball) : _double;
+
+    /// <summary>The number as a reader gets it: the shortest decimal of a double, the certified digits, or the fraction.</summary>
+    public override string ToString() => ToString(this);
+
+    /// <summary>Whether the number has the digits that it promises.</summary>
+    internal bool IsReached => _enclosure is not { } ball || ball.TryCertainDigits(Digits) is not null;
+
+    private static string ToString(Number number) =>
+        number._enclosure is { } ball ? ball.TryCertainDigits(number.Digits) ?? "not certified"
+        : number._exact is { } exact ? exact.ToString()
+        : number._double.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+}

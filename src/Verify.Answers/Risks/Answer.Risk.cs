@@ -1,0 +1,146 @@
+using Verify.Arithmetic;
+using Verify.LeastSquares;
+
+namespace Verify.Answers;
+
+public static partial class Answer
+{
+    /// <summary>
+    /// Expected risks of stochastic gradient flow, gradient flow and ridge at λ = 1/t with the three excess-risk bounds, averaged
+    /// over mini-batches and over the noise of y = Xβ* + ε.
+    /// </summary>
+    /// <param name="instance">An instance whose β* and σ² are known.</param>
+    /// <param name="times">t ≥ 0.</param>
+    /// <param name="digits">Significant digits to certify in ball arithmetic, 1 to 1000; null for doubles.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <exception cref="InvalidInputException">The truth is missing, a time is negative, or the digits are not reached.</exception>
+    public static RiskAnswer Risk(
+        GivenInstance instance,
+        IReadOnlyList<ExactNumber> times,
+        int? digits = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        ArgumentNullException.ThrowIfNull(times);
+        if (times.FirstOrDefault(time => time.Value.Sign < 0) is { } negative)
+        {
+            throw new InvalidInputException($"the time '{negative.Text}' is not allowed; give one of at least 0");
+        }
+        instance.RequireTruth();
+        return digits is { } count
+            ? CertifiedRisk(instance.Exact, times, count, cancellation)
+            : RiskInDoubles(instance, times, cancellation);
+    }
+
+    private static RiskAnswer RiskInDoubles(
+        GivenInstance given,
+        IReadOnlyList<ExactNumber> times,
+        CancellationToken cancellation
+    )
+    {
+        Instance<Float64> instance = given.InDoubles;
+        RiskPath path = new(instance, given.Spectrum);
+        double[] clocks = [.. times.Select(time => time.InDoubles("--time"))];
+        IReadOnlyList<ExpectedRisk<Float64>> risks = path.StochasticGradientFlow(clocks, cancellation);
+        return new RiskAnswer(
+            [
+                .. times.Select(
+                    (time, i) =>
+                    {
+                        RiskAtTime at = AtTime<Float64>(
+                            path.Spectrum,
+                            instance,
+                            risks[i],
+                            clocks[i],
+                            time.Text,
+                            value => Number.Of(value.Value)
+                        );
+                        _ = CertifiedDigits.Finite(
+                            new RiskAnswer([at], Certainty.Doubles),
+                            $"a risk at time {time.Text}"
+                        );
+                        return at;
+                    }
+                ),
+            ],
+            Certainty.Doubles
+        );
+    }
+
+    private static RiskAnswer CertifiedRisk(
+        Instance<Rational> exact,
+        IReadOnlyList<ExactNumber> times,
+        int digits,
+        CancellationToken cancellation
+    ) =>
+        CertifiedDigits.Reach(
+            digits,
+            precision =>
+            {
+                if (BallSpectrum.TryEnclose(exact.Problem.Features, precision) is not { } spectrum)
+                {
+                    return null;
+                }
+                Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, precision));
+                BallRiskPath path = new(spectrum, instance.Problem.Truth, instance.NoiseScale, precision);
+                return new RiskAnswer(
+                    [
+                        .. times.Select(time =>
+                        {
+                            cancellation.ThrowIfCancellationRequested();
+                            Ball clock = Ball.FromRational(time.Value, precision);
+                            return AtTime(
+                                spectrum,
+                                instance,
+                                path.At(clock, cancellation),
+                                clock,
+                                time.Text,
+                                value => Number.Certified(value, digits)
+                            );
+                        }),
+                    ],
+                    Certainty.Certified
+                );
+            }
+        );
+
+    private static RiskAtTime AtTime<T>(
+        Spectrum<T> spectrum,
+        Instance<T> instance,
+        ExpectedRisk<T> sgf,
+        T time,
+        string text,
+        Func<T, Number> number
+    )
+        where T : IRealScalar<T>
+    {
+        Truth<T> truth = instance.Problem.Truth;
+        RiskParts Parts(LinearRisk<T> risk) =>
+            new(
+                number(risk.Bias2),
+                number(risk.Variance),
+                number(risk.PredictionBias2),
+                number(risk.PredictionVariance)
+            );
+        BoundTerms Bound(BoundConstant constant)
+        {
+            var bound = ExcessRiskBound<T>.Averaged(spectrum, instance.NoiseScale, constant, truth);
+            bool applies = T.TrySign(bound.Alpha) == 1;
+            return new BoundTerms(
+                number(bound.Alpha),
+                applies ? number(bound.Price(time)) : null,
+                applies ? number(bound.Limiting(time)) : null
+            );
+        }
+        return new RiskAtTime(
+            text,
+            new TotalRisk(number(sgf.Estimation), number(sgf.Prediction)),
+            Parts(GradientFlow.At(spectrum, time).Risk(spectrum, truth)),
+            Parts(Shrinkage<T>.RidgeAtTime(spectrum, time).Risk(spectrum, truth)),
+            Bound(BoundConstant.Spectral),
+            Bound(BoundConstant.Sharp),
+            Bound(BoundConstant.Leverage)
+        );
+    }
+}

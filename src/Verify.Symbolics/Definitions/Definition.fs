@@ -15,6 +15,8 @@ type internal Definition =
         Name: string
         Title: string
         Parameters: string list
+        /// The parameters as they are declared, m and n included, repetitions too.
+        ParameterPlaces: (Position * string) list
         Drift: Rule list
         Diffusion: Rule list
         Next: Rule list
@@ -167,7 +169,7 @@ module internal Definition =
             if reserved.Contains part && part <> "m" && part <> "n" then
                 Syntax.fail statement.RestAt $"'{part}' has a fixed meaning and cannot be a parameter"
 
-            part)
+            statement.At, part)
         |> List.ofArray
 
     let read (text: string) : Definition =
@@ -213,6 +215,8 @@ module internal Definition =
                         statement.RestAt
                         $"sampling is 'with replacement' or 'without replacement', not '{other}'"
 
+        let declared = all "parameters" |> List.collect parameterNames
+
         let definition =
             {
                 Name = name
@@ -220,7 +224,12 @@ module internal Definition =
                     match single "title" with
                     | Some statement -> statement.Rest.Trim()
                     | None -> name
-                Parameters = all "parameters" |> List.collect parameterNames |> List.distinct
+                Parameters =
+                    declared
+                    |> List.map snd
+                    |> List.filter (fun name -> name <> "m" && name <> "n")
+                    |> List.distinct
+                ParameterPlaces = declared
                 Drift = all "drift" |> List.map (ruleOf 1)
                 Diffusion = all "diffusion" |> List.map (ruleOf 2)
                 Next = all "next" |> List.map (ruleOf 1)

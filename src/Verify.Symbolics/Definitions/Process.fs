@@ -97,54 +97,47 @@ module Process =
 
         dynamicsOf definition.Definition None
 
-    /// Everything that can be wrong with a definition shows at two features: unknown names, quotients, asymmetry.
+    // Covariances are compared at the indices that a definition names, and at two that it does not.
+    let private checkCovariance (definition: Definition) (rule: Rule) =
+        let named = DefinitionScope.numbers definition
+        let fresh = 1 + List.fold max 0 named
+        let indices = named @ [ fresh; fresh + 1 ]
+
+        let at i j =
+            value definition (Some(fresh + 1)) rule [ SymbolIndex.Number i; SymbolIndex.Number j ]
+
+        if fst rule.Targets[0] = fst rule.Targets[1] then
+            for i in indices do
+                for j in indices |> List.filter (fun j -> i < j) do
+                    if at i j <> at j i then
+                        let difference = Infix.formatPolynomial (at i j - at j i)
+
+                        Syntax.fail
+                            rule.Start
+                            $"the matrix is not symmetric: entry ({i},{j}) minus entry ({j},{i}) is {difference}"
+
+            for i in indices do
+                match Polynomial.tryConstant (at i i) with
+                | Some variance when variance.Sign < 0 ->
+                    Syntax.fail rule.Start $"a variance cannot be negative: entry ({i},{i}) is {variance}"
+                | _ -> ()
+
     let private check (definition: Definition) =
-        let number k = SymbolIndex.Number k
-
-        let at rule indices =
-            value definition (Some 2) rule (List.map number indices)
-
-        let reject predicate (rule: Rule) message (polynomial: Polynomial) =
-            if Polynomial.symbols polynomial |> Array.exists predicate then
-                Syntax.fail rule.Start message
-
-        let states =
-            definition.Drift @ definition.Next |> List.map (fun rule -> fst rule.Targets[0])
+        DefinitionScope.check definition
+        let states = DefinitionScope.states definition
 
         if not (List.contains "b" states) then
             Syntax.fail
                 (definition.Drift @ definition.Next).Head.Start
                 "the state b, the coefficient vector, is not defined"
 
+        // Evaluation at two features finds quotients, and powers that are too large.
         for rule in definition.Drift @ definition.Next do
             for k in 1..2 do
-                let body = at rule [ k ]
-
-                reject
-                    (fun s -> s.Role = Role.Sample)
-                    rule
-                    "a quantity of one sample stands outside avg(…) and batch(…)"
-                    body
-
-                if not definition.Drift.IsEmpty then
-                    reject
-                        (fun s -> s.Role = Role.BatchMean)
-                        rule
-                        "batch(…) belongs to an iteration; a flow has avg(…)"
-                        body
+                value definition (Some 2) rule [ SymbolIndex.Number k ] |> ignore
 
         for rule in definition.Diffusion @ definition.Noise do
-            let body = at rule [ 1; 2 ]
-
-            reject
-                (fun s -> s.Role = Role.Sample || s.Role = Role.BatchMean || s.Role = Role.Noise)
-                rule
-                "a covariance is made of averages, states and parameters"
-                body
-
-            if fst rule.Targets[0] = fst rule.Targets[1] && body <> at rule [ 2; 1 ] then
-                let difference = Infix.formatPolynomial (body - at rule [ 2; 1 ])
-                Syntax.fail rule.Start $"the matrix is not symmetric: entry (1,2) minus entry (2,1) is {difference}"
+            checkCovariance definition rule
 
         for rule in definition.Diffusion do
             for name, _ in rule.Targets do

@@ -11,15 +11,28 @@ module internal DefinitionScope =
 
     /// The names of the states, in the order of the text.
     let states (definition: Definition) =
-        definition.Drift @ definition.Next |> List.map nameOf
+        definition.Drift @ definition.Next @ (definition.Jumps |> List.collect _.Moves)
+        |> List.sortBy (fun rule -> rule.Start.Line)
+        |> List.map nameOf
+        |> List.distinct
 
     let private noises (definition: Definition) =
         definition.Noise
         |> List.collect (fun rule -> List.map fst rule.Targets)
         |> List.distinct
 
+    /// Names with one component for each feature.
+    let vectors (definition: Definition) =
+        "x" :: states definition
+        @ noises definition
+        @ (definition.Coins |> List.filter _.Letter.IsSome |> List.map _.Name)
+        @ (definition.Features |> List.map _.Name)
+
+    let private steps (definition: Definition) =
+        definition.Next @ (definition.Jumps |> List.collect _.Moves)
+
     let private rules (definition: Definition) =
-        definition.Drift @ definition.Next @ definition.Diffusion @ definition.Noise
+        definition.Drift @ steps definition @ definition.Diffusion @ definition.Noise
 
     let rec private children tree =
         match tree with
@@ -36,7 +49,7 @@ module internal DefinitionScope =
     let private stem (name: string) = name.TrimEnd([| '0' .. '9' |])
 
     // b12 reads as component 12 of b.
-    let private componentOf (vectors: string list) (name: string) =
+    let componentOf (vectors: string list) (name: string) =
         let vector = stem name
 
         if vector <> name && List.contains vector vectors && name[vector.Length] <> '0' then
@@ -46,7 +59,7 @@ module internal DefinitionScope =
 
     /// The definite indices that the definition names: those of b[3], and of b3 where b is a vector.
     let numbers (definition: Definition) =
-        let vectors = "x" :: states definition @ noises definition
+        let vectors = vectors definition
 
         let rec walk tree =
             let here =
@@ -70,48 +83,107 @@ module internal DefinitionScope =
         |> List.distinct
         |> List.sort
 
+    /// The coins that occur inside batch(…): each drawn sample has its own.
+    let coinsOfSamples (definition: Definition) =
+        let names = definition.Coins |> List.map _.Name
+
+        let rec walk inside tree =
+            match tree with
+            | Syntax.Name(_, name, _) when inside ->
+                let vector = componentOf names name |> Option.defaultValue name
+                if List.contains vector names then [ vector ] else []
+            | Syntax.Call(_, "batch", arguments) -> List.collect (walk true) arguments
+            | _ -> List.collect (walk inside) (children tree)
+
+        steps definition |> List.collect (fun rule -> walk false rule.Body) |> set
+
+    /// Who else has a name, with the place where it gets it.
+    let private named (definition: Definition) =
+        let ofRules kind (rules: Rule list) =
+            [
+                for rule in rules do
+                    for name, _ in rule.Targets -> name, kind, rule.Start
+            ]
+
+        ofRules "a state" (definition.Drift @ steps definition)
+        @ ofRules "a noise" definition.Noise
+        @ (definition.Coins |> List.map (fun coin -> coin.Name, "a coin", coin.Start))
+        @ (definition.Features
+           |> List.map (fun feature -> feature.Name, "a drawn feature", feature.Start))
+        @ (definition.Weights
+           |> Option.toList
+           |> List.map (fun weight -> weight.Name, "the weight of a sample", weight.Start))
+        @ (definition.ParameterPlaces
+           |> List.map (fun (position, name) -> name, "a parameter", position))
+
     let private checkNames (definition: Definition) =
-        let states = states definition
-        let vectors = "x" :: states @ noises definition
-        let origin: Position = { Line = 1; Column = 1 }
+        let vectors = vectors definition
 
-        let place name =
-            rules definition
-            |> List.tryFind (fun rule -> List.exists (fun (target, _) -> target = name) rule.Targets)
-            |> Option.map _.Start
-            |> Option.defaultValue origin
-
-        for name in states @ noises definition |> List.distinct do
-            match componentOf vectors name with
-            | Some vector ->
-                Syntax.fail
-                    (place name)
-                    $"'{name}' reads as component {name.Substring vector.Length} of '{vector}'; choose another name"
-            | None -> ()
-
-            if List.contains name states && List.contains name (noises definition) then
-                Syntax.fail (place name) $"'{name}' is a state and a noise; choose another name for one of them"
-
-        for position, name in definition.ParameterPlaces do
-            if List.contains name states then
-                Syntax.fail position $"'{name}' is a state and cannot be a parameter too"
-
-            if List.contains name (noises definition) then
-                Syntax.fail position $"'{name}' is a noise and cannot be a parameter too"
-
+        for name, kind, position in named definition do
             match componentOf vectors name with
             | Some vector ->
                 Syntax.fail
                     position
-                    $"the parameter '{name}' reads as component {name.Substring vector.Length} of '{vector}'; choose another name"
+                    $"'{name}' reads as component {name.Substring vector.Length} of '{vector}'; choose another name"
             | None -> ()
 
-        definition.ParameterPlaces
-        |> List.groupBy snd
-        |> List.iter (fun (name, places) ->
-            match places with
-            | _ :: (second, _) :: _ -> Syntax.fail second $"the parameter '{name}' is declared twice"
-            | _ -> ())
+            match
+                named definition
+                |> List.tryFind (fun (other, otherKind, _) -> other = name && otherKind <> kind)
+            with
+            | Some(_, other, place) when place.Line >= position.Line ->
+                Syntax.fail place $"'{name}' is {kind} and {other}; choose another name for one of them"
+            | _ -> ()
+
+        let declaredOnce (places: (Position * string) list) what =
+            places
+            |> List.groupBy snd
+            |> List.iter (fun (name, places) ->
+                match places with
+                | _ :: (second, _) :: _ -> Syntax.fail second $"{what} '{name}' is declared twice"
+                | _ -> ())
+
+        declaredOnce definition.ParameterPlaces "the parameter"
+        declaredOnce (definition.Coins |> List.map (fun coin -> coin.Start, coin.Name)) "the coin"
+        declaredOnce (definition.Features |> List.map (fun f -> f.Start, f.Name)) "the feature"
+        declaredOnce (definition.Schedules |> List.map (fun s -> s.Start, s.Parameter)) "the schedule of"
+
+        let parameter position name =
+            if not (List.contains name definition.Parameters) then
+                Syntax.fail position $"'{name}' is not a parameter; declare it on the line 'parameters'"
+
+        for schedule in definition.Schedules do
+            parameter schedule.Start schedule.Parameter
+
+        if not definition.Schedules.IsEmpty && List.contains "k" definition.Parameters then
+            let position, _ =
+                definition.ParameterPlaces |> List.find (fun (_, name) -> name = "k")
+
+            Syntax.fail position "'k' is the number of the step in a schedule and cannot be a parameter too"
+
+        match definition.Population with
+        | Some population ->
+            for name in population.Covariance :: population.Truth :: Option.toList population.Noise do
+                parameter population.Start name
+
+            if definition.Sampling <> Sampling.WithReplacement || definition.Weights.IsSome then
+                Syntax.fail population.Start "a population gives fresh samples: leave 'sampling' out"
+        | None -> ()
+
+        if
+            not (List.contains "b" (states definition))
+            && rules definition
+               |> List.exists (fun rule ->
+                   let rec uses tree =
+                       match tree with
+                       | Syntax.Name(_, "r", _) -> true
+                       | _ -> List.exists uses (children tree)
+
+                   uses rule.Body)
+        then
+            Syntax.fail
+                (rules definition).Head.Start
+                "the residual r = y − Σ x[j]*b[j] is used, but there is no state 'b', the coefficient vector"
 
         // A covariance between two vectors without variances of their own is that of no random vector.
         for rule in definition.Noise @ definition.Diffusion do
@@ -134,22 +206,43 @@ module internal DefinitionScope =
                         let later = if other.Start.Line > rule.Start.Line then other else rule
                         Syntax.fail later.Start $"the covariance of '{names[0]}' and '{names[1]}' is given twice")
 
-    /// Where a statement may use what.
+    /// Where an expression may use what.
     type private Place =
         {
             /// What the statement is, for messages.
             What: string
-            /// Whether batch(…) may stand here.
-            Batch: bool
-            /// Whether noise may stand here.
-            Noise: bool
+            /// Whether batch(…), noise, coins and drawn features may stand here.
+            Random: bool
+            /// Whether states may stand here.
+            States: bool
+            /// Whether averages may stand here.
+            Averages: bool
+            /// Whether the expression is about one sample.
+            Sample: bool
+            /// Whether k, the number of the step, may stand here.
+            Step: bool
         }
 
-    let private checkRule (definition: Definition) (place: Place) (rule: Rule) =
-        let noises = noises definition
-        let vectors = "x" :: states definition @ noises
+    let private plain what =
+        {
+            What = what
+            Random = false
+            States = true
+            Averages = true
+            Sample = false
+            Step = false
+        }
 
-        let rec walk bound inside tree =
+    let private checkExpression (definition: Definition) (place: Place) (letters: string list) body =
+        let noises = noises definition
+        let states = states definition
+        let coins = definition.Coins |> List.map _.Name
+        let features = definition.Features |> List.map _.Name
+        let ofSamples = coinsOfSamples definition
+        let weight = definition.Weights |> Option.toList |> List.map _.Name
+        let vectors = vectors definition
+
+        let rec walk bound (inside: string option) tree =
             match tree with
             | Syntax.Name(position, name, indices) ->
                 let vector = componentOf vectors name |> Option.defaultValue name
@@ -158,74 +251,105 @@ module internal DefinitionScope =
                     match index with
                     | SymbolIndex.Letter letter when not (Set.contains letter bound) ->
                         let known = String.Join(", ", bound)
+                        let bound = if known = "" then "none is" else $"bound are {known}"
 
-                        Syntax.fail
-                            at
-                            $"the index '{letter}' is not bound here; bound are {known} (sum({letter}, …) binds it)"
+                        Syntax.fail at $"the index '{letter}' is not bound here; {bound} (sum({letter}, …) binds it)"
                     | _ -> ()
 
-                if
-                    not inside
-                    && List.contains vector [ "x"; "y"; "r" ]
-                    && (vector <> "x" || indices.Length < 2)
-                then
+                let ofSample =
+                    (vector = "x" && indices.Length < 2)
+                    || List.contains vector ("y" :: "r" :: weight) && indices.IsEmpty
+
+                if ofSample && inside.IsNone && not place.Sample then
                     Syntax.fail position $"'{name}' belongs to one sample; it stands inside avg(…) or batch(…) only"
 
-                if List.contains vector noises && not place.Noise then
-                    Syntax.fail position $"{place.What} cannot use the noise '{name}'"
+                if place.Sample && List.contains vector ("r" :: weight) then
+                    Syntax.fail position $"{place.What} is made of x, y and numbers, not of '{name}'"
+
+                if List.contains vector states && not place.States then
+                    Syntax.fail position $"{place.What} cannot depend on the state '{name}'"
+
+                if List.contains vector (noises @ coins @ features) && not place.Random then
+                    Syntax.fail position $"{place.What} cannot use '{name}', which a step draws"
+
+                if List.contains vector coins then
+                    match inside with
+                    | Some "avg" -> Syntax.fail position $"the coin '{name}' stands outside avg(…), or inside batch(…)"
+                    | None when ofSamples.Contains vector ->
+                        Syntax.fail
+                            position
+                            $"the coin '{name}' stands inside and outside batch(…); declare two, one for the samples and one for the step"
+                    | _ -> ()
+
+                if vector = "k" && place.Step && not indices.IsEmpty then
+                    Syntax.fail position "k, the number of the step, has no index"
             | Syntax.Call(position, "sum", [ Syntax.Name(_, letter, []); body ]) ->
                 if Set.contains letter bound then
                     Syntax.fail position $"sum binds '{letter}', which is bound already; choose another letter"
 
                 walk (Set.add letter bound) inside body
             | Syntax.Call(position, ("avg" | "batch" as name), arguments) ->
-                if name = "batch" && not place.Batch then
-                    Syntax.fail position $"{place.What} cannot use batch(…), only avg(…)"
+                if name = "batch" && not place.Random then
+                    Syntax.fail position $"{place.What} cannot use batch(…), only a step can"
 
-                if inside then
+                if not place.Averages then
+                    Syntax.fail position $"{place.What} cannot use {name}(…)"
+
+                if inside.IsSome then
                     Syntax.fail position $"{name}(…) stands inside avg(…) or batch(…); means do not nest"
 
-                List.iter (walk bound true) arguments
+                List.iter (walk bound (Some name)) arguments
             | _ -> List.iter (walk bound inside) (children tree)
 
-        walk (rule.Targets |> List.map snd |> Set.ofList) false rule.Body
+        walk (set letters) None body
 
     /// Throws a syntax error for a name that means two things, an index that is bound nowhere, a quantity of one sample outside
     /// avg(…) and batch(…), and for what a statement of its kind cannot use.
     let check (definition: Definition) =
         checkNames definition
 
-        let all rules place =
-            List.iter (checkRule definition place) rules
+        let all place (rules: Rule list) =
+            for rule in rules do
+                checkExpression definition place (List.map snd rule.Targets) rule.Body
 
-        all
-            definition.Drift
-            {
-                What = "a drift"
-                Batch = false
-                Noise = false
+        all (plain "a drift") definition.Drift
+        all { plain "a step" with Random = true } (steps definition)
+        all (plain "a diffusion") definition.Diffusion
+        all (plain "a covariance") definition.Noise
+
+        for jump in definition.Jumps do
+            checkExpression definition (plain "a rate") (Option.toList jump.Each) jump.Rate
+
+        for weight in definition.Weights |> Option.toList do
+            let place =
+                { plain "a weight" with
+                    States = false
+                    Averages = false
+                    Sample = true
+                }
+
+            checkExpression definition place [] weight.Body
+
+        let constant what =
+            { plain what with
+                States = false
+                Averages = false
             }
 
-        all
-            definition.Next
-            {
-                What = "a step"
-                Batch = true
-                Noise = true
-            }
+        for coin in definition.Coins do
+            checkExpression definition (constant "a probability") (Option.toList coin.Letter) coin.Probability
 
-        all
-            definition.Diffusion
-            {
-                What = "a diffusion"
-                Batch = false
-                Noise = false
-            }
+        for feature in definition.Features do
+            match feature.Weight with
+            | Some weight ->
+                checkExpression definition { plain "a weight" with States = false } [ feature.Letter ] weight
+            | None -> ()
 
-        all
-            definition.Noise
-            {
-                What = "a covariance"
-                Batch = false
-                Noise = false
-            }
+        for schedule in definition.Schedules do
+            checkExpression
+                definition
+                { constant "a schedule" with
+                    Step = true
+                }
+                []
+                schedule.Body

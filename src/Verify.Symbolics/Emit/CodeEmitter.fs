@@ -63,11 +63,38 @@ module internal CodeEmitter =
             (Map.ofList (List.map (fun name -> name, name) keep), dialect.Keywords + set keep)
         |> fst
 
-    let private perSample dialect (content: Monomial) =
+    let rec private perSample dialect (reciprocal: (Symbol * Polynomial) option) (content: Monomial) =
         content.Items
         |> Seq.map (fun (struct (s, e)) ->
             let name =
                 match s.Name, s.Indices with
+                | _ when Option.map fst reciprocal = Some s ->
+                    let weight = snd (Option.get reciprocal)
+
+                    let terms =
+                        weight.Items
+                        |> Array.map (fun t ->
+                            let number (k: BigInteger) =
+                                if k.Sign < 0 then
+                                    $"({dialect.Integer k})"
+                                else
+                                    dialect.Integer k
+
+                            let coefficient =
+                                if t.Coefficient.IsInteger then
+                                    number t.Coefficient.Numerator
+                                else
+                                    $"{number t.Coefficient.Numerator} / {dialect.Integer t.Coefficient.Denominator}"
+
+                            if t.Monomial.Degree = 0 then
+                                coefficient
+                            elif t.Coefficient = Verify.Arithmetic.Rational.One then
+                                perSample dialect None t.Monomial
+                            else
+                                $"{coefficient} * {perSample dialect None t.Monomial}")
+
+                    let sum = String.Join(" + ", terms)
+                    $"({dialect.Integer BigInteger.One} / ({sum}))"
                 | "y", [] -> "y"
                 | "x", [ SymbolIndex.Number j ] -> dialect.Feature(j - 1)
                 | _ -> invalidOp $"the sample quantity {Infix.formatSymbol s} is not in the data"
@@ -77,6 +104,7 @@ module internal CodeEmitter =
 
     let prepare (dialect: Dialect) (system: MomentSystem) =
         let states = system.StateArray
+        let reciprocal = Process.reciprocalWeight system.Features system.Process
         let position = Dictionary<MultiIndex, int>()
         system.Equations |> List.iteri (fun k equation -> position[equation.Of] <- k)
 
@@ -195,7 +223,7 @@ module internal CodeEmitter =
             Averages =
                 [
                     for s in averages ->
-                        Infix.formatSymbol s, perSample dialect (Option.defaultValue Monomial.one s.Content)
+                        Infix.formatSymbol s, perSample dialect reciprocal (Option.defaultValue Monomial.one s.Content)
                 ]
             Parameters = parameters
             Equations =

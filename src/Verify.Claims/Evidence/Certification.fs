@@ -211,7 +211,7 @@ module Certification =
                        }) -> Rejected $"the two sides differ by {difference}, not by {recorded}"
                 | _ -> Rejected "the derivation shows no difference"
 
-        ClaimFailure.ofLibrary claim run
+        ClaimFailure.ofLibrary claim System.Threading.CancellationToken.None run
 
     let private shown finding =
         match finding with

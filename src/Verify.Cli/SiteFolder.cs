@@ -136,7 +136,9 @@ internal static class SiteFolder
         {
             throw new InvalidInputException("--out: the current folder was deleted; change to another one", error);
         }
-        return Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        return new DirectoryInfo(full).LinkTarget is null
+            ? full
+            : Directory.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
     private static string Shown(string path) => path.Length <= 80 ? path : $"…{path[^79..]}";

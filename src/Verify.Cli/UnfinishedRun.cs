@@ -27,7 +27,6 @@ internal sealed class UnfinishedRun : IDisposable
         {
             return;
         }
-        Environment.ExitCode = ExitCode.BadInput;
         try
         {
             _terminal.Error.WriteLine(
@@ -35,5 +34,8 @@ internal sealed class UnfinishedRun : IDisposable
             );
         }
         catch (IOException) { }
+        // Another thread that calls exit at the same moment sets its own code first, and then waits for this handler.
+        Thread.Sleep(TimeSpan.FromMilliseconds(100));
+        Environment.ExitCode = ExitCode.BadInput;
     }
 }

@@ -74,7 +74,11 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     [Fact]
     public async Task Bad_usage_is_one_line()
     {
-        Expect.BadInput(await BuiltProgram.Run("falsify", "no-such-claim"), "no-such-claim", "price-decreases");
+        Expect.BadInput(
+            await BuiltProgram.Run("falsify", "price-decrease"),
+            "price-decrease",
+            "did you mean 'price-decreases'?"
+        );
         Expect.BadInput(await BuiltProgram.Run("falsify", "price-decreases", "--budget", "0"), "--budget");
         Expect.BadInput(await BuiltProgram.Run("falsify", "bound-tracks-risk"), "bound-tracks-risk", "table");
         string unwritable = Path.Combine(folder.File("no-such-folder"), "cert.json");

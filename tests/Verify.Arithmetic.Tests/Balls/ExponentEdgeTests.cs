@@ -92,6 +92,24 @@ public sealed class ExponentEdgeTests
         Assert.True(Ball.Exp(Ball.FromInteger(-1).WidenedBy(Ball.FromInteger(1 << 30))).ContainsZero());
     }
 
+    /// <summary>In the fixed tier e^x − 1 at x = −10²⁰ did not come back.</summary>
+    [Theory]
+    [InlineData(64)]
+    [InlineData(91)]
+    [InlineData(128)]
+    [InlineData(300)]
+    public void Exponentials_of_large_numbers_return(int precision)
+    {
+        foreach (string x in (string[])["1e9", "1e10", "1e20", "1e40", "1e300"])
+        {
+            Ball large = Ball.FromRational(Rational.Parse(x), precision);
+            Assert.True(Ball.Expm1(-large).Contains(-Rational.One) || Ball.Expm1(-large).Upper < Rational.Zero);
+            Assert.True((Ball.Expm1(-large) + Ball.One).Upper < Rational.Parse("1e-9"));
+            Assert.True(Ball.Phi1(-large).Upper <= Rational.Parse(x).Reciprocal() * Rational.FromInteger(2));
+            Assert.True(Ball.Exp(-large).Upper < Rational.Parse("1e-9"));
+        }
+    }
+
     /// <summary>The end of 0 ± 2^(−2³⁰+k) is not 0: it was, and a false claim was certified by it.</summary>
     [Fact]
     public void An_end_below_the_range_keeps_its_sign()

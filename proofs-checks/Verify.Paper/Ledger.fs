@@ -20,7 +20,7 @@ module Ledger =
         |> List.map Counterexamples.attach
 
     /// The claims with the given ids, in the order given; all of them for none.
-    /// Raises InvalidInputException for an unknown id, with the ids that exist.
+    /// Raises InvalidInputException for an unknown id, with the nearest ones.
     let selectFrom (claims: Claim list) (ids: string seq) : Claim list =
         match List.ofSeq ids with
         | [] -> claims
@@ -30,10 +30,10 @@ module Ledger =
                     match claims |> List.tryFind (fun claim -> claim.Id = id) with
                     | Some claim -> claim
                     | None ->
-                        let known = claims |> List.map _.Id |> String.concat ", "
-                        raise (InvalidInputException $"unknown claim '{id}'; the claims are {known}")
+                        let hint = NearestNames.Hint(id, (claims |> List.map (fun (claim: Claim) -> claim.Id)), "verify claims lists all")
+                        raise (InvalidInputException $"unknown claim '{NearestNames.Shown id}'; {hint}")
             ]
 
     /// The claims of this ledger with the given ids.
-    /// Raises InvalidInputException for an unknown id, with the ids that exist.
+    /// Raises InvalidInputException for an unknown id, with the nearest ones.
     let select (ids: string seq) : Claim list = selectFrom all ids

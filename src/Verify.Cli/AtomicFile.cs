@@ -20,7 +20,15 @@ internal static class AtomicFile
         string? folder = Path.GetDirectoryName(full);
         if (!Directory.Exists(folder))
         {
-            throw new InvalidInputException($"--out: the folder of '{path}' does not exist; create it first");
+            throw new InvalidInputException(
+                $"--out: the folder of '{NearestNames.Shown(path)}' does not exist; create it first"
+            );
+        }
+        if (StandardStream(full) is null && !IsDevice(LinkTarget(full)) && IsPipe(LinkTarget(full)))
+        {
+            throw new InvalidInputException(
+                $"--out: '{NearestNames.Shown(path)}' is a pipe, not a file; leave --out out and redirect the answer to it"
+            );
         }
     }
 
@@ -39,7 +47,14 @@ internal static class AtomicFile
         {
             string full = FullPath(path);
             string target = LinkTarget(full);
-            if (IsDevice(target))
+            if (StandardStream(full) is { } standard)
+            {
+                using (standard)
+                {
+                    standard.Write(content);
+                }
+            }
+            else if (IsDevice(target))
             {
                 File.WriteAllBytes(target, content);
             }
@@ -50,7 +65,47 @@ internal static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"--out: cannot write '{path}': {error.Message}", error);
+            throw new InvalidInputException(
+                $"--out: cannot write '{NearestNames.Shown(path)}': {Reason(error)}",
+                error
+            );
+        }
+    }
+
+    // The system's own words, without the temporary name.
+    private static string Reason(Exception error) =>
+        error is UnauthorizedAccessException ? "access is denied" : error.Message.Split(" : ")[0];
+
+    // What these links point to is no path where the stream is a pipe.
+    private static Stream? StandardStream(string path) =>
+        path switch
+        {
+            "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1" => Console.OpenStandardOutput(),
+            "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2" => Console.OpenStandardError(),
+            _ => null,
+        };
+
+    // Opened for both, a pipe without a reader does not wait for one.
+    private static bool IsPipe(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+        try
+        {
+            using FileStream stream = new(
+                path,
+                FileMode.Open,
+                FileAccess.ReadWrite,
+                FileShare.ReadWrite,
+                bufferSize: 0
+            );
+            return !stream.CanSeek;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -81,6 +136,43 @@ internal static class AtomicFile
     private static string LinkTarget(string path) =>
         (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null)?.FullName ?? path;
 
-    private static string FullPath(string path) =>
-        path.Length > 0 ? Path.GetFullPath(path) : throw new InvalidInputException("--out: the file name is empty");
+    private static string FullPath(string path)
+    {
+        if (path.Length == 0)
+        {
+            throw new InvalidInputException("--out: the file name is empty");
+        }
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (FileNotFoundException error)
+        {
+            throw new InvalidInputException("--out: the current folder was deleted; change to another one", error);
+        }
+    }
+
+    /// <summary>Makes a folder for several files where there is none.</summary>
+    /// <exception cref="InvalidInputException">It is a file, or cannot be made.</exception>
+    public static void RequireFolder(string path)
+    {
+        string full = FullPath(path);
+        if (File.Exists(full))
+        {
+            throw new InvalidInputException(
+                $"--out: '{NearestNames.Shown(path)}' is a file; give the name of a folder"
+            );
+        }
+        try
+        {
+            Directory.CreateDirectory(full);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(
+                $"--out: cannot make the folder '{NearestNames.Shown(path)}': {Reason(error)}",
+                error
+            );
+        }
+    }
 }

@@ -13,53 +13,77 @@ namespace Verify.Cli;
 /// </remarks>
 internal static class ClaimLibrary
 {
+    // A library that generates claims without end is stopped here.
+    private const int MostClaims = 10_000;
+    private const int LongestId = 100;
+
     /// <summary>The claims of a library, in the order of its modules and properties.</summary>
     /// <param name="path">The assembly.</param>
     /// <exception cref="InvalidInputException">The file is not an assembly, has no claims, names one twice, or fails itself.</exception>
     public static FSharpList<Claim> Load(string path)
     {
+        if (path.Length == 0)
+        {
+            throw new InvalidInputException("--claims: the file name is empty; give a .NET assembly with claims");
+        }
         string full = Path.GetFullPath(path);
+        string shown = NearestNames.Shown(path.Length <= 40 ? path : Path.GetFileName(path));
         if (!File.Exists(full))
         {
-            throw new InvalidInputException($"--claims: {path} does not exist; give a .NET assembly with claims");
-        }
-        Type[] types;
-        try
-        {
-            types = new LibraryContext(full).LoadFromAssemblyPath(full).GetExportedTypes();
-        }
-        catch (Exception error) when (error is BadImageFormatException or FileLoadException or FileNotFoundException)
-        {
-            throw new InvalidInputException(
-                $"--claims: {path} is not a .NET assembly that can be loaded: {error.Message}",
-                error
-            );
+            throw new InvalidInputException($"--claims: {shown} does not exist; give a .NET assembly with claims");
         }
         string name = Path.GetFileName(path);
         List<Claim> claims = [];
-        foreach (Type type in types)
+        try
         {
-            foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Static))
+            foreach (Type type in new LibraryContext(full).LoadFromAssemblyPath(full).GetExportedTypes())
             {
-                claims.AddRange(Read(path, type, property));
+                foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Static))
+                {
+                    claims.AddRange(Read(shown, type, property));
+                }
             }
+        }
+        // Damaged metadata shows as exceptions of many kinds, and so does a library of another version: all are the file's fault.
+        catch (Exception error)
+            when (error is not (InvalidInputException or OutOfMemoryException or InsufficientExecutionStackException))
+        {
+            throw new InvalidInputException(
+                $"--claims: {shown} is not a .NET assembly that can be loaded: {error.GetType().Name}: {error.Message}",
+                error
+            );
+        }
+        if (claims.Any(claim => claim is null || claim.Id is null))
+        {
+            throw new InvalidInputException($"--claims: {shown} has a claim that is null, or whose id is");
+        }
+        if (claims.FirstOrDefault(claim => !IsId(claim.Id)) is { } unnamed)
+        {
+            throw new InvalidInputException(
+                $"--claims: {shown} has the id '{NearestNames.Shown(unnamed.Id)}'; an id is made of letters, digits, '.', '-' and '_', {LongestId} at most"
+            );
         }
         // A list of claims often repeats values that are properties themselves.
         List<Claim> distinct = [.. claims.Distinct(ReferenceEqualityComparer.Instance).Cast<Claim>()];
         if (distinct.Count == 0)
         {
             throw new InvalidInputException(
-                $"--claims: {path} has no claims; allowed are public static properties of type Claim or of a list of claims, such as `let claims = [ … ]` in an F# module"
+                $"--claims: {shown} has no claims; allowed are public static properties of type Claim or of a list of claims, as `let claims = [ … ]`"
             );
         }
         if (distinct.GroupBy(claim => claim.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InvalidInputException($"--claims: {path} has two claims with the id '{twice.Key}'");
+            throw new InvalidInputException($"--claims: {shown} has two claims with the id '{twice.Key}'");
         }
         return ListModule.OfSeq(distinct.Select(claim => ClaimModule.ofLibrary(name, claim)));
     }
 
-    private static IEnumerable<Claim> Read(string path, Type type, PropertyInfo property)
+    private static bool IsId(string id) =>
+        id.Length is > 0 and <= LongestId
+        && id[0] != '.'
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+
+    private static List<Claim> Read(string path, Type type, PropertyInfo property)
     {
         if (property.GetIndexParameters().Length > 0)
         {
@@ -73,12 +97,27 @@ internal static class ClaimLibrary
         try
         {
             object? value = property.GetValue(null);
-            return single ? [(Claim)value!] : [.. (IEnumerable<Claim>)value!];
+            List<Claim> claims = value switch
+            {
+                null => throw new InvalidInputException(
+                    $"--claims: {path}: {type.FullName}.{property.Name} is null, not a claim or a list of claims"
+                ),
+                Claim claim => [claim],
+                _ => [.. ((IEnumerable<Claim>)value).Take(MostClaims + 1)],
+            };
+            return claims.Count <= MostClaims
+                ? claims
+                : throw new InvalidInputException(
+                    $"--claims: {path}: {type.FullName}.{property.Name} has more than {MostClaims} claims"
+                );
         }
-        catch (TargetInvocationException error)
+        // The code of the library, which may throw what it likes; a lazy sequence throws while it is read.
+        catch (Exception error) when (error is not (InvalidInputException or OutOfMemoryException))
         {
-            Exception inner = error.InnerException ?? error;
-            while (inner is TypeInitializationException { InnerException: { } cause })
+            Exception inner = error;
+            while (
+                inner is TargetInvocationException or TypeInitializationException && inner.InnerException is { } cause
+            )
             {
                 inner = cause;
             }

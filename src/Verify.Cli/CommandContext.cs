@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Verify.Arithmetic;
 
 namespace Verify.Cli;
 
@@ -21,7 +22,14 @@ internal sealed record CommandContext(
     {
         if (outFile is null)
         {
-            Terminal.Output.Write(answer);
+            try
+            {
+                Terminal.Output.Write(answer);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new InvalidInputException($"standard output cannot be written: {error.Message}", error);
+            }
             return;
         }
         AtomicFile.Write(outFile, answer);

@@ -26,7 +26,11 @@ internal static class CommandLine
         }
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        return Run(arguments, Commands(), Terminal.OfProcess(), cancellation.Token);
+        Terminal terminal = Terminal.OfProcess();
+        using UnfinishedRun guard = new(terminal);
+        int code = Run(arguments, Commands(), terminal, cancellation.Token);
+        guard.Finished();
+        return code;
     }
 
     /// <summary>Every command of this program, in the order of the help page.</summary>
@@ -47,15 +51,46 @@ internal static class CommandLine
         CancellationToken cancellation
     )
     {
+        try
+        {
+            return Dispatch(InFull(arguments), commands, terminal, cancellation);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Help, version and first words go straight to standard output, which may be full or closed.
+            Say(terminal, $"standard output cannot be written: {error.Message}");
+            return ExitCode.BadInput;
+        }
+    }
+
+    // `verify help moments` is `verify moments --help`.
+    private static IReadOnlyList<string> InFull(IReadOnlyList<string> arguments) =>
+        arguments.Count > 0 && arguments[0] == "help" ? [.. arguments.Skip(1).Take(1), "--help"] : arguments;
+
+    private static int Dispatch(
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<VerifyCommand> commands,
+        Terminal terminal,
+        CancellationToken cancellation
+    )
+    {
         RootCommand root = Root(commands);
         ParseResult parse = root.Parse(
             arguments,
             new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false }
         );
-        if (parse.Action is HelpPage || (parse.Action is not null && parse.Errors.Count == 0))
+        bool asksForHelp = parse.Action is HelpPage && parse.UnmatchedTokens.Count == 0;
+        if (asksForHelp || (parse.Action is not null and not HelpPage && parse.Errors.Count == 0))
         {
             // --help, --version and the completion directive; a command has no action of its own.
-            return parse.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
+            return parse.Invoke(
+                new InvocationConfiguration
+                {
+                    Output = terminal.Output,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                }
+            );
         }
         if (arguments.Count == 0)
         {
@@ -64,12 +99,12 @@ internal static class CommandLine
         }
         if (UsageError.Of(parse) is { } line)
         {
-            terminal.Error.WriteLine($"verify: {UsageError.OneLine(line)}");
+            Say(terminal, line);
             return ExitCode.BadInput;
         }
         if (parse.CommandResult.Command is not VerifyCommand command)
         {
-            terminal.Error.WriteLine("verify: a command is missing; see verify --help");
+            Say(terminal, "a command is missing; see verify --help");
             return ExitCode.BadInput;
         }
         CommandContext context = new(
@@ -141,7 +176,6 @@ internal static class CommandLine
 
     private static int Report(Exception error, CommandContext context)
     {
-        TextWriter stderr = context.Terminal.Error;
         while (
             error
                 is AggregateException { InnerExceptions.Count: 1 }
@@ -153,24 +187,35 @@ internal static class CommandLine
         switch (error)
         {
             case OperationCanceledException when context.Cancellation.IsCancellationRequested:
-                stderr.WriteLine("verify: cancelled");
+                Say(context.Terminal, "cancelled");
                 return ExitCode.Cancelled;
             case InvalidInputException or IOException or UnauthorizedAccessException:
-                stderr.WriteLine($"verify: {UsageError.OneLine(error.Message)}");
+                Say(context.Terminal, error.Message);
                 return ExitCode.BadInput;
             case OutOfMemoryException:
-                stderr.WriteLine("verify: there is not enough memory for an input of this size");
+                Say(context.Terminal, "there is not enough memory for an input of this size");
                 return ExitCode.BadInput;
             default:
-                string message = UsageError.OneLine(error.Message);
-                stderr.WriteLine(
-                    $"verify: this is a defect of verify, please report it: {error.GetType().FullName}: {message}"
+                Say(
+                    context.Terminal,
+                    $"this is a defect of verify, please report it: {error.GetType().FullName}: {error.Message}"
                 );
                 if (context.Verbose || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DebugVariable)))
                 {
-                    stderr.WriteLine(error.ToString());
+                    context.Terminal.Error.WriteLine(error.ToString());
                 }
                 return ExitCode.Defect;
         }
+    }
+
+    // Where standard error is full or closed there is nowhere to say it, and the exit code has to do.
+    private static void Say(Terminal terminal, string message)
+    {
+        try
+        {
+            terminal.Error.WriteLine($"verify: {UsageError.OneLine(message)}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        { }
     }
 }

@@ -38,10 +38,22 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextOptions
     }
 
     // The runtime's own streams switch the terminal's keypad on with an escape sequence before the first character.
-    private static Stream Open(int descriptor, Func<Stream> standard) =>
-        Console.IsOutputRedirected || OperatingSystem.IsWindows()
-            ? standard()
-            : new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    private static Stream Open(int descriptor, Func<Stream> standard)
+    {
+        if (Console.IsOutputRedirected || OperatingSystem.IsWindows())
+        {
+            return standard();
+        }
+        try
+        {
+            return new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Closed by whoever started the process: what is written there goes nowhere.
+            return Stream.Null;
+        }
+    }
 
     private static StreamWriter Writer(Stream stream) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n", AutoFlush = true };

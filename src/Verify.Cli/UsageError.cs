@@ -2,12 +2,17 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text;
+using System.Text.RegularExpressions;
+using Verify.Arithmetic;
 
 namespace Verify.Cli;
 
 /// <summary>The one line that says what is wrong with a command line and what would be right.</summary>
-internal static class UsageError
+internal static partial class UsageError
 {
+    /// <summary>"verify: " stands before each message; a line has at most 200 characters.</summary>
+    private const int Longest = 192;
+
     /// <summary>The line, or null when nothing is wrong.</summary>
     public static string? Of(ParseResult parse)
     {
@@ -15,27 +20,34 @@ internal static class UsageError
         string? stray = Stray(parse);
         if (stray is null)
         {
-            return parse.Errors.Count == 0 ? null : $"{OneLine(parse.Errors[0].Message)} ({Help(command)})";
+            return parse.Errors.Count == 0 ? null : $"{InHouseStyle(parse.Errors[0].Message)} ({Help(command)})";
         }
+        string shown = NearestNames.Shown(OneLine(stray));
         if (stray.StartsWith('-'))
         {
-            string options = string.Join(", ", command.Options.Where(o => !o.Hidden).Select(option => option.Name));
-            return $"unknown option '{stray}'; options of '{Name(command)}' are {options}";
+            string[] options = [.. command.Options.Where(o => !o.Hidden).Select(option => option.Name)];
+            return $"unknown option '{shown}'; {NearestNames.Hint(stray.Split('=')[0], options, Help(command))}";
         }
         if (command is RootCommand)
         {
-            string commands = string.Join(", ", command.Subcommands.Select(child => child.Name));
-            return $"unknown command '{stray}'; commands are {commands} (see verify --help)";
+            IEnumerable<string> commands = command.Subcommands.Select(child => child.Name);
+            return $"unknown command '{shown}'; {NearestNames.Hint(stray, commands, "see verify --help")}";
         }
-        return $"unexpected argument '{stray}' ({Help(command)})";
+        return $"unexpected argument '{shown}' ({Help(command)})";
     }
 
-    /// <summary>The text on one line, and harmless to a terminal: each run of control characters becomes a space.</summary>
+    /// <summary>
+    /// The text on one line of at most 192 characters, and harmless to a terminal: each run of control characters becomes a space.
+    /// </summary>
     public static string OneLine(string text)
     {
-        StringBuilder line = new(text.Length);
+        StringBuilder line = new(Math.Min(text.Length, Longest + 1));
         foreach (char c in text)
         {
+            if (line.Length > Longest)
+            {
+                break;
+            }
             if (!char.IsControl(c))
             {
                 line.Append(c);
@@ -45,20 +57,71 @@ internal static class UsageError
                 line.Append(' ');
             }
         }
-        return line.ToString().TrimEnd();
+        string whole = line.ToString().TrimEnd();
+        if (whole.Length <= Longest)
+        {
+            return whole;
+        }
+        // Not in the middle of a surrogate pair.
+        int end = char.IsHighSurrogate(whole[Longest - 2]) ? Longest - 2 : Longest - 1;
+        return whole[..end] + "…";
+    }
+
+    // The parser's own sentences, said as this program says such things.
+    private static string InHouseStyle(string message)
+    {
+        if (RequiredOption().Match(message) is { Success: true } option)
+        {
+            return $"{option.Groups[1].Value} is missing";
+        }
+        if (MissingValue().Match(message) is { Success: true } value)
+        {
+            return $"{value.Groups[1].Value}: a value is missing";
+        }
+        return MissingArgument().Match(message) is { Success: true } argument
+            ? $"{argument.Groups[1].Value} is missing"
+            : OneLine(message);
     }
 
     private static string Name(Command command) => command is RootCommand ? "verify" : $"verify {command.Name}";
 
     private static string Help(Command command) => $"see {Name(command)} --help";
 
-    // A command with arguments takes an unknown option for one of them; no claim begins with a dash.
-    private static string? Stray(ParseResult parse) =>
-        parse.UnmatchedTokens.Count > 0
-            ? parse.UnmatchedTokens[0]
-            : parse
-                .CommandResult.Children.OfType<ArgumentResult>()
-                .SelectMany(argument => argument.Tokens)
+    // A command with arguments, and an option with several values, take an unknown option for one of them; no claim and no
+    // value begins with two dashes, except behind a "--".
+    private static string? Stray(ParseResult parse)
+    {
+        if (parse.UnmatchedTokens.Count > 0)
+        {
+            return parse.UnmatchedTokens[0];
+        }
+        bool literal = parse.Tokens.Any(token => token.Type == TokenType.DoubleDash);
+        IEnumerable<SymbolResult> children = parse.CommandResult.Children;
+        return children
+                .OfType<OptionResult>()
+                .SelectMany(option => option.Tokens)
                 .Select(token => token.Value)
-                .FirstOrDefault(value => value.StartsWith('-'));
+                .FirstOrDefault(value => LongOption().IsMatch(value))
+            ?? (
+                literal
+                    ? null
+                    : children
+                        .OfType<ArgumentResult>()
+                        .SelectMany(argument => argument.Tokens)
+                        .Select(token => token.Value)
+                        .FirstOrDefault(value => value.StartsWith('-'))
+            );
+    }
+
+    [GeneratedRegex("^Option '(--[a-z0-9-]+)' is required\\.$")]
+    private static partial Regex RequiredOption();
+
+    [GeneratedRegex("^Required argument missing for option: '(--[a-z0-9-]+)'\\.$")]
+    private static partial Regex MissingValue();
+
+    [GeneratedRegex("^Required argument '?([A-Z]+)'? missing for command")]
+    private static partial Regex MissingArgument();
+
+    [GeneratedRegex("^--[a-z]")]
+    private static partial Regex LongOption();
 }

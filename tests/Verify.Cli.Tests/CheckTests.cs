@@ -108,8 +108,8 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
         );
 
     [Theory]
-    [InlineData("check nosuch", "unknown claim 'nosuch'", "gf-variance", "excess-risk")]
-    [InlineData("check --nosuch", "unknown option '--nosuch'", "--rigor")]
+    [InlineData("check nosuch", "unknown claim 'nosuch'", "verify claims lists all")]
+    [InlineData("check --rigour screen", "unknown option '--rigour'", "did you mean '--rigor'?")]
     [InlineData("check gf-bias --instances 0", "--instances", "'0'")]
     [InlineData("check gf-bias --instances many", "--instances", "'many'")]
     [InlineData("check gf-bias --seed 1.5", "--seed", "'1.5'")]
@@ -125,7 +125,7 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     [InlineData("check gf-bias --out nosuchfolder/answer.txt", "--out", "nosuchfolder")]
     [InlineData("check gf-bias --out examples", "--out", "folder")]
     [InlineData("explain", "CLAIM")]
-    [InlineData("explain nosuch", "unknown claim 'nosuch'", "gf-variance")]
+    [InlineData("explain gf-varience", "unknown claim 'gf-varience'", "did you mean 'gf-variance'?")]
     [InlineData("explain gf-bias gf-variance", "'gf-variance'")]
     [InlineData("claims gf-bias", "'gf-bias'")]
     public async Task Bad_usage_gets_one_line(string line, params string[] parts) =>

@@ -51,7 +51,7 @@ public sealed class DeriveTests
     }
 
     [Theory]
-    [InlineData("--process nosuch --order 1 --features 1", "'nosuch'", "sgf-euler")]
+    [InlineData("--process sgf-eular --order 1 --features 1", "'sgf-eular'", "did you mean 'sgf-euler'?")]
     [InlineData("--process ridge --order 1 --features 1", "ridge")]
     [InlineData("--process sgd --order 0 --features 1", "--order", "'0'")]
     [InlineData("--process sgd --order 2 --features 0", "--features", "'0'")]

@@ -6,13 +6,12 @@ namespace Verify.Cli.Tests;
 /// <summary>`verify falsify`, `replay` and claims of a user's own, as a process.</summary>
 public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<TemporaryFolder>
 {
-    // Built with the same configuration as the tests: …/bin/CONFIGURATION/net10.0/.
     private static readonly string Library = Path.Combine(
         Repository.Root,
         "examples",
         "MyClaims",
         "bin",
-        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+        Repository.Configuration,
         "net10.0",
         "MyClaims.dll"
     );
@@ -75,7 +74,11 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     [Fact]
     public async Task Bad_usage_is_one_line()
     {
-        Expect.BadInput(await BuiltProgram.Run("falsify", "no-such-claim"), "no-such-claim", "price-decreases");
+        Expect.BadInput(
+            await BuiltProgram.Run("falsify", "price-decrease"),
+            "price-decrease",
+            "did you mean 'price-decreases'?"
+        );
         Expect.BadInput(await BuiltProgram.Run("falsify", "price-decreases", "--budget", "0"), "--budget");
         Expect.BadInput(await BuiltProgram.Run("falsify", "bound-tracks-risk"), "bound-tracks-risk", "table");
         string unwritable = Path.Combine(folder.File("no-such-folder"), "cert.json");
@@ -122,12 +125,24 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
             RedirectStandardError = true,
         };
         start.ArgumentList.Add("fsi");
-        start.ArgumentList.Add("examples/label-noise.fsx");
+        start.ArgumentList.Add(ScriptForThisBuild("label-noise"));
         using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
         Outcome outcome = await BuiltProgram.Finish(process);
         Assert.True(outcome.ExitCode == 0, outcome.Error + outcome.Output);
         Assert.Contains("5 claims as expected", outcome.Output);
         Assert.Matches("label-noise-moments +refuted", outcome.Output);
         Assert.Contains("Risk(sgf_t) ≤ 3/2 Risk(gf_t)", outcome.Output);
+    }
+
+    // The script beside its definition, with the libraries that were built with these tests.
+    private string ScriptForThisBuild(string name)
+    {
+        string examples = Path.Combine(Repository.Root, "examples");
+        folder.Write($"{name}.process", File.ReadAllText(Path.Combine(examples, $"{name}.process")));
+        string script = File.ReadAllText(Path.Combine(examples, $"{name}.fsx"));
+        return folder.Write(
+            $"{name}.fsx",
+            Repository.ForThisBuild(script).Replace("\"../src/", $"\"{Repository.Root}/src/", StringComparison.Ordinal)
+        );
     }
 }

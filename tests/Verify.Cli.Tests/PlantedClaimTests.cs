@@ -17,7 +17,7 @@ public sealed class PlantedClaimTests
         Assert.Equal(ExitCode.NotAsExpected, outcome.ExitCode);
         Assert.Equal("", outcome.Error);
         Assert.Matches("\ngf-variance-too-small +refuted ✗ ", outcome.Output);
-        Assert.Contains("✗ gf-variance-too-small: refuted, but the ledger expects certified\n", outcome.Output);
+        Assert.Contains("✗ gf-variance-too-small: refuted, but certified was expected\n", outcome.Output);
         Assert.EndsWith("2 claims, 1 not as expected (✗). Seed 1, rigor certify.\n", outcome.Output);
     }
 

@@ -177,7 +177,11 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
         string target = folder.File("out");
         Directory.CreateDirectory(target);
         await File.WriteAllTextAsync(Path.Combine(target, "thesis.tex"), "x", TestContext.Current.CancellationToken);
-        Expect.BadInput(await BuiltProgram.Run("report", "--out", target), "out", "not empty");
+        Expect.BadInput(
+            await BuiltProgram.Run("report", "--out", target),
+            "out",
+            "thesis.tex, which verify did not write"
+        );
         Assert.True(File.Exists(Path.Combine(target, "thesis.tex")));
         Expect.BadInput(await BuiltProgram.Run("report", "--out", Path.Combine(folder.File("none"), "site")), "none");
         Expect.BadInput(await BuiltProgram.Run("report"), "--out");

@@ -211,6 +211,18 @@ let tests =
                 for series in (compute "bound-tightness").Series do
                     Expect.isTrue (series.Y |> Array.forall (fun ratio -> ratio >= 1.0)) series.Name)
 
+            testCase "computational cost: what the title says is true of the curves" (fun () ->
+                let figure = compute "computational-cost"
+                let full = named "gradient descent" figure
+
+                for series in figure.Series |> Array.filter (fun series -> series.Name.StartsWith "SGD") do
+                    // Where gradient descent has made its first step, SGD has fallen further.
+                    let at =
+                        series.X |> Array.findIndexBack (fun cost -> cost <= full.X[0])
+
+                    Expect.isLessThan series.Y[at] full.Y[0] $"{series.Name} falls faster"
+                    Expect.isGreaterThan (Array.min series.Y) (Array.min full.Y) $"{series.Name} ends higher")
+
             testCase "stability: the flow's threshold is linear in m, SGD's below that of gradient descent" (fun () ->
                 let figure = compute "stability"
                 let flow = named "SGF" figure

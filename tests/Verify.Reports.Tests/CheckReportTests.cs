@@ -19,7 +19,7 @@ public sealed class CheckReportTests
             limiting-vanishes-full-row-rank  certified      12345  0.000123456   12.346
             excess-risk                      refuted ✗        200  -1.23457e-9    3.250
 
-            ✗ excess-risk: refuted, but the ledger expects certified
+            ✗ excess-risk: refuted, but certified was expected
               Risk(sgf_t) − Risk(ridge_{1/t}) ≤ 0.6862·Var + price | limiting
               counterexample: slack -1.234567e-9, enclosed in [-1.234568e-9, -1.234567e-9]
                 random designs, instance 17, clause sharp, t = 1/3
@@ -111,7 +111,7 @@ public sealed class CheckReportTests
         }
         XElement failure = Assert.Single(suites.Descendants("failure"));
         Assert.Equal("excess-risk", failure.Parent!.Attribute("name")!.Value);
-        Assert.Contains("refuted, but the ledger expects certified", failure.Attribute("message")!.Value);
+        Assert.Contains("refuted, but certified was expected", failure.Attribute("message")!.Value);
         Assert.Contains("-1.234567e-9", failure.Value);
     }
 

@@ -89,7 +89,8 @@ internal static class Samples
             instances,
             slack is null ? FSharpOption<string>.None : FSharpOption<string>.Some(slack),
             seconds,
-            ListModule.OfSeq(evidence)
+            ListModule.OfSeq(evidence),
+            FSharpOption<string>.None
         );
 
     public static RunResult Run(string? data, bool cancelled, params ClaimResult[] claims) =>

@@ -71,10 +71,10 @@ let tests =
                     3,
                     23,
                     "not symmetric"
-                    "sample outside", "process p\ndrift b[a] = r*x[a]", 2, 13, "outside avg"
-                    "batch in a flow", "process p\ndrift b[a] = batch(r*x[a])", 2, 13, "belongs to an iteration"
+                    "sample outside", "process p\ndrift b[a] = r*x[a]", 2, 14, "inside avg"
+                    "batch in a flow", "process p\ndrift b[a] = batch(r*x[a])", 2, 14, "only a step can"
                     "twice", "process p\ndrift b[a] = b[a]\ndrift b[c] = b[c]", 3, 13, "defined twice"
-                    "no b", "process p\ndrift v[a] = v[a]", 2, 13, "coefficient vector"
+                    "no b", "process p\ndrift v[a] = avg(r*x[a])", 2, 13, "coefficient vector"
                     "reserved", "process p\ndrift x[a] = 1", 2, 6, "fixed meaning"
                     "sampling", "process p\nsampling twice\nnext b[a] = b[a]", 2, 9, "with replacement"
                     "not a polynomial", "process p\ndrift b[a] = 1/(b[a]+1)", 2, 13, "polynomial"
@@ -82,8 +82,81 @@ let tests =
                     "process p\ndrift b[a] = b[a]\nnoise e[a], e[c] = delta[a,c]",
                     3,
                     1,
-                    "belongs to an iteration"
+                    "belongs to a step"
                     "header", "process p\ndrift b = 1", 2, 6, "comes b[a]"
+                    // What version 0.2.0 accepted, with equations of something else.
+                    "a parameter that reads as a component",
+                    "process p\nparameters eta, e1\nnoise e[a], e[c] = eta*delta[a,c]\nnext b[a] = b[a] + e[a] + e1",
+                    2,
+                    1,
+                    "component 1 of 'e'"
+                    "states b and b1", "process p\nnext b[a] = b[a]\nnext b1[a] = b[a]", 3, 13, "component 1 of 'b'"
+                    "an unbound index", "process p\nnext b[a] = b[a] + b[c]", 2, 22, "'c' is not bound"
+                    "an unbound index inside a mean",
+                    "process p\nnext b[a] = b[a] + batch(r*x[c])",
+                    2,
+                    30,
+                    "'c' is not bound"
+                    "a rebound index", "process p\nnext b[a] = sum(a, b[a])", 2, 13, "bound already"
+                    "a sample hidden behind feature 3",
+                    "process p\nnext b[a] = b[a] + delta[a,3]*x[a]",
+                    2,
+                    31,
+                    "inside avg"
+                    "asymmetry hidden behind feature 3",
+                    "process p\nparameters tau\ndrift b[a] = b[a]\ndiffusion b[a], b[c] = tau*delta[a,3]*delta[c,1]",
+                    4,
+                    23,
+                    "not symmetric"
+                    "y in a covariance",
+                    "process p\nnoise e[a], e[c] = y*delta[a,c]\nnext b[a] = b[a] + e[a]",
+                    2,
+                    20,
+                    "inside avg"
+                    "a negative variance",
+                    "process p\nnoise e[a], e[c] = -delta[a,c]\nnext b[a] = b[a] + e[a]",
+                    2,
+                    19,
+                    "negative"
+                    "a covariance twice",
+                    "process p\nnoise e[a], e[c] = delta[a,c]\nnoise f[a], f[c] = delta[a,c]\nnoise e[a], f[c] = delta[a,c]\nnoise f[a], e[c] = 2*delta[a,c]\nnext b[a] = e[a] + f[a]",
+                    5,
+                    19,
+                    "given twice"
+                    "a covariance without variances",
+                    "process p\nnoise e[a], f[c] = delta[a,c]\nnext b[a] = b[a] + e[a]",
+                    2,
+                    19,
+                    "no variance"
+                    "a parameter twice", "process p\nparameters eta, eta\nnext b[a] = eta*b[a]", 2, 1, "declared twice"
+                    "a parameter that is a state", "process p\nparameters b\nnext b[a] = b[a]", 3, 12, "a parameter"
+                    "nested means", "process p\nnext b[a] = batch(x[a]*avg(y))", 2, 24, "do not nest"
+                    "a coin inside and outside",
+                    "process p\nparameters q\ncoin u[a] = q\nnext b[a] = u[a]*batch(u[a]*x[a])",
+                    4,
+                    13,
+                    "inside and outside"
+                    "a coin in an average",
+                    "process p\nparameters q\ncoin u[a] = q\nnext b[a] = avg(u[a]*x[a])",
+                    4,
+                    17,
+                    "outside avg"
+                    "a weight with a parameter that is a state",
+                    "process p\nsample with weights b[1]^2\nnext b[a] = b[a] + batch(r*x[a])",
+                    2,
+                    21,
+                    "cannot depend on the state"
+                    "a schedule of a flow",
+                    "process p\nparameters eta\neta(k) = eta/(1+k)\ndrift b[a] = eta*b[a]",
+                    3,
+                    1,
+                    "belongs to an iteration"
+                    "an unknown population parameter",
+                    "process p\nparameters S\ndata gaussian covariance S truth t\nnext b[a] = b[a] + batch(r*x[a])",
+                    3,
+                    5,
+                    "'t' is not a parameter"
+                    "a jump without an arrow", "process p\njump rate 1 b[a]", 2, 5, "comes rate"
                     "indented first", "  process p", 1, 1, "none precedes"
                     "process twice", "process p\nprocess q\ndrift b[a] = b[a]", 2, 1, "given twice"
                 ] do
@@ -105,7 +178,8 @@ let tests =
                         "kinetic"
                         ("process kinetic\nparameters gamma, tau, c\n"
                          + "drift b[a] = v[a]\ndrift v[a] = avg(r*x[a]) - gamma*v[a]\n"
-                         + "diffusion v[a], v[d] = 2*gamma*tau*delta[a,d]\ndiffusion v[a], b[d] = c*avg(x[a]*x[d])\n")
+                         + "diffusion v[a], v[d] = 2*gamma*tau*delta[a,d]\ndiffusion v[a], b[d] = c*avg(x[a]*x[d])\n"
+                         + "diffusion b[a], b[d] = c*avg(x[a]*x[d])\n")
 
                 let system = MomentSystem.derive 2 1 kinetic
 
@@ -113,7 +187,7 @@ let tests =
                     [
                         [ 1; 0 ], "v1"
                         [ 0; 1 ], "avg(x1*y) - b1*avg(x1^2) - gamma*v1"
-                        [ 2; 0 ], "2*b1*v1"
+                        [ 2; 0 ], "2*b1*v1 + c*avg(x1^2)"
                         [ 1; 1 ], "v1^2 + b1*(avg(x1*y) - b1*avg(x1^2) - gamma*v1) + c*avg(x1^2)"
                         [ 0; 2 ], "2*v1*(avg(x1*y) - b1*avg(x1^2) - gamma*v1) + 2*gamma*tau"
                     ]

@@ -17,7 +17,7 @@ module Figures =
         @ ThirdMoment.all
 
     /// The figures with the given ids, in the order given; all of them for none.
-    /// Raises InvalidInputException for an unknown id, with the ids that exist.
+    /// Raises InvalidInputException for an unknown id, with the nearest ones.
     let select (ids: string seq) : FigureSource list =
         match List.ofSeq ids with
         | [] -> all
@@ -27,8 +27,8 @@ module Figures =
                     match all |> List.tryFind (fun figure -> figure.Id = id) with
                     | Some figure -> figure
                     | None ->
-                        let known = all |> List.map _.Id |> String.concat ", "
-                        raise (InvalidInputException $"unknown figure '{id}'; the figures are {known}")
+                        let hint = NearestNames.Hint(id, (all |> List.map (fun (figure: FigureSource) -> figure.Id)), "verify figures lists them")
+                        raise (InvalidInputException $"unknown figure '{NearestNames.Shown id}'; {hint}")
             ]
 
     /// The claims that a figure illustrates, by id.

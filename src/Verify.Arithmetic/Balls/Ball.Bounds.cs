@@ -10,10 +10,26 @@ public readonly partial struct Ball
     public static Ball UpperBound(Ball value)
     {
         Magnitude bound = value.AbsoluteUp();
-        return bound.IsInfinite ? Indeterminate(FixedBits)
-            : bound.IsZero ? Zero
-            : FromDyadic(bound.Mantissa, bound.Exponent, FixedBits);
+        if (bound.IsInfinite)
+        {
+            return Indeterminate(FixedBits);
+        }
+        if (bound.IsZero)
+        {
+            return Zero;
+        }
+        Ball result = FromDyadic(bound.Mantissa, bound.Exponent, FixedBits);
+        // Below the exponent range the least positive number that is in it bounds too.
+        return result.IsExact ? result : FromDyadic(BigInteger.One, FixedBits - Magnitude.ExponentLimit, FixedBits);
     }
+
+    /// <summary>Whether x ≥ 0 for every x of the ball: true or false where that holds for all of them, else null; decided exactly.</summary>
+    /// <param name="value">The ball.</param>
+    public static bool? IsNonNegative(Ball value) =>
+        !value.IsFinite ? null
+        : EndPoints.Compare(EndPoints.OfBall(value, -1), default) >= 0 ? true
+        : EndPoints.Compare(EndPoints.OfBall(value, 1), default) < 0 ? false
+        : null;
 
     /// <summary>The ball with its radius increased by |bound|: it holds x + e for all x of the ball and all |e| ≤ |bound|.</summary>
     /// <param name="bound">The bound; its largest absolute value counts.</param>

@@ -248,6 +248,11 @@ public readonly partial struct Ball
             Magnitude size = value.MidpointUp();
             return value.WithPrecision(precision).Widen(size * size);
         }
+        if (value.Top > 31)
+        {
+            // Beyond the exponent range of e^x: −1 but for less than 2^(−2³⁰), or nothing known.
+            return (ExpPoint(value, precision) - One).WithPrecision(precision);
+        }
         if (precision <= FixedBits && value._wide is null && value.Top > FixedExpm1Top)
         {
             return FixedExpm1(value, precision);

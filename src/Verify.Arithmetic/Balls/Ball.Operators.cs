@@ -110,7 +110,8 @@ public readonly partial struct Ball
         Magnitude half = (value.AbsoluteUp() * value.AbsoluteUp()).Scale(-1);
         return half.IsInfinite
             ? Indeterminate(WorkingPrecision(value.Precision))
-            : FromDyadic(half.Mantissa, half.Exponent, value.Precision).WithRadius(half);
+            // Widened, not set: beyond the exponent range the midpoint is an enclosure with a radius of its own.
+            : FromDyadic(half.Mantissa, half.Exponent, value.Precision).Widen(half);
     }
 
     /// <summary>2^k·x, exactly.</summary>

@@ -20,7 +20,7 @@ public readonly partial struct Ball
     /// <param name="other">The other ball.</param>
     public bool IsWiderThan(Ball other) => _radius.CompareTo(other._radius) > 0;
 
-    /// <summary>Whether two balls have a number in common; decided exactly, but true where only numbers of millions of bits would tell.</summary>
+    /// <summary>Whether two balls have a number in common; decided exactly.</summary>
     /// <param name="other">The other ball.</param>
     public bool Overlaps(Ball other)
     {
@@ -28,8 +28,7 @@ public readonly partial struct Ball
         {
             return true;
         }
-        return CompareExact(OuterEndPoint(-1), other.OuterEndPoint(1)) <= 0
-            && CompareExact(other.OuterEndPoint(-1), OuterEndPoint(1)) <= 0;
+        return CompareEnds(this, -1, other, 1) <= 0 && CompareEnds(other, -1, this, 1) <= 0;
     }
 
     /// <summary>−1, 0 or 1 as x &lt; y, x = y, x &gt; y for all x and y of the balls; null where the balls do not decide it.</summary>
@@ -47,8 +46,9 @@ public readonly partial struct Ball
         {
             return quick;
         }
-        return CompareExact(left.OuterEndPoint(1), right.OuterEndPoint(-1)) < 0 ? -1
-            : CompareExact(left.OuterEndPoint(-1), right.OuterEndPoint(1)) > 0 ? 1
+        return CompareEnds(left, 1, right, -1) < 0 ? -1
+            : CompareEnds(left, -1, right, 1) > 0 ? 1
+            : left.IsExact && right.IsExact ? 0
             : null;
     }
 
@@ -56,7 +56,7 @@ public readonly partial struct Ball
     /// <param name="other">The ball of y.</param>
     public bool? IsLessThan(Ball other) =>
         TryCompare(this, other) is int order ? order < 0
-        : IsFinite && other.IsFinite && CompareExact(OuterEndPoint(-1), other.OuterEndPoint(1)) >= 0 ? false
+        : IsFinite && other.IsFinite && CompareEnds(this, -1, other, 1) >= 0 ? false
         : null;
 
     /// <summary>Whether x ≤ y: true or false where that holds for all x and y of the balls, else null.</summary>
@@ -77,14 +77,8 @@ public readonly partial struct Ball
         {
             return Indeterminate(precision);
         }
-        Ball lower =
-            TryCompare(left.OuterEndPoint(-1), right.OuterEndPoint(-1)) <= 0
-                ? left.OuterEndPoint(-1)
-                : right.OuterEndPoint(-1);
-        Ball upper =
-            TryCompare(left.OuterEndPoint(1), right.OuterEndPoint(1)) >= 0
-                ? left.OuterEndPoint(1)
-                : right.OuterEndPoint(1);
+        Ball lower = (CompareEnds(left, -1, right, -1) <= 0 ? left : right).OuterEndPoint(-1);
+        Ball upper = (CompareEnds(left, 1, right, 1) >= 0 ? left : right).OuterEndPoint(1);
         return FromEndPoints(lower, upper, precision);
     }
 
@@ -102,14 +96,8 @@ public readonly partial struct Ball
             return null;
         }
         int precision = WorkingPrecision(Math.Max(left.Precision, right.Precision));
-        Ball lower =
-            TryCompare(left.OuterEndPoint(-1), right.OuterEndPoint(-1)) >= 0
-                ? left.OuterEndPoint(-1)
-                : right.OuterEndPoint(-1);
-        Ball upper =
-            TryCompare(left.OuterEndPoint(1), right.OuterEndPoint(1)) <= 0
-                ? left.OuterEndPoint(1)
-                : right.OuterEndPoint(1);
+        Ball lower = (CompareEnds(left, -1, right, -1) >= 0 ? left : right).OuterEndPoint(-1);
+        Ball upper = (CompareEnds(left, 1, right, 1) <= 0 ? left : right).OuterEndPoint(1);
         return FromEndPoints(lower, upper, precision);
     }
 
@@ -133,7 +121,10 @@ public readonly partial struct Ball
         }
         // The ball holds 0: |x| ∈ [0, u] with u = |a| + r, that is u/2 ± u/2.
         Magnitude half = value.AbsoluteUp().Scale(-1);
-        return FromDyadic(half.Mantissa, half.Exponent, value.Precision).WithRadius(half);
+        // Widened, not set: beyond the exponent range the midpoint is an enclosure with a radius of its own.
+        return half.IsInfinite
+            ? Indeterminate(WorkingPrecision(value.Precision))
+            : FromDyadic(half.Mantissa, half.Exponent, value.Precision).Widen(half);
     }
 
     /// <summary>[lower, upper] from exact balls lower ≤ upper.</summary>
@@ -145,9 +136,9 @@ public readonly partial struct Ball
         return sum.Widen(half).WithPrecision(precision);
     }
 
-    // The order of two exact balls. Their difference is cut off to 4096 bits at most, which keeps its sign.
-    private static int CompareExact(in Ball left, in Ball right) =>
-        TrySign(left.WithoutPrecision() - right.WithoutPrecision())!.Value;
+    // The order of two end points, exactly.
+    private static int CompareEnds(in Ball left, int leftSide, in Ball right, int rightSide) =>
+        EndPoints.Compare(EndPoints.OfBall(left, leftSide), EndPoints.OfBall(right, rightSide));
 
     private Ball WithoutPrecision() => new(_high, _low, _wide, _exponent, IsMidpointNegative, _radius, 0);
 
@@ -164,11 +155,13 @@ public readonly partial struct Ball
             return precision == 0 ? chosen : chosen.WithPrecision(precision);
         }
         // min x, y lies between the lesser lower ends and the lesser upper ends; max likewise.
-        Ball lower = Extreme(left.OuterEndPoint(-1), right.OuterEndPoint(-1), wanted);
-        Ball upper = Extreme(left.OuterEndPoint(1), right.OuterEndPoint(1), wanted);
+        Ball lower = Extreme(left, right, -1, wanted);
+        Ball upper = Extreme(left, right, 1, wanted);
         return FromEndPoints(lower, upper, WorkingPrecision(precision));
     }
 
-    private static Ball Extreme(Ball left, Ball right, int wanted) =>
-        TryCompare(left, right) is int order && (order == wanted || order == 0) ? left : right;
+    private static Ball Extreme(in Ball left, in Ball right, int side, int wanted) =>
+        (
+            CompareEnds(left, side, right, side) is var order && (order == wanted || order == 0) ? left : right
+        ).OuterEndPoint(side);
 }

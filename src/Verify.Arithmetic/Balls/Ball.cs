@@ -83,13 +83,13 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
     /// <exception cref="InvalidOperationException">The ball is indeterminate (see <see cref="IsFinite"/>).</exception>
     public Rational Radius => FiniteRadius.ToRational();
 
-    /// <summary>The least number of the ball, exactly.</summary>
+    /// <summary>The least number of the ball: exactly, or rounded down where its size is below 2^(−2²⁰) or it would be longer than that.</summary>
     /// <exception cref="InvalidOperationException">The ball is indeterminate (see <see cref="IsFinite"/>).</exception>
-    public Rational Lower => EndPoint(-1).Midpoint;
+    public Rational Lower => EndPoints.OfBall(this, -1).OuterRational(-1);
 
-    /// <summary>The greatest number of the ball, exactly.</summary>
+    /// <summary>The greatest number of the ball: exactly, or rounded up where its size is below 2^(−2²⁰) or it would be longer than that.</summary>
     /// <exception cref="InvalidOperationException">The ball is indeterminate (see <see cref="IsFinite"/>).</exception>
-    public Rational Upper => EndPoint(1).Midpoint;
+    public Rational Upper => EndPoints.OfBall(this, 1).OuterRational(1);
 
     internal Magnitude RadiusBound => _radius;
 
@@ -207,7 +207,7 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
     /// <summary>At most |x| for every x of the ball.</summary>
     internal Magnitude AbsoluteDown() => Magnitude.SubtractDown(MidpointDown(), _radius);
 
-    /// <summary>The midpoint plus (or minus) the radius as an exact ball.</summary>
+    /// <summary>The midpoint plus (or minus) the radius, as an exact ball unless it lies beyond the exponent range: then as an enclosure.</summary>
     internal Ball EndPoint(int side)
     {
         Magnitude radius = FiniteRadius;
@@ -219,7 +219,10 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
         return FromDyadic(side < 0 ? a - r : a + r, exponent, Precision);
     }
 
-    /// <summary>The end of the ball, or an exact number a little outside where the end itself would be millions of bits long.</summary>
+    /// <summary>
+    /// The end of the ball, or a number a little outside where the end itself would be millions of bits long; an exact ball unless it
+    /// lies beyond the exponent range, then an enclosure.
+    /// </summary>
     internal Ball OuterEndPoint(int side)
     {
         if (IsAlignable)
@@ -240,9 +243,11 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
     internal bool IsAlignable =>
         _radius.IsZero || IsMidpointZero || Math.Abs((long)_exponent - _radius.Exponent) < AlignableBits;
 
+    internal (BigInteger Midpoint, BigInteger Radius, long Exponent) Aligned() => Aligned(FiniteRadius);
+
     internal Ball WithRadius(Magnitude radius) =>
         radius.IsInfinite
-            ? Indeterminate(Precision)
+            ? Indeterminate(WorkingPrecision(Precision))
             : new(_high, _low, _wide, _exponent, IsMidpointNegative, radius, Precision);
 
     internal Ball Widen(Magnitude error) => WithRadius(_radius + error);

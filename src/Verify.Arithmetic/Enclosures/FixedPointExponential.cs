@@ -7,6 +7,10 @@ namespace Verify.Arithmetic;
 /// </remarks>
 public static class FixedPointExponential
 {
+    // A result of more than this many bits before the point, 10^9800, is of no use to anybody and takes minutes; an error bound
+    // that grows there says nothing any more.
+    private const long LargestTop = 1L << 15;
+
     /// <summary>Encloses e^A, A square, by scaling, Taylor's series and squaring.</summary>
     /// <remarks>
     /// With B = A/2^j and ‖B‖ ≤ 2⁻⁶ (row-sum norm), the omitted terms of Σ B^k/k! are together at most
@@ -15,7 +19,7 @@ public static class FixedPointExponential
     /// <param name="matrix">A, n×n.</param>
     /// <param name="precision">Working precision in bits.</param>
     /// <param name="cancellation">Stops between two products.</param>
-    /// <returns>n×n; entries are indeterminate when A is so large that the exponential is out of range.</returns>
+    /// <returns>n×n; entries are indeterminate where the exponential, or what is known of it, exceeds 2^(2¹⁵).</returns>
     /// <exception cref="ArgumentException">A is not square.</exception>
     public static Matrix<Ball> Of(Matrix<Ball> matrix, int precision, CancellationToken cancellation = default)
     {
@@ -29,13 +33,27 @@ public static class FixedPointExponential
         {
             return matrix;
         }
-        double size = Ball.ToDouble(NormBound(matrix));
-        int squarings = size > 0 ? Math.Max(0, (int)Math.Ceiling(Math.Log2(size)) + 6) : 0;
+        Matrix<Ball> OutOfRange() => Matrix<Ball>.Create(n, n, (_, _) => Ball.Indeterminate(Ball.DefaultPrecision));
+        Ball size = NormBound(matrix);
+        if (!size.IsFinite)
+        {
+            return OutOfRange();
+        }
+        if (size.IsExactZero)
+        {
+            return Matrix<Ball>.Identity(n);
+        }
+        // ‖A‖ < 2^Top, and 2^−6 of it after the scaling.
+        if (size.Top + 6 > LargestTop)
+        {
+            return OutOfRange();
+        }
+        int squarings = (int)Math.Max(0, size.Top + 6);
         // Each squaring may double the relative error: one guard bit for each, and some for the products.
         int bits = precision + squarings + 24;
-        if (!double.IsFinite(size) || FixedPointMatrix.TryFrom(matrix, squarings, bits) is not { } scaled)
+        if (FixedPointMatrix.TryFrom(matrix, squarings, bits) is not { } scaled)
         {
-            return Matrix<Ball>.Create(n, n, (_, _) => Ball.Indeterminate(Ball.DefaultPrecision));
+            return OutOfRange();
         }
         Magnitude norm = scaled.Norm;
         FixedPointMatrix sum = FixedPointMatrix.Identity(n, bits) + scaled,
@@ -59,6 +77,10 @@ public static class FixedPointExponential
         {
             cancellation.ThrowIfCancellationRequested();
             sum *= sum;
+            if (sum.Norm.Top > LargestTop)
+            {
+                return OutOfRange();
+            }
         }
         return sum.ToBalls(precision);
     }

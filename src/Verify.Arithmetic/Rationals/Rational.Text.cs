@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 
@@ -8,14 +9,21 @@ public readonly partial struct Rational
     // 10^±10000 is beyond every double and far below what would exhaust memory; "1e999999999" must not.
     private const int MaximumDecimalExponent = 10_000;
 
+    // Reading and printing a number of d digits costs d² steps; nobody writes more than this by hand.
+    private const int MaximumDigits = 10_000;
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789+-./eE");
+
     /// <summary>Reads an exact number: "-3/4", "12", "0.125", "1.5e-3"; a decimal is the rational that it says.</summary>
     /// <param name="text">The text, without spaces inside.</param>
-    /// <exception cref="FormatException">The text is no such number, its denominator is 0, or its exponent exceeds 10000 in size.</exception>
+    /// <exception cref="FormatException">
+    /// The text is no such number, its denominator is 0, its exponent exceeds 10000 in size, or it has more than 10000 digits.
+    /// </exception>
     public static Rational Parse(string text) =>
         TryParse(text, out Rational value)
             ? value
             : throw new FormatException(
-                $"'{text}' is not a number; write an integer, a decimal such as 0.125 or 1.5e-3, or a fraction such as -3/4"
+                $"'{NearestNames.Shown(text)}' is not a number; write an integer, a decimal such as 0.125 or 1.5e-3, or a fraction such as -3/4, of at most {MaximumDigits} digits"
             );
 
     /// <summary>Reads an exact number as <see cref="Parse"/> does, and says whether it could.</summary>
@@ -29,6 +37,17 @@ public readonly partial struct Rational
             return false;
         }
         string trimmed = text.Trim();
+        // Only these characters: BigInteger would also read zeros of another kind at the end.
+        if (
+            trimmed.Length > MaximumDigits
+            || trimmed.AsSpan().ContainsAnyExcept(NumberCharacters)
+            || trimmed.AsSpan(1).IndexOfAny('+', '-') is var sign
+                && sign >= 0
+                && !char.ToUpperInvariant(trimmed[sign]).Equals('E')
+        )
+        {
+            return false;
+        }
         int slash = trimmed.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
         {

@@ -374,4 +374,4 @@ module Falsifier =
                     )
                 | None -> result claim [] None 0 None None clock false
 
-        ClaimFailure.ofLibrary claim search
+        ClaimFailure.ofLibrary claim cancellation search

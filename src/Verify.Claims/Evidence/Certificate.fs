@@ -126,6 +126,39 @@ module Certificate =
     let private fail source problem =
         raise (InvalidInputException $"{source}: {problem}")
 
+    let private known =
+        Map.ofList
+            [
+                "inequality", [ "clause"; "instance"; "time"; "left"; "right"; "slack"; "precision" ]
+                "exact", [ "instance"; "slack" ]
+                "half-line", [ "point"; "value"; "precision" ]
+                "symbolic", [ "difference" ]
+            ]
+
+    // A field given twice has two values of which a reader sees one, and one beyond these is outside the digest.
+    let private checkFields source (root: JsonElement) kind =
+        let allowed =
+            [
+                "format"
+                "version"
+                "program"
+                "claim"
+                "statement"
+                "kind"
+                "foundBy"
+                "sha256"
+            ]
+            @ (known |> Map.tryFind kind |> Option.defaultValue [])
+
+        let names = [ for property in root.EnumerateObject() -> property.Name ]
+
+        for name, count in List.countBy id names do
+            if count > 1 then
+                fail source $"field '{NearestNames.Shown name}' is given twice"
+
+            if not (List.contains name allowed) then
+                fail source $"field '{NearestNames.Shown name}' is unknown; a certificate has none but its own"
+
     let private field source (element: JsonElement) (name: string) =
         match element.TryGetProperty name with
         | true, value -> value
@@ -206,9 +239,30 @@ module Certificate =
         | "symbolic" -> NonzeroDifference(text source element "difference")
         | kind -> fail source $"field 'kind' is '{kind}'; allowed are inequality, exact, half-line, symbolic"
 
+    let private read source (root: JsonElement) =
+        if root.ValueKind <> JsonValueKind.Object || text source root "format" <> format then
+            fail source $"not a certificate; field 'format' must be '{format}'"
+
+        match (field source root "version").ValueKind, (field source root "version").GetRawText() with
+        | JsonValueKind.Number, "1" -> ()
+        | _, other -> fail source $"format version {NearestNames.Shown other}; this program reads version {version}"
+
+        checkFields source root (text source root "kind")
+
+        let certificate =
+            {
+                ClaimId = text source root "claim"
+                Statement = text source root "statement"
+                Finding = findingOf source root
+                Program = text source root "program"
+                FoundBy = text source root "foundBy"
+            }
+
+        certificate, text source root "sha256" = digestOf certificate
+
     /// Reads a certificate; the source names it in complaints.
-    /// Raises InvalidInputException where it is truncated, not a certificate, of another version, or incomplete.
-    /// The second value says whether the digest fits the contents.
+    /// Raises InvalidInputException where it is truncated, not a certificate, of another version, incomplete, or has a field twice
+    /// or one that is not its own. The second value says whether the digest fits the contents.
     let parse (source: string) (json: string) : Certificate * bool =
         let document =
             try
@@ -223,22 +277,8 @@ module Certificate =
                 fail $"{source}{where}" "not valid JSON: the certificate is truncated or damaged"
 
         use document = document
-        let root = document.RootElement
 
-        if root.ValueKind <> JsonValueKind.Object || text source root "format" <> format then
-            fail source $"not a certificate; field 'format' must be '{format}'"
-
-        match (field source root "version").ValueKind, (field source root "version").GetRawText() with
-        | JsonValueKind.Number, "1" -> ()
-        | _, other -> fail source $"format version {other}; this program reads version {version}"
-
-        let certificate =
-            {
-                ClaimId = text source root "claim"
-                Statement = text source root "statement"
-                Finding = findingOf source root
-                Program = text source root "program"
-                FoundBy = text source root "foundBy"
-            }
-
-        certificate, text source root "sha256" = digestOf certificate
+        try
+            read source document.RootElement
+        with :? InvalidOperationException ->
+            fail source "holds a text that is not valid Unicode (UTF-8)"

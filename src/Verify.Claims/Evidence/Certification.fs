@@ -47,7 +47,7 @@ module Certification =
                 None
 
     let private isNegative (ball: Ball) =
-        ball.IsFinite && ball.Upper < Rational.Zero
+        Ball.IsNonNegative ball = System.Nullable false
 
     /// The certificate of a violated clause, at the first precision at which it is violated, and the enclosure of its slack.
     let internal ofClause claim (clause: Clause) instance time foundBy =
@@ -211,7 +211,7 @@ module Certification =
                        }) -> Rejected $"the two sides differ by {difference}, not by {recorded}"
                 | _ -> Rejected "the derivation shows no difference"
 
-        ClaimFailure.ofLibrary claim run
+        ClaimFailure.ofLibrary claim System.Threading.CancellationToken.None run
 
     let private shown finding =
         match finding with

@@ -50,18 +50,21 @@ type ClaimResult =
         Section: string
         Statement: string
         Verdict: Verdict
-        /// The verdict that the ledger expects at the run's rigor.
+        /// The verdict that is expected at the run's rigor.
         Expected: Verdict
         /// Number of instances tried; 0 for a purely symbolic or one-variable claim.
         Instances: int
         /// The least slack over all instances and clauses, a decimal; absent where there were no instances.
         MinSlack: string option
+        /// Wall time during which some thread worked on the claim.
         Seconds: float
         Evidence: Evidence list
+        /// Why there is no verdict: the code of a user's library failed. The verdict is then *undecided*.
+        Failure: string option
     }
 
     /// Whether the verdict is the expected one.
-    member result.IsAsExpected = result.Verdict = result.Expected
+    member result.IsAsExpected = result.Failure.IsNone && result.Verdict = result.Expected
 
 /// What a whole run found.
 type RunResult =

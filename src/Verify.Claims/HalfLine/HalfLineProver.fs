@@ -23,7 +23,7 @@ module HalfLineProver =
     let private isPositive (ball: Ball) = Ball.TrySign ball = System.Nullable 1
 
     let private isNonNegative (ball: Ball) =
-        isPositive ball || ball.Lower >= Rational.Zero
+        isPositive ball || Ball.IsNonNegative ball = System.Nullable true
 
     /// An enclosure of f over [a, b]: the intersection of the mean-value form f(c) + f′([a,b])·[−r, r] with the plain one is
     /// positive as soon as either is.

@@ -52,9 +52,10 @@ module Decision =
                     | None ->
                         let slack: Ball = Term.evaluate subject clause.Slack
 
-                        if slack.IsFinite && slack.Lower >= Rational.Zero then
+                        // From midpoint and radius, never from an end point that may have been rounded.
+                        if Ball.IsNonNegative slack = System.Nullable true then
                             Holds slack
-                        elif sign slack = Some -1 then
+                        elif Ball.IsNonNegative slack = System.Nullable false then
                             Violated slack
                         elif higher.IsEmpty then
                             Straddles slack

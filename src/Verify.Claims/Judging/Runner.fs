@@ -75,12 +75,13 @@ module Runner =
             slack
 
     /// One verdict from those of the checks: a refutation stands above all, and a universal proof above instances; two
-    /// proofs must both succeed. A proof and a refutation together would be a defect of this program.
+    /// proofs must both succeed. A proof and a refutation together say that one of the two checks is wrong: that of the library
+    /// whose claim it is, or a defect of this program.
     let private combine (universal: Verdict list) (onInstances: Verdict list) =
         let has verdict = List.contains verdict
 
         if has Refuted onInstances && has Proved universal && not (has Refuted universal) then
-            invalidOp "a proved claim was refuted on an instance: one of the two checks is wrong"
+            invalidOp "what one check proves another refutes on an instance: one of the two is about something else"
 
         let order = [ Refuted; Undecided; Vacuous; Supported; Certified; Proved ]
 
@@ -164,13 +165,16 @@ module Runner =
 
         let universal = Array.create work.Length None
         let items = Array.create work.Length None
-        let seconds = Array.zeroCreate<float> work.Length
+        let begun = Array.zeroCreate<float> work.Length
+        let ended = Array.zeroCreate<float> work.Length
+        let failures: exn option[] = Array.create work.Length None
+        let watch = Stopwatch.StartNew()
         let finished = Array.create work.Length false
         let mutable count = 0
 
         let perform at =
             let claim, check, index = work[at]
-            let clock = Stopwatch.StartNew()
+            begun[at] <- watch.Elapsed.TotalSeconds
 
             let decide () =
                 if index < 0 then
@@ -180,9 +184,11 @@ module Runner =
                     universal[at] <- UniversalChecks.run check cancellation
                     items[at] <- checkItem options check index cancellation
 
-            ClaimFailure.ofLibrary claim decide
+            match ClaimFailure.tryRun claim cancellation decide with
+            | Ok() -> ()
+            | Error failure -> failures[at] <- Some failure
 
-            seconds[at] <- clock.Elapsed.TotalSeconds
+            ended[at] <- watch.Elapsed.TotalSeconds
             finished[at] <- true
 
             let finishedSoFar = Interlocked.Increment(&count)
@@ -213,15 +219,23 @@ module Runner =
 
                 false
 
-        let conclude (claim: Claim) =
-            let mine =
-                [
-                    for at in 0 .. work.Length - 1 do
-                        let owner, _, _ = work[at]
+        let ofClaim =
+            seq { 0 .. work.Length - 1 }
+            |> Seq.groupBy (fun at ->
+                let owner, _, _ = work[at]
+                owner.Id)
+            |> Seq.map (fun (id, items) -> id, List.ofSeq items)
+            |> Map.ofSeq
 
-                        if owner.Id = claim.Id then
-                            at
-                ]
+        // The length of the union of the intervals in which threads worked on the items.
+        let wallTime items =
+            let merge (total, until) at =
+                total + max 0.0 (ended[at] - max until begun[at]), max until ended[at]
+
+            items |> List.sortBy (fun at -> begun[at]) |> List.fold merge (0.0, 0.0) |> fst
+
+        let conclude (claim: Claim) =
+            let mine = ofClaim |> Map.tryFind claim.Id |> Option.defaultValue []
 
             if mine |> List.exists (fun at -> not finished[at]) then
                 None
@@ -235,7 +249,20 @@ module Runner =
                     |> Option.map (fun (verdict, _, _) -> [ verdict ])
                     |> Option.defaultValue []
 
-                let verdict = combine (List.map fst proofs) instanceVerdicts
+                let failure, verdict =
+                    match mine |> List.tryPick (fun at -> failures[at]), claim.Library with
+                    | Some failure, Some library -> Some(ClaimFailure.describe claim library failure), Undecided
+                    | Some failure, None -> raise failure
+                    | None, library ->
+                        match
+                            ClaimFailure.tryRun claim cancellation (fun () ->
+                                combine (List.map fst proofs) instanceVerdicts),
+                            library
+                        with
+                        | Ok verdict, _ -> None, verdict
+                        | Error failure, Some library ->
+                            Some $"claim '{claim.Id}' of {library} contradicts itself: {failure.Message}", Undecided
+                        | Error failure, None -> raise failure
 
                 Some
                     {
@@ -251,7 +278,8 @@ module Runner =
                                  expectedAt options.Rigor claim)
                         Instances = tried.Length
                         MinSlack = onInstances |> Option.bind (fun (_, _, slack) -> slack)
-                        Seconds = mine |> List.sumBy (fun at -> seconds[at])
+                        Seconds = wallTime mine
+                        Failure = failure
                         Evidence =
                             (proofs |> List.collect snd)
                             @ (onInstances

@@ -126,8 +126,28 @@ module Claim =
             Counterexamples = claim.Counterexamples @ [ certificate ]
         }
 
-    /// The claim as one of a user's library, whose failures are the library's.
-    let ofLibrary library (claim: Claim) = { claim with Library = Some library }
+    // What a terminal or an XML file would choke on becomes visible: \u001b.
+    let private printable (text: string) =
+        if isNull (box text) then
+            ""
+        else
+            text
+            |> String.collect (fun c ->
+                if System.Char.IsControl c && c <> '\n' then
+                    $"\\u{int c:x4}"
+                else
+                    string c)
+
+    /// The claim as one of a user's library, whose failures are the library's; its texts without control characters.
+    let ofLibrary library (claim: Claim) =
+        { claim with
+            Library = Some library
+            Section = printable claim.Section
+            Statement = printable claim.Statement
+            LaTeX = printable claim.LaTeX
+            Source = printable claim.Source
+            Hypotheses = claim.Hypotheses |> List.map printable
+        }
 
     /// Adds a check on instances and the number tried by default.
     let onInstances count check (claim: Claim) =

@@ -71,11 +71,7 @@ internal sealed class FiguresCommand : VerifyCommand
             ),
             _ => [format],
         };
-        if (File.Exists(folder))
-        {
-            throw new InvalidInputException($"--out: '{folder}' is a file; give the name of a folder");
-        }
-        Directory.CreateDirectory(folder);
+        AtomicFile.RequireFolder(folder);
         int seed = context.Parse.GetRequiredValue(Seed)!.Value;
         foreach (FigureSource source in sources)
         {

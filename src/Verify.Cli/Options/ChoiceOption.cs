@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Verify.Arithmetic;
 
 namespace Verify.Cli.Options;
 
@@ -20,7 +21,9 @@ internal sealed class ChoiceOption : Option<string>
                 .FirstOrDefault(value => !allowed.Contains(value));
             if (unknown is not null)
             {
-                result.AddError($"{name}: '{unknown}' is not allowed; allowed are {string.Join(", ", allowed)}");
+                result.AddError(
+                    $"{name}: '{NearestNames.Shown(unknown)}' is not allowed; {NearestNames.Hint(unknown, allowed, $"allowed are {string.Join(", ", allowed)}")}"
+                );
             }
         });
     }

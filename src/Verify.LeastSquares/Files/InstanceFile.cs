@@ -48,8 +48,16 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
         }
         using (document)
         {
-            var reader = new JsonInstanceReader(path, bytes);
-            return reader.Read(document.RootElement);
+            try
+            {
+                var reader = new JsonInstanceReader(path, bytes);
+                return reader.Read(document.RootElement);
+            }
+            catch (InvalidOperationException error)
+            {
+                // A name or string that is no text: bytes that are not UTF-8, or half of a surrogate pair.
+                throw new InvalidInputException($"{path}: holds a text that is not valid Unicode (UTF-8)", error);
+            }
         }
     }
 

@@ -15,11 +15,17 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
         {
             throw new InvalidInputException($"{path}: an instance is a JSON object, not {Describe(root)}");
         }
+        HashSet<string> seen = [];
         foreach (JsonProperty property in root.EnumerateObject())
         {
-            if (!Known.Contains(property.Name))
+            string name = property.Name;
+            if (!Known.Contains(name))
             {
-                throw Fail(property.Name, $"unknown field; allowed are {string.Join(", ", Known)}");
+                throw Fail(name, $"is unknown; {NearestNames.Hint(name, Known, "")}");
+            }
+            if (!seen.Add(name))
+            {
+                throw Fail(name, "is given twice; leave one of them out");
             }
         }
         Matrix<Rational> features = ReadMatrix(Require(root, "X"));
@@ -124,7 +130,7 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
             ? value
             : throw Fail(
                 field,
-                $"is {Describe(element)}; allowed are numbers and strings such as \"-3/4\" or \"0.125\", of exponents up to 10000"
+                $"is {Describe(element)}; allowed are numbers and strings such as \"-3/4\" or \"0.125\", of exponents and digits up to 10000"
             );
     }
 
@@ -152,7 +158,7 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
         };
 
     private InvalidInputException Fail(string field, string problem) =>
-        new($"{path}:{LineOf(field)}: field '{field}' {problem}");
+        new($"{path}:{LineOf(field)}: field '{NearestNames.Shown(field)}' {problem}");
 
     // The line of a field such as X[3] or y[2]: the reader walks the tokens once more, which only a complaint pays for.
     private int LineOf(string field)

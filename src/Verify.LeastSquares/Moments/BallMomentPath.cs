@@ -17,8 +17,8 @@ public sealed class BallMomentPath
     private readonly Instance<Rational> _exact;
     private readonly Process _process;
     private readonly Ball _temperature;
-    private readonly Spectrum<Ball> _spectrum;
-    private readonly LeastSquaresFit<Ball> _fit;
+    private readonly Spectrum<Ball>? _spectrum;
+    private readonly LeastSquaresFit<Ball>? _fit;
     private readonly int _precision;
     private readonly Lazy<Matrix<Ball>> _generator;
 
@@ -26,7 +26,7 @@ public sealed class BallMomentPath
         Instance<Rational> exact,
         Process process,
         Rational? temperature,
-        Spectrum<Ball> spectrum,
+        Spectrum<Ball>? spectrum,
         int precision
     )
     {
@@ -35,9 +35,9 @@ public sealed class BallMomentPath
         _process = process;
         _temperature = Ball.FromRational(temperature ?? Rational.Zero, precision);
         _spectrum = spectrum;
-        _fit = new LeastSquaresFit<Ball>(spectrum, _instance.Problem.Response);
+        _fit = spectrum is null ? null : new LeastSquaresFit<Ball>(spectrum, _instance.Problem.Response);
         _precision = precision;
-        _generator = new(CovarianceGenerator);
+        _generator = new(() => CovarianceGenerator(spectrum!));
     }
 
     /// <summary>Prepares the path.</summary>
@@ -57,6 +57,11 @@ public sealed class BallMomentPath
         ArgumentNullException.ThrowIfNull(instance);
         ArgumentNullException.ThrowIfNull(process);
         process.RequireTemperature(temperature is not null);
+        if (process.IsIteration)
+        {
+            // The recursion needs no eigenvalue.
+            return new BallMomentPath(instance, process, temperature, null, precision);
+        }
         return BallSpectrum.TryEnclose(instance.Problem.Features, precision) is { } spectrum
             ? new BallMomentPath(instance, process, temperature, spectrum, precision)
             : null;
@@ -71,7 +76,7 @@ public sealed class BallMomentPath
         CancellationToken cancellation = default
     )
     {
-        if (_process.IsIteration)
+        if (_spectrum is null || _fit is null)
         {
             return Iterate((long)clock.Floor(), cancellation);
         }
@@ -83,7 +88,7 @@ public sealed class BallMomentPath
             : _process == Process.ConstantCovariance
                 ? OrnsteinUhlenbeck.ConstantCovariance(_spectrum, _instance.NoiseScale, time)
             : _process == Process.Sgld ? OrnsteinUhlenbeck.Langevin(_spectrum, _temperature, time)
-            : FlowCovariance(time, cancellation);
+            : FlowCovariance(_spectrum, time, cancellation);
         return (shrinkage.Estimate(_spectrum, _fit.Coordinates), covariance);
     }
 
@@ -114,10 +119,10 @@ public sealed class BallMomentPath
         return (recursion.Mean, _process.IsStochastic ? recursion.Covariance : null);
     }
 
-    private Matrix<Ball> FlowCovariance(Ball time, CancellationToken cancellation)
+    private Matrix<Ball> FlowCovariance(Spectrum<Ball> spectrum, Ball time, CancellationToken cancellation)
     {
         Matrix<Ball> flow = FixedPointExponential.Of(time * _generator.Value, _precision, cancellation);
-        int rank = _spectrum.Rank;
+        int rank = spectrum.Rank;
         int size = rank * (rank + 1) / 2;
         // C starts at 0, every ρ at 1.
         Ball[] start = [.. Enumerable.Repeat(Ball.Zero, size), .. Enumerable.Repeat(Ball.One, flow.Rows - size)];
@@ -133,22 +138,22 @@ public sealed class BallMomentPath
             }
         }
         Matrix<Ball> inEigenbasis = Matrix<Ball>.FromRows(rank, rank, entries);
-        return _spectrum.Directions * inEigenbasis * _spectrum.Directions.Transpose();
+        return spectrum.Directions * inEigenbasis * spectrum.Directions.Transpose();
     }
 
     // Blocks: svec C (N rows), ρ_i (r), ρ_iρ_j (N), 1.
-    private Matrix<Ball> CovarianceGenerator()
+    private Matrix<Ball> CovarianceGenerator(Spectrum<Ball> spectrum)
     {
         SecondMomentSystem<Ball> system = SecondMomentSystem<Ball>.GivenResponse(
-            _spectrum,
+            spectrum,
             _instance.Problem.Response,
             _precision
         );
         Ball kappa = _instance.NoiseScale;
         Matrix<Ball> moments = system.Generator(kappa);
-        IReadOnlyList<Ball> s = _spectrum.Eigenvalues;
+        IReadOnlyList<Ball> s = spectrum.Eigenvalues;
         int size = system.Pairs.Count,
-            rank = _spectrum.Rank;
+            rank = spectrum.Rank;
         Ball Entry(int row, int column)
         {
             if (row >= size)

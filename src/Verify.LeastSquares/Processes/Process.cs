@@ -45,7 +45,7 @@ public sealed record Process(string Name, bool IsIteration, bool IsStochastic)
     public static Process Parse(string name) =>
         All.FirstOrDefault(process => process.Name == name)
         ?? throw new InvalidInputException(
-            $"unknown process '{name}'; allowed are {string.Join(", ", All.Select(process => process.Name))}"
+            $"unknown process '{NearestNames.Shown(name)}'; {NearestNames.Hint(name, All.Select(process => process.Name), "verify moments --help lists them")}"
         );
 
     /// <summary>Complains where the process needs a temperature and there is none.</summary>

@@ -34,6 +34,11 @@ public static class BallSpectrum
         // In rationals, the smaller of XᵀX and X has the cheaper elimination.
         int rank = ExactRank.Of(covariance);
         Spectrum<Float64> approximate = DoubleSpectrum.Of(features.Map(value => new Float64(value.ToDouble())), rank);
+        if (approximate.Rank != rank)
+        {
+            // Columns so nearly dependent that doubles see fewer directions than there are.
+            return null;
+        }
         Matrix<Ball> enclosed = covariance.Map(value => Ball.FromRational(value, precision + 32));
         SymmetricEigen? eigen = SymmetricEigen.TryEnclose(enclosed, approximate.Directions, p - rank, precision);
         if (eigen is null || eigen.Values.Any(value => Ball.TrySign(value) != 1))

@@ -7,7 +7,7 @@ namespace Verify.Reports;
 
 /// <summary>
 /// A run as JUnit XML: a suite for each section, a test case for each claim, a failure for each verdict that differs from the
-/// ledger's. A cancelled run has one more case, with an error, so that no build server takes it for a passed one.
+/// expected one, an error for each claim whose code failed. A cancelled run has one more case, with an error, so that no build server takes it for a passed one.
 /// </summary>
 public sealed class CheckJUnitReport : IReport<RunResult>
 {
@@ -43,7 +43,7 @@ public sealed class CheckJUnitReport : IReport<RunResult>
     private static void Suite(XmlWriter xml, string section, List<ClaimResult> claims, RunResult result)
     {
         xml.WriteStartElement("testsuite");
-        Counts(xml, section, claims, errors: 0);
+        Counts(xml, section, claims, cancelled: 0);
         xml.WriteStartElement("properties");
         Property(xml, "seed", NumberText.Count(result.Seed));
         Property(xml, "rigor", result.Rigor);
@@ -61,7 +61,7 @@ public sealed class CheckJUnitReport : IReport<RunResult>
 
     private static void Case(XmlWriter xml, ClaimResult claim)
     {
-        string verdict = VerdictModule.name(claim.Verdict);
+        string verdict = VerdictStyle.NameOf(claim);
         string evidence = string.Join('\n', claim.Evidence.SelectMany(EvidenceText.Lines));
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("name", claim.Id);
@@ -69,12 +69,9 @@ public sealed class CheckJUnitReport : IReport<RunResult>
         xml.WriteAttributeString("time", NumberText.Seconds(claim.Seconds));
         if (!claim.IsAsExpected)
         {
-            xml.WriteStartElement("failure");
+            xml.WriteStartElement(claim.Failure is null ? "failure" : "error");
             xml.WriteAttributeString("type", verdict);
-            xml.WriteAttributeString(
-                "message",
-                $"{claim.Id}: {verdict}, but the ledger expects {VerdictModule.name(claim.Expected)}"
-            );
+            xml.WriteAttributeString("message", Clean($"{claim.Id}: {VerdictStyle.Difference(claim)}"));
             xml.WriteString(Clean($"{claim.Statement}\n{evidence}"));
             xml.WriteEndElement();
         }
@@ -87,7 +84,7 @@ public sealed class CheckJUnitReport : IReport<RunResult>
     private static void Cancelled(XmlWriter xml)
     {
         xml.WriteStartElement("testsuite");
-        Counts(xml, "run", [], errors: 1);
+        Counts(xml, "run", [], cancelled: 1);
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("name", "run");
         xml.WriteAttributeString("classname", "verify");
@@ -99,12 +96,18 @@ public sealed class CheckJUnitReport : IReport<RunResult>
         xml.WriteEndElement();
     }
 
-    private static void Counts(XmlWriter xml, string name, List<ClaimResult> claims, int errors)
+    private static void Counts(XmlWriter xml, string name, List<ClaimResult> claims, int cancelled)
     {
         xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("tests", NumberText.Count(claims.Count + errors));
-        xml.WriteAttributeString("failures", NumberText.Count(claims.Count(claim => !claim.IsAsExpected)));
-        xml.WriteAttributeString("errors", NumberText.Count(errors));
+        xml.WriteAttributeString("tests", NumberText.Count(claims.Count + cancelled));
+        xml.WriteAttributeString(
+            "failures",
+            NumberText.Count(claims.Count(claim => !claim.IsAsExpected && claim.Failure is null))
+        );
+        xml.WriteAttributeString(
+            "errors",
+            NumberText.Count(cancelled + claims.Count(claim => claim.Failure is not null))
+        );
         xml.WriteAttributeString("time", NumberText.Seconds(claims.Sum(claim => claim.Seconds)));
     }
 

@@ -4,7 +4,7 @@ namespace Verify.Reports;
 
 /// <summary>
 /// A run as {"ok","claims":[{"id","verdict","expected","instances","minSlack","seconds"}]}; numbers are strings, "minSlack"
-/// is null where there were no instances, and "ok" is false for a cancelled run.
+/// is null where there were no instances, "error" says why the code of a claim gave no verdict, and "ok" is false for a cancelled run.
 /// </summary>
 public sealed class CheckJsonReport : IReport<RunResult>
 {
@@ -26,6 +26,10 @@ public sealed class CheckJsonReport : IReport<RunResult>
                     json.WriteString("instances", NumberText.Count(claim.Instances));
                     json.WriteString("minSlack", claim.MinSlack?.Value);
                     json.WriteString("seconds", NumberText.Seconds(claim.Seconds));
+                    if (claim.Failure is not null)
+                    {
+                        json.WriteString("error", claim.Failure.Value);
+                    }
                 }
             );
         });

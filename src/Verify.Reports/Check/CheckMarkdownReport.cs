@@ -21,10 +21,10 @@ public sealed class CheckMarkdownReport : IReport<RunResult>
         page.Append("|---|---|---|---|--:|--:|--:|\n");
         foreach (ClaimResult claim in result.Claims)
         {
-            string verdict = VerdictModule.name(claim.Verdict);
+            string verdict = VerdictStyle.NameOf(claim);
             string[] cells =
             [
-                $"`{claim.Id}`",
+                $"`{claim.Id.Replace("|", "\\|", StringComparison.Ordinal)}`",
                 Escape(claim.Statement),
                 claim.IsAsExpected ? verdict : $"**{verdict}** ✗",
                 VerdictModule.name(claim.Expected),
@@ -38,6 +38,7 @@ public sealed class CheckMarkdownReport : IReport<RunResult>
         {
             page.Append("\n## ").Append(claim.Id).Append("\n\n");
             page.Append(Escape(claim.Statement)).Append("\n\n");
+            page.Append(Escape(VerdictStyle.Difference(claim))).Append("\n\n");
             page.Append("```text\n");
             foreach (string line in claim.Evidence.SelectMany(EvidenceText.Lines))
             {

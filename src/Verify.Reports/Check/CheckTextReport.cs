@@ -48,7 +48,7 @@ public sealed class CheckTextReport(TextOptions options, bool allEvidence = fals
             table.AddRow(
                 new Text(claim.Id),
                 new Text(
-                    VerdictModule.name(claim.Verdict) + mark,
+                    VerdictStyle.NameOf(claim) + mark,
                     claim.IsAsExpected ? VerdictStyle.Of(claim.Verdict) : VerdictStyle.Mismatch
                 ),
                 new Text(claim.Instances > 0 ? NumberText.Count(claim.Instances) : VerdictStyle.Absent),
@@ -70,11 +70,7 @@ public sealed class CheckTextReport(TextOptions options, bool allEvidence = fals
         }
         else
         {
-            page.Line(
-                $"✗ {claim.Id}: {VerdictModule.name(claim.Verdict)}, but the ledger expects {VerdictModule.name(claim.Expected)}",
-                VerdictStyle.Mismatch,
-                hanging: 2
-            );
+            page.Line($"✗ {claim.Id}: {VerdictStyle.Difference(claim)}", VerdictStyle.Mismatch, hanging: 2);
         }
         page.Line($"  {claim.Statement}", hanging: 2);
         foreach (Evidence evidence in claim.Evidence)

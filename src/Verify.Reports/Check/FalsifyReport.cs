@@ -42,7 +42,7 @@ public sealed class FalsifyTextReport(TextOptions options, string? certificateFi
         }
         if (!result.IsAsExpected && !result.Cancelled)
         {
-            page.Line().Line($"The ledger expects {VerdictModule.name(result.Expected)}.");
+            page.Line().Line($"Expected is {VerdictModule.name(result.Expected)}.");
         }
         return page.ToString();
     }

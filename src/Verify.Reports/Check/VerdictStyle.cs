@@ -3,7 +3,7 @@ using Verify.Claims;
 
 namespace Verify.Reports;
 
-/// <summary>The colour of each verdict, the same in every table.</summary>
+/// <summary>The word and the colour of each verdict, the same in every table.</summary>
 internal static class VerdictStyle
 {
     /// <summary>What stands for an absent number in tables.</summary>
@@ -21,4 +21,13 @@ internal static class VerdictStyle
         : Open;
 
     public static Style Mismatch { get; } = new(Color.Maroon, decoration: Decoration.Bold);
+
+    /// <summary>The verdict, or "error" where the code of a claim failed.</summary>
+    public static string NameOf(ClaimResult claim) =>
+        claim.Failure is null ? VerdictModule.name(claim.Verdict) : "error";
+
+    /// <summary>How a claim differs from what is expected of it.</summary>
+    public static string Difference(ClaimResult claim) =>
+        claim.Failure?.Value
+        ?? $"{VerdictModule.name(claim.Verdict)}, but {VerdictModule.name(claim.Expected)} was expected";
 }

@@ -10,7 +10,16 @@ internal static class Html
     private static readonly HashSet<string> Void = ["meta", "br", "img", "link", "hr", "mspace"];
 
     /// <summary>An element with contents.</summary>
-    public static XElement E(string name, params object?[] contents) => new(name, contents);
+    public static XElement E(string name, params object?[] contents) =>
+        new(name, contents.Select(content => content is string text ? Printable(text) : content));
+
+    // XML has no control characters, not even escaped ones: \u001b.
+    private static string Printable(string text) =>
+        text.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))
+            ? string.Concat(
+                text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? $"\\u{(int)c:x4}" : c.ToString())
+            )
+            : text;
 
     /// <summary>A class attribute.</summary>
     public static XAttribute Class(string name) => new("class", name);
@@ -60,7 +69,7 @@ internal static class Html
                 // Without it a browser asks for /favicon.ico.
                 E("link", new XAttribute("rel", "icon"), new XAttribute("href", "data:,")),
                 E("title", title),
-                E("style", SiteStyle.Css)
+                E("style", new RawText(SiteStyle.Css))
             ),
             E("body", body)
         );
@@ -83,5 +92,11 @@ internal static class Html
             html.WriteTo(writer);
         }
         return text.Append('\n').ToString();
+    }
+
+    // The text of <style> is not markup: HTML does not read &gt; there.
+    private sealed class RawText(string text) : XText(text)
+    {
+        public override void WriteTo(XmlWriter writer) => writer.WriteRaw(Value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Verify.Claims;
 using static Verify.Reports.Site.Html;
@@ -26,7 +27,7 @@ public sealed record SiteContents(
 
 /// <summary>The ledger as a self-contained site: an index, a page for each claim, certificates and data to download.</summary>
 /// <remarks>No script, no network: the pages' own policy forbids both.</remarks>
-public static class SiteReport
+public static partial class SiteReport
 {
     private static readonly Dictionary<string, string> Meanings = new()
     {
@@ -75,9 +76,19 @@ public static class SiteReport
 
     private static readonly string[] Formats = ["svg", "png", "csv"];
 
-    private static string PageOf(string id) => $"claims/{id}.html";
+    private static string PageOf(string id) => $"claims/{FileNameOf(id)}.html";
 
-    private static string CertificateOf(string id) => $"certificates/{id}.json";
+    private static string CertificateOf(string id) => $"certificates/{FileNameOf(id)}.json";
+
+    // Lower case where it tells ids apart; two ids that differ in case only must not share a file anywhere, so capitals are marked.
+    private static string FileNameOf(string id) =>
+        string.Concat(
+            id.Select(c =>
+                char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}"
+                : c == '_' ? "__"
+                : $"{c}"
+            )
+        );
 
     private static string FigureOf(SiteFigure figure, string format) => $"figures/{figure.Figure.Id}.{format}";
 
@@ -160,6 +171,12 @@ public static class SiteReport
         return Page("Verify: the ledger", [.. body]);
     }
 
+    // A statement of several clauses is printed with "; " between them; \; is a space of LaTeX.
+    private static string[] Clauses(string statement) => statement.Length == 0 ? [] : ClauseEnd().Split(statement);
+
+    [GeneratedRegex(@"(?<!\\); ")]
+    private static partial Regex ClauseEnd();
+
     private static XElement Row(ClaimResult claim) =>
         E(
             "tr",
@@ -169,7 +186,13 @@ public static class SiteReport
                 Badge(claim.Verdict),
                 claim.IsAsExpected ? null : E("div", Class("differs"), $"expected {VerdictModule.name(claim.Expected)}")
             ),
-            E("td", Class("wide"), claim.Statement),
+            E(
+                "td",
+                Class("wide"),
+                Clauses(claim.Statement) is [var only]
+                    ? only
+                    : E("ul", Clauses(claim.Statement).Select(clause => E("li", clause)))
+            ),
             E("td", Class("num"), claim.MinSlack?.Value ?? VerdictStyle.Absent)
         );
 
@@ -182,17 +205,17 @@ public static class SiteReport
             E(
                 "div",
                 Class("statement"),
-                summary.LaTeX.Length > 0 ? Formula(summary.LaTeX) : null,
-                E("p", summary.Statement)
+                Clauses(summary.LaTeX).Select(Formula),
+                Clauses(summary.Statement) is [var only]
+                    ? E("p", only)
+                    : E("ul", Clauses(summary.Statement).Select(clause => E("li", clause)))
             ),
             E(
                 "p",
                 Badge(claim.Verdict),
                 " ",
                 Meanings[VerdictModule.name(claim.Verdict)],
-                claim.IsAsExpected
-                    ? null
-                    : E("span", Class("differs"), $" The ledger expects {VerdictModule.name(claim.Expected)}.")
+                claim.IsAsExpected ? null : E("span", Class("differs"), $" {VerdictStyle.Difference(claim)}.")
             ),
             E(
                 "dl",

@@ -1,6 +1,7 @@
 namespace Verify.Symbolics
 
 open System
+open System.Text.RegularExpressions
 
 /// The right-hand side of a statement with the letters of its left-hand side.
 type internal Rule =
@@ -10,16 +11,79 @@ type internal Rule =
         Body: Syntax
     }
 
+/// Weights of the samples: sample k is drawn with probability w_k/Σw.
+type internal WeightRule =
+    {
+        /// The name of w inside batch(…) and avg(…).
+        Name: string
+        Start: Position
+        Body: Syntax
+    }
+
+/// Independent variables with values 0 and 1: one for each feature where there is a letter, otherwise one alone.
+type internal CoinRule =
+    {
+        Name: string
+        Letter: string option
+        Start: Position
+        Probability: Syntax
+    }
+
+/// The indicator of one feature drawn in each step.
+type internal FeatureRule =
+    {
+        Name: string
+        Letter: string
+        Start: Position
+        /// Drawn in proportion to it; uniformly where there is none.
+        Weight: Syntax option
+    }
+
+/// Jumps of a flow at a rate: of all coordinates at once, or of each coordinate by a clock of its own.
+type internal JumpRule =
+    {
+        /// The letter of the coordinate whose clock it is.
+        Each: string option
+        Start: Position
+        Rate: Syntax
+        Moves: Rule list
+    }
+
+/// A parameter whose value depends on the number k = 0, 1, … of the step.
+type internal ScheduleRule =
+    {
+        Parameter: string
+        Start: Position
+        Body: Syntax
+    }
+
+/// x ~ N(0, covariance), y = xᵀ truth + ε, ε ~ N(0, noise), in place of samples: the names of the parameters.
+type internal PopulationRule =
+    {
+        Covariance: string
+        Truth: string
+        Noise: string option
+        Start: Position
+    }
+
 type internal Definition =
     {
         Name: string
         Title: string
         Parameters: string list
+        /// The parameters as they are declared, m and n included, repetitions too.
+        ParameterPlaces: (Position * string) list
         Drift: Rule list
         Diffusion: Rule list
         Next: Rule list
         Noise: Rule list
+        Jumps: JumpRule list
+        Coins: CoinRule list
+        Features: FeatureRule list
+        Schedules: ScheduleRule list
         Sampling: Sampling
+        Weights: WeightRule option
+        Population: PopulationRule option
         Text: string
     }
 
@@ -27,122 +91,230 @@ type internal Definition =
 [<RequireQualifiedAccess>]
 module internal Definition =
 
-    let private reserved =
+    /// Words with a fixed meaning.
+    let reserved =
         set [ "x"; "y"; "r"; "avg"; "batch"; "exp"; "sum"; "delta"; "m"; "n" ]
-
-    let private isLetter c = Char.IsAsciiLetter c
 
     let private isName (text: string) =
         text <> ""
-        && isLetter text[0]
+        && Char.IsAsciiLetter text[0]
         && text |> Seq.forall (fun c -> Char.IsAsciiLetterOrDigit c || c = '_')
 
-    /// `b[a] =` or `b[a], b[c] =` at the beginning: the targets and the length, the equals sign included.
-    let private header (text: string) =
-        match text.IndexOf '=' with
-        | -1 -> None
-        | equals ->
-            let target (part: string) =
-                let part = part.Trim()
-                let bracket = part.IndexOf '['
+    let private define position name =
+        if reserved.Contains name then
+            Syntax.fail position $"'{name}' has a fixed meaning and cannot be defined"
 
-                if bracket > 0 && part.EndsWith ']' then
-                    let name = part.Substring(0, bracket)
-                    let letter = part.Substring(bracket + 1, part.Length - bracket - 2).Trim()
+    let private expression (statement: Statement) =
+        Syntax.parse statement.RestAt statement.Rest
 
-                    if isName name && isName letter then
-                        Some(name, letter)
-                    else
-                        None
-                else
-                    None
+    /// `b[a]`, or a name alone.
+    let private target (text: string) =
+        let m =
+            Regex.Match(text, @"^\s*([A-Za-z][A-Za-z0-9_]*)\s*(?:\[\s*([A-Za-z][A-Za-z0-9_]*)\s*\])?\s*$")
 
-            let targets =
-                text.Substring(0, equals).Split(',') |> Array.map target |> List.ofArray
+        if not m.Success then
+            None
+        elif m.Groups[2].Success then
+            Some(m.Groups[1].Value, Some m.Groups[2].Value)
+        else
+            Some(m.Groups[1].Value, None)
 
-            if List.forall Option.isSome targets then
-                Some(List.map Option.get targets, equals + 1)
-            else
-                None
+    let private indexed text =
+        match target text with
+        | Some(name, Some letter) -> Some(name, letter)
+        | _ -> None
 
-    /// A statement: keyword, where it begins, the rest of the text and where that begins.
-    type private Statement =
-        {
-            Keyword: string
-            At: Position
-            Rest: string
-            RestAt: Position
-        }
+    /// What stands before the first equals sign, and the statement behind it.
+    let private equation (statement: Statement) example =
+        match statement.Rest.IndexOf '=' with
+        | -1 -> Syntax.fail statement.RestAt $"after '{statement.Keyword}' comes {example}"
+        | k -> statement.Rest.Substring(0, k), Statement.from statement (k + 1)
 
-    let private withoutComment (line: string) =
-        match line.IndexOf '#' with
-        | -1 -> line
-        | k -> line.Substring(0, k)
-
-    let private statements (text: string) =
-        let lines = text.Replace("\r\n", "\n").Split('\n') |> Array.map withoutComment
-
-        let rec collect i acc =
-            if i = lines.Length then
-                List.rev acc
-            elif String.IsNullOrWhiteSpace lines[i] then
-                collect (i + 1) acc
-            elif Char.IsWhiteSpace(lines[i], 0) then
-                Syntax.fail { Line = i + 1; Column = 1 } "an indented line continues a statement, but none precedes it"
-            else
-                let mutable last = i
-
-                while last + 1 < lines.Length
-                      && lines[last + 1].Length > 0
-                      && Char.IsWhiteSpace(lines[last + 1], 0) do
-                    last <- last + 1
-
-                let keyword = lines[i].Split([| ' '; '\t' |])[0]
-
-                let body =
-                    lines[i].Substring keyword.Length :: [ for k in i + 1 .. last -> lines[k] ]
-
-                let statement =
-                    {
-                        Keyword = keyword
-                        At = { Line = i + 1; Column = 1 }
-                        Rest = String.Join("\n", body)
-                        RestAt =
-                            {
-                                Line = i + 1
-                                Column = keyword.Length + 1
-                            }
-                    }
-
-                collect (last + 1) (statement :: acc)
-
-        collect 0 []
-
-    let private ruleOf (arity: int) (statement: Statement) =
+    let private ruleOf arity (statement: Statement) : Rule =
         let example = if arity = 1 then "b[a] = …" else "b[a], b[c] = …"
+        let left, right = equation statement example
+        let targets = left.Split(',') |> Array.map indexed |> List.ofArray
 
-        let targets, length =
-            match header statement.Rest with
-            | Some(targets, length) when targets.Length = arity -> targets, length
-            | _ -> Syntax.fail statement.RestAt $"after '{statement.Keyword}' comes {example}"
+        let targets =
+            if targets.Length = arity && List.forall Option.isSome targets then
+                List.map Option.get targets
+            else
+                Syntax.fail statement.RestAt $"after '{statement.Keyword}' comes {example}"
 
         for name, _ in targets do
-            if reserved.Contains name then
-                Syntax.fail statement.RestAt $"'{name}' has a fixed meaning and cannot be defined"
+            define statement.RestAt name
 
         if arity = 2 && snd targets[0] = snd targets[1] then
             Syntax.fail statement.RestAt $"the two indices must have different letters, as in {example}"
 
-        let start =
-            { statement.RestAt with
-                Column = statement.RestAt.Column + length
-            }
-
         {
             Targets = targets
-            Start = start
-            Body = Syntax.parse start (statement.Rest.Substring length)
+            Start = right.RestAt
+            Body = expression right
         }
+
+    let private coinOf (statement: Statement) : CoinRule =
+        let left, right = equation statement "u[a] = q or u = q"
+
+        match target left with
+        | Some(name, letter) ->
+            define statement.RestAt name
+
+            {
+                Name = name
+                Letter = letter
+                Start = right.RestAt
+                Probability = expression right
+            }
+        | None -> Syntax.fail statement.RestAt "after 'coin' comes u[a] = q or u = q"
+
+    let private featureOf (statement: Statement) : FeatureRule =
+        let rule name letter weight : FeatureRule =
+            define statement.RestAt name
+
+            {
+                Name = name
+                Letter = letter
+                Start = statement.RestAt
+                Weight = weight
+            }
+
+        let weights = Regex.Match(statement.Rest, @"\swith\s+weights\s")
+
+        let left =
+            if weights.Success then
+                statement.Rest.Substring(0, weights.Index)
+            else
+                statement.Rest
+
+        match indexed left with
+        | Some(name, letter) when weights.Success ->
+            rule name letter (Some(expression (Statement.from statement (weights.Index + weights.Length))))
+        | Some(name, letter) -> rule name letter None
+        | None -> Syntax.fail statement.RestAt "after 'feature' comes u[a] or u[a] with weights …"
+
+    let private jumpOf (statement: Statement) : JumpRule =
+        let usage = "after 'jump' comes rate … b[a] -> …, or each a rate … b[a] -> …"
+
+        let head =
+            Regex.Match(statement.Rest, @"^\s*(?:each\s+([A-Za-z][A-Za-z0-9_]*)\s+)?rate\s")
+
+        if not head.Success then
+            Syntax.fail statement.RestAt usage
+
+        let arrows =
+            Regex.Matches(statement.Rest, @"[,:]?\s*\b([A-Za-z][A-Za-z0-9_]*)\s*\[\s*([A-Za-z][A-Za-z0-9_]*)\s*\]\s*->")
+            |> List.ofSeq
+
+        if arrows.IsEmpty then
+            Syntax.fail statement.RestAt usage
+
+        let part first last =
+            let from = Statement.from statement first
+
+            expression
+                { from with
+                    Rest = from.Rest.Substring(0, last - first)
+                }
+
+        let ends = (arrows |> List.tail |> List.map _.Index) @ [ statement.Rest.Length ]
+
+        let moves =
+            [
+                for arrow, last in List.zip arrows ends do
+                    let first = arrow.Index + arrow.Length
+                    let name = arrow.Groups[1].Value
+                    define (Statement.position statement arrow.Groups[1].Index) name
+
+                    {
+                        Targets = [ name, arrow.Groups[2].Value ]
+                        Start = Statement.position statement first
+                        Body = part first last
+                    }
+            ]
+
+        let each =
+            if head.Groups[1].Success then
+                Some head.Groups[1].Value
+            else
+                None
+
+        for move in moves do
+            match each with
+            | Some letter when snd move.Targets.Head <> letter ->
+                Syntax.fail move.Start $"'each {letter}' moves {fst move.Targets.Head}[{letter}]"
+            | _ -> ()
+
+        {
+            Each = each
+            Start = statement.RestAt
+            Rate = part head.Length arrows.Head.Index
+            Moves = moves
+        }
+
+    let private schedule = Regex @"^\s*([A-Za-z][A-Za-z0-9_]*)\(k\)\s*$"
+
+    let private scheduleOf (statement: Statement) : ScheduleRule =
+        let left, right = equation statement "eta(k) = …"
+        let m = schedule.Match left
+
+        if not m.Success then
+            Syntax.fail statement.RestAt "after 'schedule' comes eta(k) = …"
+
+        {
+            Parameter = m.Groups[1].Value
+            Start = right.RestAt
+            Body = expression right
+        }
+
+    let private populationOf (statement: Statement) =
+        let m =
+            Regex.Match(statement.Rest, @"^\s*gaussian\s+covariance\s+(\w+)\s+truth\s+(\w+)(?:\s+noise\s+(\w+))?\s*$")
+
+        if not m.Success then
+            Syntax.fail
+                statement.RestAt
+                "after 'data' comes gaussian covariance SIGMA truth BETA noise SIGMA2, three parameters (noise may be left out)"
+
+        {
+            Covariance = m.Groups[1].Value
+            Truth = m.Groups[2].Value
+            Noise = if m.Groups[3].Success then Some m.Groups[3].Value else None
+            Start = statement.RestAt
+        }
+
+    let private samplingOf (statement: Statement) =
+        let weights = Regex.Match(statement.Rest, @"^\s*with\s+weights\s+")
+        let words = Regex.Replace(statement.Rest.Trim(), @"\s+", " ")
+
+        if weights.Success then
+            let named =
+                Regex.Match(statement.Rest, @"^\s*with\s+weights\s+([A-Za-z][A-Za-z0-9_]*)\s*=")
+
+            let name, offset =
+                if named.Success then
+                    named.Groups[1].Value, named.Length
+                else
+                    "w", weights.Length
+
+            define statement.RestAt name
+            let body = Statement.from statement offset
+
+            Sampling.WithReplacement,
+            Some
+                {
+                    Name = name
+                    Start = body.RestAt
+                    Body = expression body
+                }
+        else
+            match words with
+            | "with replacement" -> Sampling.WithReplacement, None
+            | "without replacement" -> Sampling.WithoutReplacement, None
+            | other ->
+                Syntax.fail
+                    statement.RestAt
+                    $"sampling is 'with replacement', 'without replacement' or 'with weights …', not '{other}'"
 
     let private keywords =
         [
@@ -151,9 +323,14 @@ module internal Definition =
             "parameters"
             "drift"
             "diffusion"
+            "jump"
             "next"
             "noise"
+            "coin"
+            "feature"
+            "schedule"
             "sampling"
+            "data"
         ]
 
     let private parameterNames (statement: Statement) =
@@ -167,11 +344,24 @@ module internal Definition =
             if reserved.Contains part && part <> "m" && part <> "n" then
                 Syntax.fail statement.RestAt $"'{part}' has a fixed meaning and cannot be a parameter"
 
-            part)
+            statement.At, part)
         |> List.ofArray
 
+    // `sample …` is `sampling …`, and `eta(k) = …` is `schedule eta(k) = …`.
+    let private inFull (statement: Statement) =
+        if statement.Keyword = "sample" then
+            { statement with Keyword = "sampling" }
+        elif schedule.IsMatch statement.Keyword then
+            { statement with
+                Keyword = "schedule"
+                Rest = statement.Keyword + statement.Rest
+                RestAt = statement.At
+            }
+        else
+            statement
+
     let read (text: string) : Definition =
-        let statements = statements text
+        let statements = Statement.all text |> List.map inFull
         let origin: Position = { Line = 1; Column = 1 }
 
         let all keyword =
@@ -201,17 +391,12 @@ module internal Definition =
 
                 name
 
-        let sampling =
+        let sampling, weights =
             match single "sampling" with
-            | None -> Sampling.WithReplacement
-            | Some statement ->
-                match statement.Rest.Trim() with
-                | "with replacement" -> Sampling.WithReplacement
-                | "without replacement" -> Sampling.WithoutReplacement
-                | other ->
-                    Syntax.fail
-                        statement.RestAt
-                        $"sampling is 'with replacement' or 'without replacement', not '{other}'"
+            | None -> Sampling.WithReplacement, None
+            | Some statement -> samplingOf statement
+
+        let declared = all "parameters" |> List.collect parameterNames
 
         let definition =
             {
@@ -220,29 +405,49 @@ module internal Definition =
                     match single "title" with
                     | Some statement -> statement.Rest.Trim()
                     | None -> name
-                Parameters = all "parameters" |> List.collect parameterNames |> List.distinct
+                Parameters =
+                    declared
+                    |> List.map snd
+                    |> List.filter (fun name -> name <> "m" && name <> "n")
+                    |> List.distinct
+                ParameterPlaces = declared
                 Drift = all "drift" |> List.map (ruleOf 1)
                 Diffusion = all "diffusion" |> List.map (ruleOf 2)
                 Next = all "next" |> List.map (ruleOf 1)
                 Noise = all "noise" |> List.map (ruleOf 2)
+                Jumps = all "jump" |> List.map jumpOf
+                Coins = all "coin" |> List.map coinOf
+                Features = all "feature" |> List.map featureOf
+                Schedules = all "schedule" |> List.map scheduleOf
                 Sampling = sampling
+                Weights = weights
+                Population = single "data" |> Option.map populationOf
                 Text = text
             }
 
-        match all "drift", all "next" with
-        | [], [] -> Syntax.fail origin "the definition has neither 'drift' (a flow) nor 'next' (an iteration)"
-        | drift :: _, next :: _ ->
-            let later = if drift.At.Line > next.At.Line then drift else next
-            Syntax.fail later.At "a process has either 'drift' or 'next', not both"
+        match all "drift" @ all "jump", all "next" with
+        | [], [] -> Syntax.fail origin "the definition has neither 'drift' or 'jump' (a flow) nor 'next' (an iteration)"
+        | flow :: _, next :: _ ->
+            let later = if flow.At.Line > next.At.Line then flow else next
+            Syntax.fail later.At "a process has either 'drift' and 'jump', or 'next', not both"
         | _ -> ()
 
-        if definition.Next.IsEmpty && not definition.Noise.IsEmpty then
-            Syntax.fail (all "noise").Head.At "'noise' belongs to an iteration; a flow has 'diffusion'"
+        if definition.Next.IsEmpty then
+            for keyword in [ "schedule" ] do
+                for statement in all keyword do
+                    Syntax.fail statement.At $"'{keyword}' belongs to an iteration, which has steps"
 
-        if definition.Drift.IsEmpty && not definition.Diffusion.IsEmpty then
-            Syntax.fail (all "diffusion").Head.At "'diffusion' belongs to a flow; an iteration has 'noise'"
+            if definition.Jumps.IsEmpty then
+                for keyword in [ "noise"; "coin"; "feature" ] do
+                    for statement in all keyword do
+                        Syntax.fail
+                            statement.At
+                            $"'{keyword}' belongs to a step, that of an iteration or a jump; a flow has 'diffusion'"
+        else
+            for statement in all "diffusion" do
+                Syntax.fail statement.At "'diffusion' belongs to a flow; an iteration has 'noise'"
 
-        let twice rules =
+        let twice (rules: Rule list) =
             rules
             |> List.countBy (fun rule -> List.map fst rule.Targets)
             |> List.tryFind (fun (_, count) -> count > 1)

@@ -1,7 +1,6 @@
 namespace Verify.Symbolics
 
 open System
-open System.Collections.Concurrent
 open Verify.Arithmetic
 
 [<Sealed>]
@@ -11,76 +10,24 @@ type Process internal (definition: Definition) =
     member _.Title = definition.Title
     member _.Parameters = definition.Parameters
 
-    member _.States =
-        definition.Drift @ definition.Next
-        |> List.map (fun rule -> fst (List.head rule.Targets))
-
-    member _.IsFlow = not definition.Drift.IsEmpty
+    member _.States = DefinitionScope.states definition
+    member _.IsFlow = definition.Next.IsEmpty
     member _.Text = definition.Text
 
 [<RequireQualifiedAccess>]
 module Process =
 
-    // ---- meaning
-
-    let private vocabulary (definition: Definition) range =
-        let names rules =
-            rules |> List.map (fun rule -> fst (List.head rule.Targets))
-
-        let isParameter name =
-            if name = "m" || name = "n" || List.contains name definition.Parameters then
-                Ok()
-            else
-                let known = String.Join(", ", "m" :: "n" :: definition.Parameters)
-                Error $"'{name}' is not declared; the parameters are {known} (add it to the line 'parameters')"
-
-        Vocabulary.create
-            (names definition.Drift @ names definition.Next)
-            (names definition.Noise)
-            [ "x" ]
-            [ "y"; "r" ]
-            isParameter
-            range
-
-    let private value definition range (rule: Rule) (indices: SymbolIndex list) =
-        let bound = List.zip (List.map snd rule.Targets) indices |> Map.ofList
-
-        Evaluation.polynomial (vocabulary definition range) bound rule.Start rule.Body
-
-    let private dynamicsOf (definition: Definition) range =
-        let remember (compute: Symbol -> Polynomial) =
-            let table = ConcurrentDictionary<Symbol, Polynomial>()
-            fun symbol -> table.GetOrAdd(symbol, compute)
-
-        let vectorRule (rules: Rule list) what =
-            remember (fun (symbol: Symbol) ->
-                match rules |> List.tryFind (fun rule -> fst rule.Targets[0] = symbol.Name) with
-                | Some rule -> value definition range rule symbol.Indices
-                | None -> invalidArg (nameof symbol) $"process {definition.Name} has no {what} for '{symbol.Name}'")
-
-        let matrixRule (rules: Rule list) =
-            let table = ConcurrentDictionary<struct (Symbol * Symbol), Polynomial>()
-
-            let compute (struct (a: Symbol, b: Symbol)) =
-                let forNames x y =
-                    rules |> List.tryFind (fun rule -> List.map fst rule.Targets = [ x; y ])
-
-                match forNames a.Name b.Name, forNames b.Name a.Name with
-                | Some rule, _ -> value definition range rule (a.Indices @ b.Indices)
-                | None, Some rule -> value definition range rule (b.Indices @ a.Indices)
-                | None, None -> Polynomial.Zero
-
-            fun a b -> table.GetOrAdd(struct (a, b), compute)
-
-        if definition.Drift.IsEmpty then
-            Dynamics.Iteration(
-                Iteration(vectorRule definition.Next "next", matrixRule definition.Noise, definition.Sampling)
-            )
-        else
-            Dynamics.Flow(Flow(vectorRule definition.Drift "drift", matrixRule definition.Diffusion))
-
     let dynamics features (definition: Process) =
-        dynamicsOf definition.Definition (Some features)
+        Meaning.dynamics definition.Definition (Some features)
+
+    let internal expander features (definition: Process) =
+        Meaning.expander definition.Definition features
+
+    let internal derivedParameters features (definition: Process) =
+        Meaning.derivedParameters definition.Definition features
+
+    let internal reciprocalWeight features (definition: Process) =
+        Meaning.reciprocalWeight definition.Definition features
 
     let generic (definition: Process) =
         // Opening the definition at letters now turns a late failure into an early one.
@@ -88,63 +35,64 @@ module Process =
             let letter l = SymbolIndex.Letter l
 
             for rule in definition.Definition.Drift @ definition.Definition.Next do
-                value definition.Definition None rule [ letter "a" ] |> ignore
+                Meaning.rule definition.Definition None rule [ letter "a" ] |> ignore
 
             for rule in definition.Definition.Diffusion @ definition.Definition.Noise do
-                value definition.Definition None rule [ letter "a"; letter "c" ] |> ignore
+                Meaning.rule definition.Definition None rule [ letter "a"; letter "c" ]
+                |> ignore
         with SyntaxError error ->
             raise (InvalidInputException $"process {definition.Name}, {error}")
 
-        dynamicsOf definition.Definition None
+        Meaning.dynamics definition.Definition None
 
-    /// Everything that can be wrong with a definition shows at two features: unknown names, quotients, asymmetry.
+    // Covariances are compared at the indices that a definition names, and at two that it does not.
+    let private checkCovariance (definition: Definition) (rule: Rule) =
+        let named = DefinitionScope.numbers definition
+        let fresh = 1 + List.fold max 0 named
+        let indices = named @ [ fresh; fresh + 1 ]
+
+        let at i j =
+            Meaning.rule definition (Some(fresh + 1)) rule [ SymbolIndex.Number i; SymbolIndex.Number j ]
+
+        if fst rule.Targets[0] = fst rule.Targets[1] then
+            for i in indices do
+                for j in indices |> List.filter (fun j -> i < j) do
+                    if at i j <> at j i then
+                        let difference = Infix.formatPolynomial (at i j - at j i)
+
+                        Syntax.fail
+                            rule.Start
+                            $"the matrix is not symmetric: entry ({i},{j}) minus entry ({j},{i}) is {difference}"
+
+            for i in indices do
+                match Polynomial.tryConstant (at i i) with
+                | Some variance when variance.Sign < 0 ->
+                    Syntax.fail rule.Start $"a variance cannot be negative: entry ({i},{i}) is {variance}"
+                | _ -> ()
+
     let private check (definition: Definition) =
-        let number k = SymbolIndex.Number k
+        DefinitionScope.check definition
+        let states = DefinitionScope.states definition
 
-        let at rule indices =
-            value definition (Some 2) rule (List.map number indices)
-
-        let reject predicate (rule: Rule) message (polynomial: Polynomial) =
-            if Polynomial.symbols polynomial |> Array.exists predicate then
-                Syntax.fail rule.Start message
-
-        let states =
-            definition.Drift @ definition.Next |> List.map (fun rule -> fst rule.Targets[0])
-
-        if not (List.contains "b" states) then
-            Syntax.fail
-                (definition.Drift @ definition.Next).Head.Start
-                "the state b, the coefficient vector, is not defined"
-
-        for rule in definition.Drift @ definition.Next do
+        // Evaluation at two features finds quotients, and powers that are too large.
+        for rule in definition.Drift @ definition.Next @ (definition.Jumps |> List.collect _.Moves) do
             for k in 1..2 do
-                let body = at rule [ k ]
-
-                reject
-                    (fun s -> s.Role = Role.Sample)
-                    rule
-                    "a quantity of one sample stands outside avg(…) and batch(…)"
-                    body
-
-                if not definition.Drift.IsEmpty then
-                    reject
-                        (fun s -> s.Role = Role.BatchMean)
-                        rule
-                        "batch(…) belongs to an iteration; a flow has avg(…)"
-                        body
+                Meaning.rule definition (Some 2) rule [ SymbolIndex.Number k ] |> ignore
 
         for rule in definition.Diffusion @ definition.Noise do
-            let body = at rule [ 1; 2 ]
+            checkCovariance definition rule
 
-            reject
-                (fun s -> s.Role = Role.Sample || s.Role = Role.BatchMean || s.Role = Role.Noise)
-                rule
-                "a covariance is made of averages, states and parameters"
-                body
+        // The laws of what is drawn, and the rates, are polynomials too.
+        Meaning.weight definition 2 |> ignore
+        Meaning.derivedParameters definition 2 |> ignore
 
-            if fst rule.Targets[0] = fst rule.Targets[1] && body <> at rule [ 2; 1 ] then
-                let difference = Infix.formatPolynomial (body - at rule [ 2; 1 ])
-                Syntax.fail rule.Start $"the matrix is not symmetric: entry (1,2) minus entry (2,1) is {difference}"
+        for name in states do
+            Dynamics.changeAt
+                (Meaning.dynamics definition (Some 2))
+                2
+                1
+                (Polynomial.ofSymbol (Symbol.state name (SymbolIndex.Number 1)))
+            |> ignore
 
         for rule in definition.Diffusion do
             for name, _ in rule.Targets do

@@ -44,6 +44,17 @@ module Process =
     /// Reads a definition; throws InvalidInputException with the source, line and column where `parse` answers with an error.
     val parseOrThrow: source: string -> text: string -> Process
 
+    /// Every average of a polynomial written out for a given number of features: the residual, weights, and in a population
+    /// the expectation itself.
+    val internal expander: features: int -> definition: Process -> (Polynomial -> Polynomial)
+
+    /// Parameters that a definition brings along (the mean weight of a sample, the total weight of the features), with the
+    /// polynomials in averages and parameters that they stand for.
+    val internal derivedParameters: features: int -> definition: Process -> (string * Polynomial) list
+
+    /// The per-sample symbol of 1/w, and w as a polynomial in x1 … xp and y, where samples have weights.
+    val internal reciprocalWeight: features: int -> definition: Process -> (Symbol * Polynomial) option
+
     /// The dynamics for a given number of features, residual not yet written out. The number matters to `sum` only.
     val dynamics: features: int -> definition: Process -> Dynamics
 

@@ -134,5 +134,5 @@ diffusion b[a], b[c] = eta/m*(avg(r^2*x[a]*x[c]) - avg(r*x[a])*avg(r*x[c]))
                     "ridge is an estimator, not a process: it does not move, so it has no moment equations; its coefficients are (XᵀX/n + λI)⁻¹Xᵀy/n"
             )
         | None ->
-            let known = String.Join(", ", names)
-            raise (InvalidInputException $"'{name}' is not a process; processes are {known}")
+            let hint = NearestNames.Hint(name, names, "verify processes lists them")
+            raise (InvalidInputException $"'{NearestNames.Shown name}' is not a process; {hint}")

@@ -20,45 +20,20 @@ module internal CSharpCode =
                 Element = fun array k -> $"{array}[{k}]"
                 Feature = fun j -> $"x[{j}]"
                 Entry = fun name indices -> name + (indices |> List.map (fun k -> $"[{k - 1}]") |> String.concat "")
-                Keywords =
-                    locals
-                    @ [
-                        "as"
-                        "base"
-                        "do"
-                        "for"
-                        "if"
-                        "in"
-                        "int"
-                        "is"
-                        "new"
-                        "out"
-                        "ref"
-                        "this"
-                        "i"
-                        "j"
-                    ]
+                Keywords = set (locals @ csharp)
             }
 
         let parts = CodeEmitter.prepare dialect system
 
-        let matrices =
-            system.Equations
-            |> Seq.collect (fun e -> Polynomial.symbols e.Right.Numerator)
-            |> Seq.filter (fun s -> s.Role = Role.Parameter && not s.Indices.IsEmpty)
-            |> Seq.map _.Name
-            |> Set.ofSeq
-
         let declared =
             parts.Parameters
-            |> List.map (fun p ->
-                if matrices.Contains p then
-                    $", double[][] {p}"
-                else
-                    $", double {p}")
+            |> List.map (fun (name, indices) ->
+                let brackets = String.replicate indices "[]"
+                $", double{brackets} {name}")
             |> String.concat ""
 
-        let passed = String.Join("", parts.Parameters |> List.map (fun p -> ", " + p))
+        let passed =
+            String.Join("", parts.Parameters |> List.map (fun (name, _) -> ", " + name))
 
         let out = StringBuilder()
         let line (text: string) = out.Append(text).Append('\n') |> ignore

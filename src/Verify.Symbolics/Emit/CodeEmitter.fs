@@ -19,7 +19,7 @@ type internal Dialect =
         /// Entry of a matrix parameter, indices from 1.
         Entry: string -> int list -> string
         /// Words that a parameter must not be called.
-        Keywords: string list
+        Keywords: Set<string>
     }
 
 /// A system prepared for printing as code: names of moments, averages and parameters, statements for each equation.
@@ -29,8 +29,8 @@ type internal CodeParts =
         Moments: string list
         /// The averages that occur, infix and as the code of the product for one sample.
         Averages: (string * string) list
-        /// Scalar parameters in order, without n; matrix parameters last.
-        Parameters: string list
+        /// Parameters with their number of indices, without n: numbers in order, then vectors and matrices.
+        Parameters: (string * int) list
         /// For each equation the terms to be added up, in pieces of bounded length, and the denominator, if any.
         Equations: (string list * string option) list
     }
@@ -43,17 +43,58 @@ module internal CodeEmitter =
 
     let private isState (symbol: Symbol) = symbol.Role = Role.State
 
-    let identifier dialect name =
-        if List.contains name dialect.Keywords then
-            name + "_"
-        else
-            name
+    /// A name of its own for each parameter: underscores until it is no word of the language and no other parameter.
+    let private identifiers dialect (names: string list) =
+        let rec free taken name =
+            if Set.contains name taken then
+                free taken (name + "_")
+            else
+                name
 
-    let private perSample dialect (content: Monomial) =
+        // Those that may keep their name come first.
+        let keep, change =
+            names |> List.partition (fun name -> not (dialect.Keywords.Contains name))
+
+        change
+        |> List.fold
+            (fun (known: Map<string, string>, taken) name ->
+                let own = free taken name
+                known.Add(name, own), Set.add own taken)
+            (Map.ofList (List.map (fun name -> name, name) keep), dialect.Keywords + set keep)
+        |> fst
+
+    let rec private perSample dialect (reciprocal: (Symbol * Polynomial) option) (content: Monomial) =
         content.Items
         |> Seq.map (fun (struct (s, e)) ->
             let name =
                 match s.Name, s.Indices with
+                | _ when Option.map fst reciprocal = Some s ->
+                    let weight = snd (Option.get reciprocal)
+
+                    let terms =
+                        weight.Items
+                        |> Array.map (fun t ->
+                            let number (k: BigInteger) =
+                                if k.Sign < 0 then
+                                    $"({dialect.Integer k})"
+                                else
+                                    dialect.Integer k
+
+                            let coefficient =
+                                if t.Coefficient.IsInteger then
+                                    number t.Coefficient.Numerator
+                                else
+                                    $"{number t.Coefficient.Numerator} / {dialect.Integer t.Coefficient.Denominator}"
+
+                            if t.Monomial.Degree = 0 then
+                                coefficient
+                            elif t.Coefficient = Verify.Arithmetic.Rational.One then
+                                perSample dialect None t.Monomial
+                            else
+                                $"{coefficient} * {perSample dialect None t.Monomial}")
+
+                    let sum = String.Join(" + ", terms)
+                    $"({dialect.Integer BigInteger.One} / ({sum}))"
                 | "y", [] -> "y"
                 | "x", [ SymbolIndex.Number j ] -> dialect.Feature(j - 1)
                 | _ -> invalidOp $"the sample quantity {Infix.formatSymbol s} is not in the data"
@@ -63,6 +104,7 @@ module internal CodeEmitter =
 
     let prepare (dialect: Dialect) (system: MomentSystem) =
         let states = system.StateArray
+        let reciprocal = Process.reciprocalWeight system.Features system.Process
         let position = Dictionary<MultiIndex, int>()
         system.Equations |> List.iteri (fun k equation -> position[equation.Of] <- k)
 
@@ -78,6 +120,13 @@ module internal CodeEmitter =
         let averagePosition = Dictionary<Symbol, int>()
         averages |> List.iteri (fun k s -> averagePosition[s] <- k)
 
+        let parameterSymbols =
+            symbols
+            |> List.filter (fun s -> s.Role = Role.Parameter && s <> Symbol.parameter "n")
+
+        let identifier =
+            identifiers dialect (parameterSymbols |> List.map _.Name |> List.distinct)
+
         let parameterName (s: Symbol) =
             let numbers =
                 s.Indices
@@ -85,7 +134,7 @@ module internal CodeEmitter =
                     | SymbolIndex.Number k -> k
                     | SymbolIndex.Letter l -> invalidOp $"the index {l} is not a number")
 
-            let name = identifier dialect s.Name
+            let name = if s.Name = "n" then "n" else identifier[s.Name]
             if numbers.IsEmpty then name else dialect.Entry name numbers
 
         let factor (s: Symbol) e =
@@ -158,11 +207,10 @@ module internal CodeEmitter =
             |> Seq.toList
 
         let parameters =
-            symbols
-            |> List.filter (fun s -> s.Role = Role.Parameter && s <> Symbol.parameter "n")
-            |> List.sortBy (fun s -> not s.Indices.IsEmpty)
-            |> List.map (fun s -> identifier dialect s.Name)
+            parameterSymbols
+            |> List.map (fun s -> identifier[s.Name], s.Indices.Length)
             |> List.distinct
+            |> List.sortBy snd
 
         {
             Moments =
@@ -175,7 +223,7 @@ module internal CodeEmitter =
             Averages =
                 [
                     for s in averages ->
-                        Infix.formatSymbol s, perSample dialect (Option.defaultValue Monomial.one s.Content)
+                        Infix.formatSymbol s, perSample dialect reciprocal (Option.defaultValue Monomial.one s.Content)
                 ]
             Parameters = parameters
             Equations =

@@ -20,27 +20,15 @@ module internal JuliaCode =
                     fun name indices ->
                         let joined = String.Join(",", indices |> List.map string)
                         $"{name}[{joined}]"
-                Keywords =
-                    locals
-                    @ [
-                        "begin"
-                        "do"
-                        "end"
-                        "for"
-                        "function"
-                        "if"
-                        "let"
-                        "mean"
-                        "module"
-                        "sum"
-                    ]
+                Keywords = set (locals @ julia)
             }
 
         let parts = CodeEmitter.prepare dialect system
         let out = StringBuilder()
         let line (text: string) = out.Append(text).Append('\n') |> ignore
 
-        let parameters = String.Join("", parts.Parameters |> List.map (fun p -> ", " + p))
+        let parameters =
+            String.Join("", parts.Parameters |> List.map (fun (name, _) -> ", " + name))
 
         line $"# {heading system}"
         line "# X is an n×p matrix, y a vector; exact for Rational{BigInt} arguments."

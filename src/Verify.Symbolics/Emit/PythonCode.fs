@@ -17,33 +17,15 @@ module internal PythonCode =
                 Element = fun array k -> $"{array}[{k}]"
                 Feature = fun j -> $"x[{j}]"
                 Entry = fun name indices -> name + (indices |> List.map (fun k -> $"[{k - 1}]") |> String.concat "")
-                Keywords =
-                    locals
-                    @ [
-                        "and"
-                        "as"
-                        "class"
-                        "def"
-                        "del"
-                        "for"
-                        "from"
-                        "if"
-                        "in"
-                        "is"
-                        "lambda"
-                        "len"
-                        "not"
-                        "or"
-                        "sum"
-                        "zip"
-                    ]
+                Keywords = set (locals @ python)
             }
 
         let parts = CodeEmitter.prepare dialect system
         let out = StringBuilder()
         let line (text: string) = out.Append(text).Append('\n') |> ignore
 
-        let parameters = String.Join("", parts.Parameters |> List.map (fun p -> ", " + p))
+        let parameters =
+            String.Join("", parts.Parameters |> List.map (fun (name, _) -> ", " + name))
 
         line $"\"\"\"{heading system}"
         line ""

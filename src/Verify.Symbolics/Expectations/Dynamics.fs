@@ -3,15 +3,38 @@ namespace Verify.Symbolics
 open Verify.Arithmetic
 
 [<Sealed>]
-type Flow(drift: Symbol -> Polynomial, diffusion: Symbol -> Symbol -> Polynomial) =
-    member _.Drift state = drift state
-    member _.Diffusion(first, second) = diffusion first second
+type Iteration
+    internal
+    (
+        next: Symbol -> Polynomial,
+        noiseCovariance: Symbol -> Symbol -> Polynomial,
+        sampling: Sampling,
+        choices: Polynomial -> Polynomial,
+        sampleMean: Monomial -> Polynomial
+    ) =
+    new(next, noiseCovariance, sampling) =
+        Iteration(next, noiseCovariance, sampling, id, (fun content -> Polynomial.ofSymbol (Symbol.average content)))
 
-[<Sealed>]
-type Iteration(next: Symbol -> Polynomial, noiseCovariance: Symbol -> Symbol -> Polynomial, sampling: Sampling) =
     member _.Next state = next state
     member _.NoiseCovariance(first, second) = noiseCovariance first second
     member _.Sampling = sampling
+    member internal _.Choices = choices
+    member internal _.SampleMean = sampleMean
+
+type Jump =
+    {
+        Rate: SymbolIndex -> Polynomial
+        Each: bool
+        Moves: string list
+        Step: Iteration
+    }
+
+[<Sealed>]
+type Flow(drift: Symbol -> Polynomial, diffusion: Symbol -> Symbol -> Polynomial, jumps: Jump list) =
+    new(drift, diffusion) = Flow(drift, diffusion, [])
+    member _.Drift state = drift state
+    member _.Diffusion(first, second) = diffusion first second
+    member _.Jumps = jumps
 
 [<RequireQualifiedAccess>]
 type Dynamics =
@@ -55,16 +78,77 @@ module Dynamics =
         }
         |> Polynomial.sum
 
-    let private beforeBatch (iteration: Iteration) (f: Polynomial) =
+    // The step of the states for which `moves` holds, averaged over all that is random but the mini-batch.
+    let private beforeBatch moves (iteration: Iteration) (f: Polynomial) =
         f
-        |> Polynomial.substitute (fun s -> if isState s then Some(iteration.Next s) else None)
+        |> Polynomial.substitute (fun s ->
+            if isState s && moves s then
+                Some(iteration.Next s)
+            else
+                None)
         |> Gaussian.expectation (fun e e' -> iteration.NoiseCovariance(e, e'))
+        |> iteration.Choices
 
-    let expectedNext (iteration: Iteration) polynomial =
-        MiniBatch.expectation iteration.Sampling (beforeBatch iteration polynomial)
+    let private everything _ = true
 
-    let expectedNextAt (iteration: Iteration) samples batch polynomial =
-        MiniBatch.expectationAt iteration.Sampling samples batch (beforeBatch iteration polynomial)
+    let private expected moves (iteration: Iteration) polynomial =
+        beforeBatch moves iteration polynomial
+        |> MiniBatch.expectationWith iteration.SampleMean iteration.Sampling
+
+    let private expectedAt moves (iteration: Iteration) samples batch polynomial =
+        beforeBatch moves iteration polynomial
+        |> MiniBatch.expectationAtWith iteration.SampleMean iteration.Sampling samples batch
+
+    let expectedNext iteration polynomial =
+        expected everything iteration polynomial
+
+    let expectedNextAt iteration samples batch polynomial =
+        expectedAt everything iteration samples batch polynomial
+
+    /// The jumps that change f: the rate, and which components move.
+    let private jumpsOf (flow: Flow) (f: Polynomial) =
+        let states = Polynomial.symbols f |> Array.filter isState
+
+        [
+            for jump in flow.Jumps do
+                let moved = states |> Array.filter (fun s -> List.contains s.Name jump.Moves)
+
+                if jump.Each then
+                    for index in moved |> Array.map (fun s -> List.head s.Indices) |> Array.distinct do
+                        jump,
+                        jump.Rate index,
+                        (fun (s: Symbol) -> List.contains s.Name jump.Moves && s.Indices = [ index ])
+                elif moved.Length > 0 then
+                    // The rate has no index where all coordinates move at once.
+                    jump, jump.Rate(SymbolIndex.Number 1), (fun (s: Symbol) -> List.contains s.Name jump.Moves)
+        ]
+
+    let derivative (flow: Flow) polynomial =
+        jumpsOf flow polynomial
+        |> List.fold
+            (fun sum (jump, rate, moves) ->
+                let change =
+                    expected moves jump.Step polynomial - RationalFunction.ofPolynomial polynomial
+
+                sum + RationalFunction.ofPolynomial rate * change)
+            (RationalFunction.ofPolynomial (generator flow polynomial))
+
+    let derivativeAt (flow: Flow) samples batch polynomial =
+        jumpsOf flow polynomial
+        |> List.fold
+            (fun sum (jump, rate, moves) ->
+                sum + rate * (expectedAt moves jump.Step samples batch polynomial - polynomial))
+            (generator flow polynomial)
+
+    let change dynamics polynomial =
+        match dynamics with
+        | Dynamics.Flow flow -> derivative flow polynomial
+        | Dynamics.Iteration iteration -> expectedNext iteration polynomial
+
+    let changeAt dynamics samples batch polynomial =
+        match dynamics with
+        | Dynamics.Flow flow -> derivativeAt flow samples batch polynomial
+        | Dynamics.Iteration iteration -> expectedNextAt iteration samples batch polynomial
 
     let euler (step: Polynomial) (flow: Flow) =
         let noiseOf (state: Symbol) =

@@ -60,8 +60,8 @@ module MiniBatch =
             inverse d * Polynomial.power sizes.Length n * sum
 
     /// Σ over set partitions of the factors, blocks multiplied.
-    let private partitions (weight: Weight) (contents: Monomial list) =
-        let builder = PolynomialBuilder()
+    let private partitions (mean: Monomial -> Polynomial) (weight: Weight) (contents: Monomial list) =
+        let mutable sum = Polynomial.Zero
         let weights = Dictionary<int list, Polynomial>()
 
         let weightOf sizes =
@@ -77,13 +77,13 @@ module MiniBatch =
         let rec place (remaining: Monomial list) (blocks: struct (int * Monomial) list) =
             match remaining with
             | [] ->
-                let averages =
+                let means =
                     blocks
-                    |> Seq.map (fun (struct (_, content)) -> struct (Symbol.average content, 1))
-                    |> Monomial.create
+                    |> Seq.map (fun (struct (_, content)) -> mean content)
+                    |> Polynomial.product
 
                 let sizes = blocks |> List.map (fun (struct (k, _)) -> k)
-                builder.AddProduct(Rational.One, averages, weightOf sizes)
+                sum <- sum + means * weightOf sizes
             | content :: rest ->
                 place rest (struct (1, content) :: blocks)
 
@@ -96,7 +96,7 @@ module MiniBatch =
                     place rest joined)
 
         place contents []
-        builder.ToPolynomial()
+        sum
 
     let private isBatch (symbol: Symbol) = symbol.Role = Role.BatchMean
 
@@ -111,7 +111,7 @@ module MiniBatch =
 
     /// `weight degree` gives the weights for products of that many batch means; `scale degree` the factor that brings them
     /// to the common denominator.
-    let private apply (weight: Weight) (scale: int -> Polynomial) (polynomial: Polynomial) =
+    let private apply mean (weight: Weight) (scale: int -> Polynomial) (polynomial: Polynomial) =
         let known = Dictionary<Monomial, Polynomial>()
 
         polynomial
@@ -122,13 +122,13 @@ module MiniBatch =
                 match known.TryGetValue batch with
                 | true, value -> value
                 | _ ->
-                    let value = partitions weight (contents batch) * scale batch.Degree
+                    let value = partitions mean weight (contents batch) * scale batch.Degree
                     known[batch] <- value
                     value
 
             Polynomial.ofMonomial Rational.One rest * expectation)
 
-    let expectation (sampling: Sampling) polynomial =
+    let expectationWith (mean: Monomial -> Polynomial) (sampling: Sampling) polynomial =
         let m = Polynomial.ofSymbol (Symbol.parameter "m")
         let n = Polynomial.ofSymbol (Symbol.parameter "n")
         let inverse d = Polynomial.power -d m
@@ -150,12 +150,12 @@ module MiniBatch =
             let weight =
                 withoutReplacement n inverse (fun c d -> if d = 0 then Polynomial.One else quotient c d)
 
-            RationalFunction.create (apply weight scale polynomial) (above 1 top)
+            RationalFunction.create (apply mean weight scale polynomial) (above 1 top)
         | _ ->
-            apply (withReplacement m inverse) (fun _ -> Polynomial.One) polynomial
+            apply mean (withReplacement m inverse) (fun _ -> Polynomial.One) polynomial
             |> RationalFunction.ofPolynomial
 
-    let expectationAt (sampling: Sampling) samples batch polynomial =
+    let expectationAtWith (mean: Monomial -> Polynomial) (sampling: Sampling) samples batch polynomial =
         if
             samples < 1
             || batch < 1
@@ -192,4 +192,13 @@ module MiniBatch =
                 withoutReplacement n inverse quotient
             | _ -> withReplacement m inverse
 
-        apply weight (fun _ -> Polynomial.One) polynomial
+        apply mean weight (fun _ -> Polynomial.One) polynomial
+
+    let private average content =
+        Polynomial.ofSymbol (Symbol.average content)
+
+    let expectation sampling polynomial =
+        expectationWith average sampling polynomial
+
+    let expectationAt sampling samples batch polynomial =
+        expectationAtWith average sampling samples batch polynomial

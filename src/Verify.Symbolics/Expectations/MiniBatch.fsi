@@ -23,3 +23,17 @@ module MiniBatch =
     /// The same for given numbers n and m; without replacement this also serves n below the degree, where the symbolic weights are 0/0.
     /// Throws ArgumentException unless n ≥ 1, m ≥ 1 and, without replacement, m ≤ n.
     val expectationAt: sampling: Sampling -> samples: int -> batch: int -> polynomial: Polynomial -> Polynomial
+
+    /// `expectation` with another mean of one drawn sample in place of ⟨·⟩, for samples that are drawn with weights or with coins
+    /// of their own.
+    val internal expectationWith:
+        mean: (Monomial -> Polynomial) -> sampling: Sampling -> polynomial: Polynomial -> RationalFunction
+
+    /// `expectationAt` with another mean of one drawn sample.
+    val internal expectationAtWith:
+        mean: (Monomial -> Polynomial) ->
+        sampling: Sampling ->
+        samples: int ->
+        batch: int ->
+        polynomial: Polynomial ->
+            Polynomial

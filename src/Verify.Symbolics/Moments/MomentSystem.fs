@@ -71,19 +71,16 @@ module MomentSystem =
                     Symbol.state name (SymbolIndex.Number k)
         |]
 
-    let private deriveWith (step: Iteration -> Polynomial -> RationalFunction) order features (definition: Process) =
+    let private deriveWith (change: Dynamics -> Polynomial -> RationalFunction) order features (definition: Process) =
         MomentSize.check order features definition.States
         let states = statesOf features definition
-        let expand = Average.residualExpander features
+        let expand = Process.expander features definition
+        let change = change (Process.dynamics features definition)
 
-        let right: Polynomial -> RationalFunction =
-            match Process.dynamics features definition with
-            | Dynamics.Flow flow -> fun f -> RationalFunction.ofPolynomial (expand (Dynamics.generator flow f))
-            | Dynamics.Iteration iteration ->
-                fun f ->
-                    let next = step iteration f
-                    // The denominator is a polynomial in n only, so that the residual occurs above it.
-                    RationalFunction.create (expand next.Numerator) next.Denominator
+        let right f =
+            let next = change f
+            // The denominator is a polynomial in n only, so that averages occur above it.
+            RationalFunction.create (expand next.Numerator) next.Denominator
 
         let offending (degree: int) (f: RationalFunction) =
             f.Numerator.Items
@@ -116,7 +113,7 @@ module MomentSystem =
         | Error(obstruction: Obstruction) -> raise (InvalidInputException(obstruction.ToString()))
 
     let tryDerive order features definition =
-        deriveWith Dynamics.expectedNext order features definition
+        deriveWith Dynamics.change order features definition
 
     let derive order features definition =
         tryDerive order features definition |> orThrow
@@ -132,12 +129,12 @@ module MomentSystem =
             polynomial
             |> Polynomial.substitute (fun s -> number "m" batch s |> Option.orElse (number "n" samples s))
 
-        let step iteration f =
-            Dynamics.expectedNextAt iteration samples batch f
+        let change dynamics f =
+            Dynamics.changeAt dynamics samples batch f
             |> fix
             |> RationalFunction.ofPolynomial
 
-        deriveWith step order features definition |> orThrow
+        deriveWith change order features definition |> orThrow
 
     let coefficients (equation: MomentEquation) (system: MomentSystem) =
         Polynomial.coefficientsIn isState equation.Right.Numerator

@@ -7,7 +7,9 @@ open Verify.Arithmetic
 [<RequireQualifiedAccess>]
 module SampleData =
 
-    let valuation<'T when 'T :> IScalar<'T>>
+    let private valuationWith<'T when 'T :> IScalar<'T>>
+        (ofSample: Symbol -> ((Symbol -> 'T) -> 'T) option)
+        (ofParameter: string -> ((Symbol -> 'T) -> 'T) option)
         (features: Matrix<'T>)
         (response: 'T[])
         (parameters: seq<struct (string * 'T)>)
@@ -22,15 +24,18 @@ module SampleData =
         for struct (name, value) in parameters do
             given[name] <- value
 
-        let sampleValue (symbol: Symbol) k : 'T =
+        let rec sampleValue k (symbol: Symbol) : 'T =
             match symbol.Name, symbol.Indices with
-            | "y", [] -> response[k]
+            | "y", [] when k < response.Length -> response[k]
             | "x", [ SymbolIndex.Number j ] when j <= features.Columns -> features[k, j - 1]
             | _ ->
-                raise (
-                    InvalidInputException
-                        $"'{Infix.formatSymbol symbol}' has no value in data with {features.Columns} features"
-                )
+                match ofSample symbol with
+                | Some value -> value (sampleValue k)
+                | None ->
+                    raise (
+                        InvalidInputException
+                            $"'{Infix.formatSymbol symbol}' has no value in data with {features.Columns} features"
+                    )
 
         let average (content: Monomial) : 'T =
             let mutable total = 'T.Zero
@@ -39,7 +44,7 @@ module SampleData =
                 let mutable product = 'T.One
 
                 for struct (symbol, exponent) in content.Items do
-                    let value: 'T = sampleValue symbol k
+                    let value: 'T = sampleValue k symbol
 
                     for _ in 1..exponent do
                         product <- product * value
@@ -50,7 +55,7 @@ module SampleData =
 
         let known = Dictionary<Symbol, 'T>()
 
-        let compute (symbol: Symbol) : 'T =
+        let rec compute (symbol: Symbol) : 'T =
             match symbol.Role, symbol.Content with
             | Role.Average, Some content -> average content
             | Role.Parameter, _ ->
@@ -59,15 +64,45 @@ module SampleData =
                 match given.TryGetValue name with
                 | true, value -> value
                 | _ when name = "n" -> 'T.FromInteger(int64 n)
+                | _ when (ofParameter name).IsSome -> (Option.get (ofParameter name)) remembered
                 | _ ->
                     let names = String.Join(", ", given.Keys)
                     raise (InvalidInputException $"the parameter '{name}' has no value; given are: {names}")
             | _ -> raise (InvalidInputException $"'{Infix.formatSymbol symbol}' has no value in data")
 
-        fun symbol ->
+        and remembered symbol =
             match known.TryGetValue symbol with
             | true, value -> value
             | _ ->
                 let value: 'T = compute symbol
                 known[symbol] <- value
                 value
+
+        remembered
+
+    let valuation features response parameters =
+        valuationWith (fun _ -> None) (fun _ -> None) features response parameters
+
+    let valuationOf<'T when 'T :> IScalar<'T>>
+        (precision: int)
+        (definition: Process)
+        (features: Matrix<'T>)
+        (response: 'T[])
+        (parameters: seq<struct (string * 'T)>)
+        : Symbol -> 'T =
+        let reciprocal = Process.reciprocalWeight features.Columns definition
+
+        let ofSample symbol =
+            match reciprocal with
+            | Some(name, weight) when symbol = name ->
+                Some(fun values -> 'T.One / Polynomial.evaluate<'T> precision values weight)
+            | _ -> None
+
+        let derived = Process.derivedParameters features.Columns definition |> Map.ofList
+
+        let ofParameter name =
+            derived
+            |> Map.tryFind name
+            |> Option.map (fun polynomial -> fun values -> Polynomial.evaluate<'T> precision values polynomial)
+
+        valuationWith ofSample ofParameter features response parameters

@@ -12,3 +12,12 @@ module SampleData =
     /// without a value and for a symbol that data cannot give (a state, a feature beyond p).
     val valuation<'T when 'T :> IScalar<'T>> :
         features: Matrix<'T> -> response: 'T[] -> parameters: seq<struct (string * 'T)> -> (Symbol -> 'T)
+
+    /// The values for the moment system of a definition, the parameters included that the definition brings along.
+    val valuationOf<'T when 'T :> IScalar<'T>> :
+        precision: int ->
+        definition: Process ->
+        features: Matrix<'T> ->
+        response: 'T[] ->
+        parameters: seq<struct (string * 'T)> ->
+            (Symbol -> 'T)

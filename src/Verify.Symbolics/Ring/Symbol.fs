@@ -11,6 +11,7 @@ type Role =
     | Sample = 3
     | BatchMean = 4
     | Average = 5
+    | Choice = 6
 
 [<RequireQualifiedAccess>]
 type SymbolIndex =
@@ -252,6 +253,7 @@ module Symbol =
     let indexedParameter name indices = plain Role.Parameter name indices
     let state name index = plain Role.State name [ index ]
     let noise name index = plain Role.Noise name [ index ]
+    let choice name indices = plain Role.Choice name indices
     let sample name indices = plain Role.Sample name indices
     let coefficient index = state "b" (SymbolIndex.Number index)
     let feature index = sample "x" [ SymbolIndex.Number index ]

@@ -16,6 +16,8 @@ type Role =
     | BatchMean = 4
     /// The average ⟨monomial⟩ = (1/n) Σ_k over all samples.
     | Average = 5
+    /// A zero or a one that a step draws: a coin, or the indicator of a drawn feature.
+    | Choice = 6
 
 /// An index of a symbol: a number from 1, or a letter that stands for any number.
 [<RequireQualifiedAccess>]
@@ -89,6 +91,9 @@ module Symbol =
 
     /// A component of a Gaussian vector.
     val noise: name: string -> index: SymbolIndex -> Symbol
+
+    /// A coin or the indicator of a drawn feature, with an index (u1) or without (u).
+    val choice: name: string -> indices: SymbolIndex list -> Symbol
 
     /// A per-sample quantity, with an index (x1) or without (y).
     val sample: name: string -> indices: SymbolIndex list -> Symbol

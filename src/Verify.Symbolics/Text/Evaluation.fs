@@ -8,6 +8,8 @@ type internal Vocabulary =
     {
         /// The symbol of a name with its indices, or an error message.
         Resolve: string -> SymbolIndex list -> Result<Polynomial, string>
+        /// The reciprocal of a name that may be divided by although it is no parameter.
+        Reciprocal: string -> Polynomial option
         /// The values of `c` in `sum(c, …)`; none where the number of features is left open.
         Range: int option
     }
@@ -71,7 +73,11 @@ module internal Vocabulary =
                 isParameter name
                 |> Result.map (fun () -> Polynomial.ofSymbol (Symbol.indexedParameter name indices))
 
-        { Resolve = resolve; Range = range }
+        {
+            Resolve = resolve
+            Reciprocal = fun _ -> None
+            Range = range
+        }
 
     /// States b, v, w and d, per-sample x, y and r; every other name is a parameter.
     let standard =
@@ -146,6 +152,14 @@ module internal Evaluation =
             Exp = fun _ q -> ExponentialPolynomial.exp q
         }
 
+    /// w or w^e, where w may be divided by: its reciprocal to the power k, or k·e.
+    let private (|Reciprocal|_|) (vocabulary: Vocabulary) k tree =
+        match tree with
+        | Syntax.Name(_, name, []) -> vocabulary.Reciprocal name |> Option.map (Polynomial.power k)
+        | Syntax.Power(_, Syntax.Name(_, name, []), e) when e > 0 ->
+            vocabulary.Reciprocal name |> Option.map (Polynomial.power (k * e))
+        | _ -> None
+
     let private evaluate
         (ring: Ring<'E>)
         (vocabulary: Vocabulary)
@@ -172,7 +186,11 @@ module internal Evaluation =
             | Syntax.Add(a, b) -> ring.Add (walk bound a) (walk bound b)
             | Syntax.Subtract(a, b) -> ring.Add (walk bound a) (ring.Negate(walk bound b))
             | Syntax.Multiply(a, b) -> ring.Multiply (walk bound a) (walk bound b)
+            | Syntax.Divide(_, a, Reciprocal vocabulary 1 inverse) ->
+                ring.Multiply (walk bound a) (ring.Polynomial inverse)
             | Syntax.Divide(position, a, b) -> ring.Divide position (walk bound a) (walk bound b)
+            | Syntax.Power(_, Reciprocal vocabulary 1 inverse, k) when k < 0 ->
+                ring.Polynomial(Polynomial.power -k inverse)
             | Syntax.Power(position, a, k) ->
                 let value = walk bound a
 

@@ -55,7 +55,7 @@ module Infix =
     let private name (symbol: Symbol) =
         match symbol.Role, symbol.Indices with
         | _, [] -> symbol.Name
-        | (Role.State | Role.Noise | Role.Sample), [ SymbolIndex.Number k ] -> symbol.Name + string k
+        | (Role.State | Role.Noise | Role.Sample | Role.Choice), [ SymbolIndex.Number k ] -> symbol.Name + string k
         | _, indices -> symbol.Name + "[" + String.Join(",", List.map index indices) + "]"
 
     let rec private write (out: StringBuilder) (layout: Layout) =

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Verify.Cli.Tests;
+
+/// <summary>Claim libraries that misbehave: each failure is the library's, in one line or in its own claim, and never exit code 0 or 3.</summary>
+public sealed class HostileLibraryTests
+{
+    private static readonly string Library = Path.Combine(
+        Repository.Root,
+        "tests",
+        "HostileClaims",
+        "bin",
+        Repository.Configuration,
+        "net10.0",
+        "HostileClaims.dll"
+    );
+
+    [Theory]
+    [InlineData("throw", "failed: Exception: my own failure")]
+    [InlineData("exit", "called exit")]
+    [InlineData("exit7", "called exit")]
+    [InlineData("checkexit", "called exit")]
+    [InlineData("null", "is null")]
+    [InlineData("nullclaim", "a claim that is null")]
+    [InlineData("nullid", "a claim that is null, or whose id is")]
+    [InlineData("emptyid", "the id ''")]
+    [InlineData("blankid", "an id is made of")]
+    [InlineData("traversal", "an id is made of")]
+    [InlineData("absolute", "an id is made of")]
+    [InlineData("longid", "an id is made of")]
+    [InlineData("dup", "two claims with the id 'a'")]
+    [InlineData("infinite", "more than 10000 claims")]
+    [InlineData("noclaims", "has no claims")]
+    public async Task A_library_that_cannot_be_read_is_one_line(string mode, string part)
+    {
+        Outcome outcome = await Check(mode);
+        Expect.BadInput(outcome, part);
+        Assert.True(outcome.Error.Length <= 201, outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("checkthrow", "inside my check")]
+    [InlineData("checknull", "NullReferenceException")]
+    [InlineData("checkcancel", "OperationCanceledException")]
+    [InlineData("qdiv0", "DivideByZeroException")]
+    [InlineData("qthrow", "quantity failed")]
+    [InlineData("domainthrow", "domain failed")]
+    [InlineData("domainnull", "NullReferenceException")]
+    [InlineData("symthrow", "sym failed")]
+    public async Task A_claim_that_throws_is_an_error_of_its_own(string mode, string part)
+    {
+        Outcome outcome = await Check(mode);
+        Assert.Equal(ExitCode.NotAsExpected, outcome.ExitCode);
+        Assert.Equal("", outcome.Error);
+        Assert.Matches("\n[a-z]+ +error ✗", outcome.Output);
+        Assert.Contains(part, outcome.Output.ReplaceLineEndings(" "));
+    }
+
+    [Fact]
+    public async Task The_other_claims_keep_their_verdicts_in_every_format()
+    {
+        Outcome text = await Check("mixed");
+        Assert.Matches("\nfirst +certified ", text.Output);
+        Assert.Matches("\nsecond +error ✗", text.Output);
+        Assert.Matches("\nthird +certified ", text.Output);
+
+        JsonElement[] claims =
+        [
+            .. JsonDocument
+                .Parse((await Check("mixed", "--format", "json")).Output)
+                .RootElement.GetProperty("claims")
+                .EnumerateArray(),
+        ];
+        Assert.Equal(["certified", "undecided", "certified"], claims.Select(c => c.GetProperty("verdict").GetString()));
+        Assert.Contains("mine", claims[1].GetProperty("error").GetString());
+
+        XDocument junit = XDocument.Parse((await Check("mixed", "--format", "junit")).Output);
+        Assert.Contains("mine", junit.Descendants("error").Single().Attribute("message")!.Value);
+        Assert.Equal("1", junit.Root!.Attribute("errors")!.Value);
+        Assert.Empty(junit.Descendants("failure"));
+    }
+
+    /// <summary>A true identity beside a false inequality: the library contradicts itself, and the program has no defect.</summary>
+    [Fact]
+    public async Task A_library_that_contradicts_itself_is_told_so()
+    {
+        Outcome outcome = await Check("contradiction");
+        Assert.Equal(ExitCode.NotAsExpected, outcome.ExitCode);
+        Assert.Contains("contradicts itself", outcome.Output);
+        Assert.DoesNotContain("defect", outcome.Output + outcome.Error);
+        Assert.Matches("\nfirst +certified ", outcome.Output);
+    }
+
+    [Fact]
+    public async Task Control_characters_reach_neither_terminal_nor_page()
+    {
+        Outcome listed = await BuiltProgram.Run(["claims", "--claims", Library], Mode("ansi"));
+        Assert.DoesNotContain('\u001b', listed.Output);
+        using TemporaryFolder folder = new();
+        Outcome report = await BuiltProgram.Run(
+            ["report", "--out", folder.File("r"), "--claims", Library],
+            Mode("ansi")
+        );
+        Assert.Equal(ExitCode.AsExpected, report.ExitCode);
+    }
+
+    [Fact]
+    public async Task Ids_that_differ_in_case_have_pages_of_their_own()
+    {
+        using TemporaryFolder folder = new();
+        string site = folder.File("r");
+        Outcome report = await BuiltProgram.Run(["report", "--out", site, "--claims", Library], Mode("dupcase"));
+        Assert.Equal(ExitCode.AsExpected, report.ExitCode);
+        string[] pages =
+        [
+            .. Directory.EnumerateFiles(Path.Combine(site, "claims")).Select(path => Path.GetFileName(path)!),
+        ];
+        Assert.Equal(2, pages.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public async Task Damaged_assemblies_are_one_line()
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = await File.ReadAllBytesAsync(Library, TestContext.Current.CancellationToken);
+        Random random = new(7);
+        for (int trial = 0; trial < 12; trial++)
+        {
+            byte[] damaged = [.. bytes];
+            for (int flip = 0; flip < 40; flip++)
+            {
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            }
+            string path = folder.File($"damaged{trial}.dll");
+            await File.WriteAllBytesAsync(path, damaged, TestContext.Current.CancellationToken);
+            Outcome outcome = await BuiltProgram.Run("claims", "--claims", path);
+            Assert.True(
+                outcome.ExitCode is ExitCode.AsExpected or ExitCode.BadInput,
+                $"{trial}: {outcome.ExitCode} {outcome.Error}"
+            );
+        }
+    }
+
+    private static Dictionary<string, string> Mode(string mode) => new() { ["HOSTILE_MODE"] = mode };
+
+    private static Task<Outcome> Check(string mode, params string[] more) =>
+        BuiltProgram.Run(["check", "--claims", Library, .. more], Mode(mode));
+}

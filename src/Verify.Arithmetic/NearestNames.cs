@@ -9,7 +9,7 @@ public static class NearestNames
     /// <summary>The known names nearest to a given one, at most three, the nearest first; none where nothing is near.</summary>
     /// <remarks>
     /// Distance: insertions, deletions, exchanges and swaps of neighbours (optimal string alignment), case ignored; near is at most a third of the
-    /// length, and at least one.
+    /// length, at least one, and less than all of it.
     /// </remarks>
     /// <param name="given">What was typed.</param>
     /// <param name="known">What exists.</param>
@@ -22,7 +22,8 @@ public static class NearestNames
         {
             return [];
         }
-        int near = Math.Max(1, given.Length / 3);
+        // At least one letter is as given.
+        int near = Math.Min(Math.Max(1, given.Length / 3), given.Length - 1);
         return
         [
             .. known

@@ -261,20 +261,22 @@ let userErrors =
         [
             testCase "in check"
             <| fun () ->
-                Expect.throwsC
-                    (fun () ->
-                        Runner.run
-                            {
-                                Instances = None
-                                Seed = 1
-                                Rigor = Certify
-                                Data = None
-                            }
-                            Runner.noProgress
-                            CancellationToken.None
-                            [ failing ]
-                        |> ignore)
-                    named
+                let result =
+                    Runner.run
+                        {
+                            Instances = None
+                            Seed = 1
+                            Rigor = Certify
+                            Data = None
+                        }
+                        Runner.noProgress
+                        CancellationToken.None
+                        [ failing ]
+
+                Expect.isFalse result.Ok "an error is not as expected"
+                let failure = Expect.wantSome result.Claims.Head.Failure "the claim has its own error"
+                Expect.stringContains failure "claim 'mine' of My.dll failed" "the claim"
+                Expect.stringContains failure "my own mistake" "the message"
 
             testCase "in falsify"
             <| fun () ->

@@ -12,8 +12,7 @@ public sealed record MomentsAnswer(
     Certainty Certainty
 ) : INumbers
 {
-    IEnumerable<Number> INumbers.Numbers =>
-        Points.SelectMany(point => point.Mean.Concat(point.Covariance?.SelectMany(row => row) ?? []));
+    IEnumerable<Number> INumbers.Numbers => Points.SelectMany(point => point.AllNumbers);
 }
 
 /// <summary>Mean and covariance at one time or step.</summary>
@@ -24,4 +23,22 @@ public sealed record MomentsAtPoint(
     string Point,
     IReadOnlyList<Number> Mean,
     IReadOnlyList<IReadOnlyList<Number>>? Covariance
+)
+{
+    /// <summary>Every state of a process that has several, the first one included; empty for a process with formulas of its own.</summary>
+    public IReadOnlyList<StateAtPoint> States { get; init; } = [];
+
+    internal IEnumerable<Number> AllNumbers =>
+        Mean.Concat(Covariance?.SelectMany(row => row) ?? [])
+            .Concat(States.Skip(1).SelectMany(state => state.Mean.Concat(state.Covariance.SelectMany(row => row))));
+}
+
+/// <summary>Mean and covariance of one state vector.</summary>
+/// <param name="Name">The state's name in the definition.</param>
+/// <param name="Mean">Its mean, p numbers.</param>
+/// <param name="Covariance">Its covariance, p × p.</param>
+public sealed record StateAtPoint(
+    string Name,
+    IReadOnlyList<Number> Mean,
+    IReadOnlyList<IReadOnlyList<Number>> Covariance
 );

@@ -17,6 +17,12 @@ public sealed record ExactNumber(string Text, Rational Value)
     /// <param name="value">The number.</param>
     public static ExactNumber Of(Rational value) => new(value.ToString(), value);
 
+    /// <summary>The limit of time or of steps, "inf"; it has no value.</summary>
+    public static ExactNumber Infinite { get; } = new("inf", Rational.Zero) { IsInfinite = true };
+
+    /// <summary>Whether this is <see cref="Infinite"/>.</summary>
+    public bool IsInfinite { get; private init; }
+
     /// <summary>A whole number, of steps for example.</summary>
     /// <param name="value">The number.</param>
     public static ExactNumber Of(long value) => new(value.ToString(CultureInfo.InvariantCulture), value);

@@ -247,8 +247,6 @@ module Certificate =
         | JsonValueKind.Number, "1" -> ()
         | _, other -> fail source $"format version {NearestNames.Shown other}; this program reads version {version}"
 
-        checkFields source root (text source root "kind")
-
         let certificate =
             {
                 ClaimId = text source root "claim"
@@ -258,7 +256,10 @@ module Certificate =
                 FoundBy = text source root "foundBy"
             }
 
-        certificate, text source root "sha256" = digestOf certificate
+        let fits = text source root "sha256" = digestOf certificate
+        // What is missing is said first.
+        checkFields source root (text source root "kind")
+        certificate, fits
 
     /// Reads a certificate; the source names it in complaints.
     /// Raises InvalidInputException where it is truncated, not a certificate, of another version, incomplete, or has a field twice

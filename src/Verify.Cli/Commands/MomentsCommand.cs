@@ -10,13 +10,13 @@ namespace Verify.Cli.Commands;
 internal sealed class MomentsCommand : VerifyCommand
 {
     private readonly ProblemOptions _problem = new();
-    private readonly ProcessOptions _process = new(Process.All);
+    private readonly ProcessOptions _process = new(Process.All, defined: true);
     private readonly WholeNumberOption _digits = DigitsOption.Create();
 
     public MomentsCommand()
         : base(
             "moments",
-            "Exact mean and covariance of a process given y, over mini-batches or Brownian motion. No sampling: the moments are computed in closed form, here in doubles. Ridge at time t has the penalty 1/t.",
+            "Exact mean and covariance of a process given y, over mini-batches or Brownian motion. No sampling: the moments are computed in closed form, here in doubles. Ridge at time t has the penalty 1/t. A process of your own, and \"inf\" for the stationary moments, go by the moment system that is derived from the definition: exact, for small problems.",
             "text",
             "json"
         )
@@ -29,7 +29,7 @@ internal sealed class MomentsCommand : VerifyCommand
     public override int Order => 50;
 
     public override string Synopsis =>
-        $"{ProblemOptions.Synopsis} --process NAME [--set NAME=VALUE…] (--time T… | --step K…) [--digits N] [--format FORMAT]";
+        $"{ProblemOptions.Synopsis} (--process NAME | --definition FILE) [--set NAME=VALUE…] (--time T… | --step K…) [--digits N] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -42,6 +42,10 @@ internal sealed class MomentsCommand : VerifyCommand
                 "mean and covariance of SGD after ten steps, every digit of the doubles"
             ),
             new(
+                "moments --instance examples/instance.json --process sgd-momentum --set gamma=9/10 --step inf --digits 12",
+                "the stationary mean and covariance of SGD with momentum, certified"
+            ),
+            new(
                 "moments --data examples/data/swiss.csv --target Fertility --process sgd --step 100",
                 "how far SGD with the default step and batch size is on one's own data after 100 steps"
             ),
@@ -50,10 +54,14 @@ internal sealed class MomentsCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         ParseResult parse = context.Parse;
-        Process process = _process.Process(parse);
-        IReadOnlyList<ExactNumber> points = _process.Points(parse, process);
-        BoundProcess bound = _process.Bind(parse, process, _problem.Read(context));
-        MomentsAnswer answer = Answer.Moments(bound, points, DigitsOption.Read(parse, _digits), context.Cancellation);
+        ProcessChoice choice = _process.Choose(parse);
+        IReadOnlyList<ExactNumber> points = _process.Points(parse, choice);
+        int? digits = DigitsOption.Read(parse, _digits);
+        GivenInstance instance = _problem.Read(context);
+        MomentsAnswer answer =
+            choice.Formula is { } process && points.All(point => !point.IsInfinite)
+                ? Answer.Moments(_process.Bind(parse, process, instance), points, digits, context.Cancellation)
+                : Answer.Moments(_process.Define(parse, choice, instance), points, digits, context.Cancellation);
         IReport<MomentsAnswer> report =
             parse.GetValue(Format) == "json" ? new MomentsJsonReport() : new MomentsTextReport(context.Terminal.Text);
         context.Publish(report.Render(answer));

@@ -7,7 +7,7 @@ namespace Verify.Cli.Options;
 /// <summary>An option whose values are exact numbers of at least 0: decimals or fractions, never rounded on reading.</summary>
 internal sealed class ExactNumberOption : Option<IReadOnlyList<ExactNumber>>
 {
-    public ExactNumberOption(string name, string helpName, string meaning, bool several)
+    public ExactNumberOption(string name, string helpName, string meaning, bool several, bool mayBeInfinite = false)
         : base(name)
     {
         HelpName = helpName;
@@ -19,6 +19,11 @@ internal sealed class ExactNumberOption : Option<IReadOnlyList<ExactNumber>>
             List<ExactNumber> numbers = [];
             foreach (string text in result.Tokens.Select(token => token.Value.Trim()))
             {
+                if (mayBeInfinite && text == ExactNumber.Infinite.Text)
+                {
+                    numbers.Add(ExactNumber.Infinite);
+                    continue;
+                }
                 if (!Rational.TryParse(text, out Rational value) || value.Sign < 0)
                 {
                     result.AddError(

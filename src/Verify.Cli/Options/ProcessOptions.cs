@@ -2,6 +2,7 @@ using System.CommandLine;
 using Verify.Answers;
 using Verify.Arithmetic;
 using Verify.LeastSquares;
+using Verify.Processes;
 
 namespace Verify.Cli.Options;
 
@@ -14,8 +15,10 @@ internal sealed class ProcessOptions
         "--time",
         "T",
         "time, for ridge and the flows, a decimal or a fraction; repeat it for several",
-        several: true
+        several: true,
+        mayBeInfinite: true
     );
+    private readonly Option<string>? _definition;
     private readonly StepOption _step = new();
     private readonly ExactNumberOption _temperature = new(
         "--temperature",
@@ -30,21 +33,87 @@ internal sealed class ProcessOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    /// <param name="known">The processes that the command takes.</param>
-    public ProcessOptions(IEnumerable<Process> known) => _process = new(known.Select(process => process.Name));
+    /// <param name="known">The processes with formulas that the command takes.</param>
+    /// <param name="defined">Whether it takes every process of the registry, and definitions of one's own.</param>
+    public ProcessOptions(IEnumerable<Process> known, bool defined = false)
+    {
+        IEnumerable<string> names = known.Select(process => process.Name);
+        _process = new(defined ? names.Union(Symbolics.Processes.names) : names) { Required = !defined };
+        if (defined)
+        {
+            _definition = new("--definition")
+            {
+                HelpName = "FILE",
+                Description = "definition of a process of your own, in place of --process (see derive --help)",
+            };
+        }
+    }
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="clocks">Whether the command asks for times or steps.</param>
+    public void AddTo(Command command, bool clocks = true)
     {
         command.Options.Add(_process);
-        command.Options.Add(_time);
-        command.Options.Add(_step);
+        if (_definition is not null)
+        {
+            command.Options.Add(_definition);
+        }
+        if (clocks)
+        {
+            command.Options.Add(_time);
+            command.Options.Add(_step);
+        }
         command.Options.Add(_set);
         command.Options.Add(_temperature);
     }
 
     /// <summary>The process, before any file is read.</summary>
     public Process Process(ParseResult parse) => LeastSquares.Process.Parse(parse.GetRequiredValue(_process));
+
+    /// <summary>Whether a process is named at all.</summary>
+    public bool IsGiven(ParseResult parse) =>
+        parse.GetValue(_process) is not null || (_definition is not null && parse.GetValue(_definition) is not null);
+
+    /// <summary>The process of a command that takes definitions, before any data are read.</summary>
+    /// <exception cref="InvalidInputException">None or two are named, the name is unknown, or the definition is wrong.</exception>
+    public ProcessChoice Choose(ParseResult parse) =>
+        (parse.GetValue(_process), _definition is null ? null : parse.GetValue(_definition)) switch
+        {
+            ({ } name, null) => ProcessChoice.Named(name),
+            (null, { } file) => new ProcessChoice(
+                null,
+                Symbolics.ProcessModule.parseOrThrow(file, InputFile.ReadText(file))
+            ),
+            (null, null) => throw new InvalidInputException("--process or --definition is missing"),
+            _ => throw new InvalidInputException("--process and --definition exclude each other"),
+        };
+
+    /// <summary>The definition of a chosen process on an instance, with the parameters of --set.</summary>
+    /// <exception cref="InvalidInputException">There is no definition, or a parameter is missing, unknown or given twice.</exception>
+    public ProcessInstance Define(ParseResult parse, ProcessChoice choice, GivenInstance instance)
+    {
+        Dictionary<string, Rational> given = [];
+        foreach (string setting in parse.GetValue(_set) ?? [])
+        {
+            (string name, Rational value) = Setting(setting);
+            if (!given.TryAdd(name, value))
+            {
+                throw new InvalidInputException($"--set: '{name}' is given twice");
+            }
+        }
+        Rational? temperature = _temperature.Single(parse)?.Value ?? instance.Temperature;
+        if (choice.Formula == LeastSquares.Process.Sgld && temperature is { } tau)
+        {
+            given.TryAdd("tau", tau);
+        }
+        return ProcessInstance.Bind(
+            choice.Definition
+                ?? throw new InvalidInputException($"'{choice.Name}' is an estimator: it has no stationary moments"),
+            instance.Exact,
+            given.Select(pair => (pair.Key, ParameterValue.NewScalar(pair.Value)))
+        );
+    }
 
     /// <summary>The process on an instance, with its parameters.</summary>
     /// <exception cref="InvalidInputException">A parameter is missing, unknown, given twice or out of its range.</exception>
@@ -79,8 +148,18 @@ internal sealed class ProcessOptions
     /// <exception cref="InvalidInputException">None is given, or those of the other clock.</exception>
     public IReadOnlyList<ExactNumber> Points(ParseResult parse, Process process)
     {
+        IReadOnlyList<ExactNumber> points = Points(parse, new ProcessChoice(process, null));
+        return points.All(point => !point.IsInfinite)
+            ? points
+            : throw new InvalidInputException("'inf' is not allowed here; verify moments gives the stationary moments");
+    }
+
+    /// <summary>The times or numbers of steps of a chosen process, "inf" included.</summary>
+    /// <exception cref="InvalidInputException">None is given, or those of the other clock.</exception>
+    public IReadOnlyList<ExactNumber> Points(ParseResult parse, ProcessChoice process)
+    {
         IReadOnlyList<ExactNumber> times = parse.GetValue(_time) ?? [];
-        IReadOnlyList<long> steps = parse.GetValue(_step) ?? [];
+        IReadOnlyList<ExactNumber> steps = parse.GetValue(_step) ?? [];
         (string right, string wrong, bool given, bool misled) = process.IsIteration
             ? ("--step", "--time", steps.Count > 0, times.Count > 0)
             : ("--time", "--step", times.Count > 0, steps.Count > 0);
@@ -93,7 +172,7 @@ internal sealed class ProcessOptions
         {
             throw new InvalidInputException($"'{process.Name}' is {kind}; give at least one {right}");
         }
-        return process.IsIteration ? [.. steps.Select(ExactNumber.Of)] : times;
+        return process.IsIteration ? steps : times;
     }
 
     private static (string Name, Rational Value) Setting(string text)

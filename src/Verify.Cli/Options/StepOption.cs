@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Verify.Answers;
 
 namespace Verify.Cli.Options;
 
 /// <summary>The option --step: numbers of steps.</summary>
-internal sealed class StepOption : Option<IReadOnlyList<long>>
+internal sealed class StepOption : Option<IReadOnlyList<ExactNumber>>
 {
     // Step counts pass through doubles, which hold every whole number up to here.
     private const long Greatest = 1L << 53;
@@ -18,9 +19,14 @@ internal sealed class StepOption : Option<IReadOnlyList<long>>
         AllowMultipleArgumentsPerToken = true;
         CustomParser = result =>
         {
-            List<long> steps = [];
+            List<ExactNumber> steps = [];
             foreach (string text in result.Tokens.Select(token => token.Value))
             {
+                if (text == ExactNumber.Infinite.Text)
+                {
+                    steps.Add(ExactNumber.Infinite);
+                    continue;
+                }
                 if (
                     !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step)
                     || step > Greatest
@@ -34,7 +40,7 @@ internal sealed class StepOption : Option<IReadOnlyList<long>>
                     );
                     return [];
                 }
-                steps.Add(step);
+                steps.Add(ExactNumber.Of(step));
             }
             return steps;
         };

@@ -82,13 +82,21 @@ public sealed class BallMomentPath
         }
         Ball time = Ball.FromRational(clock, _precision);
         Shrinkage<Ball> shrinkage =
-            _process == Process.Ridge ? Shrinkage<Ball>.RidgeAtTime(_spectrum, time) : GradientFlow.At(_spectrum, time);
-        Matrix<Ball>? covariance =
-            !_process.IsStochastic ? null
-            : _process == Process.ConstantCovariance
-                ? OrnsteinUhlenbeck.ConstantCovariance(_spectrum, _instance.NoiseScale, time)
-            : _process == Process.Sgld ? OrnsteinUhlenbeck.Langevin(_spectrum, _temperature, time)
-            : FlowCovariance(_spectrum, time, cancellation);
+            _process.Kind == ProcessKind.Ridge
+                ? Shrinkage<Ball>.RidgeAtTime(_spectrum, time)
+                : GradientFlow.At(_spectrum, time);
+        Matrix<Ball>? covariance = _process.Kind switch
+        {
+            ProcessKind.Ridge or ProcessKind.GradientFlow => null,
+            ProcessKind.ConstantCovariance => OrnsteinUhlenbeck.ConstantCovariance(
+                _spectrum,
+                _instance.NoiseScale,
+                time
+            ),
+            ProcessKind.Sgld => OrnsteinUhlenbeck.Langevin(_spectrum, _temperature, time),
+            ProcessKind.Sgf => FlowCovariance(_spectrum, time, cancellation),
+            _ => throw Process.Unknown(_process.Kind),
+        };
         return (shrinkage.Estimate(_spectrum, _fit.Coordinates), covariance);
     }
 
@@ -101,10 +109,8 @@ public sealed class BallMomentPath
             );
         }
         Rational factor =
-            !_process.IsStochastic ? Rational.Zero
-            : _process == Process.SgdWithoutReplacement
-                ? NoiseFactor.WithoutReplacement(_exact.BatchSize, _exact.Problem.SampleCount)
-            : NoiseFactor.WithReplacement(_exact.BatchSize);
+            NoiseFactor.Of(_process.Kind, _exact.BatchSize, _exact.Problem.SampleCount)
+            ?? throw Process.Unknown(_process.Kind);
         var recursion = new MomentRecursion<Ball>(
             _instance.Problem.Features,
             _instance.Problem.Response,

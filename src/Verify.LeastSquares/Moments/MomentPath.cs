@@ -27,15 +27,13 @@ public sealed class MomentPath
         _temperature = temperature;
         _spectrum = DoubleSpectrum.Of(instance.Problem.Features);
         _fit = new LeastSquaresFit<Float64>(_spectrum, instance.Problem.Response);
-        Rational factor =
-            process == Process.SgdWithoutReplacement
-                ? NoiseFactor.WithoutReplacement(instance.BatchSize, instance.Problem.SampleCount)
-                : NoiseFactor.WithReplacement(instance.BatchSize);
+        // Complains about m > n at once.
+        Rational? factor = NoiseFactor.Of(process.Kind, instance.BatchSize, instance.Problem.SampleCount);
         _engine = new(() =>
         {
             var forcing = MomentForcing<Float64>.GivenResponse(_spectrum, instance.Problem.Response);
-            return process.IsIteration
-                ? CovarianceEngine.Descent(_spectrum, forcing, instance.StepSize, factor.ToDouble())
+            return factor is { } value
+                ? CovarianceEngine.Descent(_spectrum, forcing, instance.StepSize, value.ToDouble())
                 : CovarianceEngine.Flow(_spectrum, forcing, instance.NoiseScale);
         });
     }
@@ -46,17 +44,32 @@ public sealed class MomentPath
     /// <exception cref="InvalidInputException">The covariance exceeds the range of doubles.</exception>
     public Moments At(double clock, CancellationToken cancellation = default)
     {
-        Shrinkage<Float64> shrinkage =
-            _process == Process.Ridge ? Shrinkage<Float64>.RidgeAtTime(_spectrum, clock)
-            : _process.IsIteration ? DoubleDescent.At(_spectrum, _instance.StepSize, (long)clock)
-            : GradientFlow.At<Float64>(_spectrum, clock);
+        Shrinkage<Float64> shrinkage = _process.Kind switch
+        {
+            ProcessKind.Ridge => Shrinkage<Float64>.RidgeAtTime(_spectrum, clock),
+            ProcessKind.GradientDescent
+            or ProcessKind.Sgd
+            or ProcessKind.SgdWithoutReplacement
+            or ProcessKind.SgfEuler => DoubleDescent.At(_spectrum, _instance.StepSize, (long)clock),
+            ProcessKind.GradientFlow or ProcessKind.Sgf or ProcessKind.ConstantCovariance or ProcessKind.Sgld =>
+                GradientFlow.At<Float64>(_spectrum, clock),
+            _ => throw Process.Unknown(_process.Kind),
+        };
         return new Moments(shrinkage.Estimate(_spectrum, _fit.Coordinates), Covariance(clock, cancellation));
     }
 
     private Matrix<Float64>? Covariance(double clock, CancellationToken cancellation) =>
-        !_process.IsStochastic ? null
-        : _process == Process.ConstantCovariance
-            ? OrnsteinUhlenbeck.ConstantCovariance<Float64>(_spectrum, _instance.NoiseScale, clock)
-        : _process == Process.Sgld ? OrnsteinUhlenbeck.Langevin(_spectrum, _temperature!.Value, clock)
-        : _engine.Value.At(clock, cancellation);
+        _process.Kind switch
+        {
+            ProcessKind.Ridge or ProcessKind.GradientFlow or ProcessKind.GradientDescent => null,
+            ProcessKind.ConstantCovariance => OrnsteinUhlenbeck.ConstantCovariance<Float64>(
+                _spectrum,
+                _instance.NoiseScale,
+                clock
+            ),
+            ProcessKind.Sgld => OrnsteinUhlenbeck.Langevin(_spectrum, _temperature!.Value, clock),
+            ProcessKind.Sgd or ProcessKind.SgdWithoutReplacement or ProcessKind.SgfEuler or ProcessKind.Sgf =>
+                _engine.Value.At(clock, cancellation),
+            _ => throw Process.Unknown(_process.Kind),
+        };
 }

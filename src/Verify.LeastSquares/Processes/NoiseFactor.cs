@@ -25,4 +25,23 @@ public static class NoiseFactor
             ? Rational.Zero
             : new Rational(sampleCount - batchSize, (long)batchSize * (sampleCount - 1));
     }
+
+    /// <summary>f of an iteration by its kind: 0 where nothing is drawn; null for a flow or an estimator, which has no steps.</summary>
+    /// <param name="kind">The process.</param>
+    /// <param name="batchSize">m.</param>
+    /// <param name="sampleCount">n.</param>
+    /// <exception cref="InvalidInputException">m exceeds n without replacement.</exception>
+    public static Rational? Of(ProcessKind kind, int batchSize, int sampleCount) =>
+        kind switch
+        {
+            ProcessKind.GradientDescent => Rational.Zero,
+            ProcessKind.Sgd or ProcessKind.SgfEuler => WithReplacement(batchSize),
+            ProcessKind.SgdWithoutReplacement => WithoutReplacement(batchSize, sampleCount),
+            ProcessKind.Ridge
+            or ProcessKind.GradientFlow
+            or ProcessKind.Sgf
+            or ProcessKind.ConstantCovariance
+            or ProcessKind.Sgld => null,
+            _ => throw Process.Unknown(kind),
+        };
 }

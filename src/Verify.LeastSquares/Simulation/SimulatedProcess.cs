@@ -87,9 +87,13 @@ public sealed record SimulatedProcess
             p,
             timeStep,
             process == Process.Sgld ? temperature.GetValueOrDefault() : instance.NoiseScale,
-            process == Process.Sgf ? DiffusionNoise.StochasticGradient
-                : process == Process.Sgld ? DiffusionNoise.Isotropic
-                : DiffusionNoise.ConstantCovariance
+            process.Kind switch
+            {
+                ProcessKind.Sgf => DiffusionNoise.StochasticGradient,
+                ProcessKind.Sgld => DiffusionNoise.Isotropic,
+                ProcessKind.ConstantCovariance => DiffusionNoise.ConstantCovariance,
+                _ => throw Process.Unknown(process.Kind),
+            }
         );
         return new SimulatedProcess(instance.Problem, kernel, steps, exact);
     }

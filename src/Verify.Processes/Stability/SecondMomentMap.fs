@@ -2,52 +2,59 @@ namespace Verify.Processes
 
 open Verify.Arithmetic
 
-/// The homogeneous part of the second-moment equation of a process, a linear map on symmetric d×d matrices, d the number of
-/// components of the whole state: D ↦ E[A D Aᵀ] for an iteration with random step x⁺ = A x + …, D ↦ dD/dt for a flow. A step
-/// maps positive semidefinite matrices to such matrices, and so does the semigroup of a flow.
-type SecondMomentMap<'T when 'T :> IScalar<'T>> =
-    {
-        /// d.
-        Size: int
-        /// Whether the map is a generator (a flow) or one step (an iteration).
-        IsFlow: bool
-        /// The image of a symmetric d×d matrix.
-        Apply: Matrix<'T> -> Matrix<'T>
-    }
-
-/// Second-moment maps as matrices, in the coordinates D_ij, i ≤ j, row by row.
+/// Maps on symmetric d×d matrices that keep D ⪰ 0, as N×N matrices, N = d(d + 1)/2, in the coordinates D_ij, i ≤ j, row by row.
 [<RequireQualifiedAccess>]
 module internal SecondMomentMap =
 
-    let private pairs size =
-        [|
-            for i in 0 .. size - 1 do
-                for j in i .. size - 1 -> struct (i, j)
-        |]
+    // The place of D_ij, i ≤ j, among the coordinates.
+    let private place size i j =
+        let i, j = min i j, max i j
+        (i * size) - (i * (i - 1) / 2) + (j - i)
 
-    /// The symmetric matrix with the given coordinates.
-    let unpack<'T when 'T :> IScalar<'T>> (size: int) (coordinates: 'T[]) : Matrix<'T> =
-        let at i j =
-            let i, j = min i j, max i j
-            coordinates[(i * size) - (i * (i - 1) / 2) + (j - i)]
+    // The sign of the least pivot of D = LDLᵀ: true where all are positive, false where one is negative behind positive ones.
+    let private isPositiveDefinite<'T when 'T :> IRealScalar<'T>> size (entry: int -> int -> 'T) =
+        let work = Array2D.init size size entry
 
-        Matrix<'T>.Create(size, size, at)
+        let rec eliminate k =
+            if k = size then
+                Some true
+            else
+                match Option.ofNullable ('T.TrySign work[k, k]) with
+                | Some 1 ->
+                    for i in k + 1 .. size - 1 do
+                        let factor: 'T = work[i, k] / work[k, k]
 
-    /// The coordinates of a symmetric matrix.
-    let pack<'T when 'T :> IScalar<'T>> (matrix: Matrix<'T>) : 'T[] =
-        pairs matrix.Rows |> Array.map (fun struct (i, j) -> matrix[i, j])
+                        for j in k + 1 .. size - 1 do
+                            let product: 'T = factor * work[k, j]
+                            work[i, j] <- work[i, j] - product
 
-    /// The matrix of the map, N×N, N = d(d+1)/2: its columns are the images of the unit matrices E_ij + E_ji.
-    let matrix<'T when 'T :> IScalar<'T>> (map: SecondMomentMap<'T>) : Matrix<'T> =
-        let columns =
-            pairs map.Size
-            |> Array.map (fun struct (i, j) ->
-                let unit k l =
-                    if (k = i && l = j) || (k = j && l = i) then
-                        'T.One
-                    else
-                        'T.Zero
+                    eliminate (k + 1)
+                | Some _ -> Some false
+                | None -> None
 
-                pack (map.Apply(Matrix<'T>.Create(map.Size, map.Size, unit))))
+        eliminate 0
 
-        Matrix<'T>.Create(columns.Length, columns.Length, fun row column -> columns[column][row])
+    /// Whether T^k[D] dies out for a step T, or e^{Lt}[D] for a generator L, by the equation D − T[D] = I or −L[D] = I and the
+    /// pivots of its solution: a proof over balls, a rounded answer over doubles; None where they do not decide. O(d⁶).
+    let tryDecide<'T when 'T :> IRealScalar<'T>> isFlow size (map: Matrix<'T>) =
+        let equation =
+            if isFlow then
+                map.Map(fun (entry: 'T) -> -entry)
+            else
+                Matrix<'T>.Identity map.Rows - map
+
+        let identity =
+            Matrix<'T>
+                .Create(
+                    map.Rows,
+                    1,
+                    fun row _ ->
+                        if Seq.exists (fun i -> place size i i = row) (seq { 0 .. size - 1 }) then
+                            'T.One
+                        else
+                            'T.Zero
+                )
+
+        match LinearSolver.TrySolve(equation, identity) with
+        | null -> None
+        | solution -> isPositiveDefinite size (fun i j -> solution[place size i j, 0])

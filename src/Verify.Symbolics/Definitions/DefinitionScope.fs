@@ -353,3 +353,44 @@ module internal DefinitionScope =
                 }
                 []
                 schedule.Body
+
+    let private expressions (definition: Definition) =
+        [
+            for rule in rules definition -> rule.Body
+            for jump in definition.Jumps -> jump.Rate
+            for coin in definition.Coins -> coin.Probability
+            for feature in definition.Features do
+                yield! Option.toList feature.Weight
+            for weight in Option.toList definition.Weights -> weight.Body
+            for schedule in definition.Schedules -> schedule.Body
+        ]
+
+    /// The parameters with the number of their indices as they are used: 0 a number, 1 a vector, 2 a matrix.
+    let parameterShapes (definition: Definition) =
+        let rec uses name tree =
+            let here =
+                match tree with
+                | Syntax.Name(_, other, indices) when other = name -> [ indices.Length ]
+                | _ -> []
+
+            here @ List.collect (uses name) (children tree)
+
+        let ofPopulation name =
+            match definition.Population with
+            | Some population when population.Covariance = name -> [ 2 ]
+            | Some population when population.Truth = name -> [ 1 ]
+            | _ -> []
+
+        definition.Parameters
+        |> List.map (fun name ->
+            let counts = ofPopulation name @ List.collect (uses name) (expressions definition)
+            name, List.fold max 0 counts)
+
+    /// Whether the data's y occurs, itself or in the residual.
+    let usesResponse (definition: Definition) =
+        let rec uses tree =
+            match tree with
+            | Syntax.Name(_, ("y" | "r"), _) -> true
+            | _ -> List.exists uses (children tree)
+
+        definition.Population.IsNone && List.exists uses (expressions definition)

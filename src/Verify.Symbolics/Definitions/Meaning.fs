@@ -321,3 +321,34 @@ module internal Meaning =
         match population definition with
         | Some population -> residual >> Population.expectation population features
         | None -> weights >> residual
+
+    /// The values of scheduled parameters in step number k, exact; the others are given.
+    let scheduled (definition: Definition) (step: int64) (given: string -> Rational) =
+        let rec value tree : Rational =
+            match tree with
+            | Syntax.Number number -> number
+            | Syntax.Name(_, "k", []) -> Rational.FromInteger step
+            | Syntax.Name(_, name, []) -> given name
+            | Syntax.Negate a -> -(value a)
+            | Syntax.Add(a, b) -> value a + value b
+            | Syntax.Subtract(a, b) -> value a - value b
+            | Syntax.Multiply(a, b) -> value a * value b
+            | Syntax.Divide(position, a, b) ->
+                let divisor = value b
+
+                if divisor.IsZero then
+                    Syntax.fail position $"division by 0 in step {step}"
+                else
+                    value a / divisor
+            | Syntax.Power(position, a, k) ->
+                let root = value a
+
+                if root.IsZero && k < 0 then
+                    Syntax.fail position $"division by 0 in step {step}"
+                else
+                    root.Pow k
+            | Syntax.Name(position, name, _) -> Syntax.fail position $"'{name}' has no value in a schedule"
+            | Syntax.Call(position, name, _) -> Syntax.fail position $"a schedule has no {name}(…)"
+
+        definition.Schedules
+        |> List.map (fun schedule -> schedule.Parameter, value schedule.Body)

@@ -13,6 +13,10 @@ type Process internal (definition: Definition) =
     member _.States = DefinitionScope.states definition
     member _.IsFlow = definition.Next.IsEmpty
     member _.Text = definition.Text
+    member _.ParameterShapes = DefinitionScope.parameterShapes definition
+    member _.UsesResponse = DefinitionScope.usesResponse definition
+    member _.HasSchedule = not definition.Schedules.IsEmpty
+    member _.IsPopulation = definition.Population.IsSome
 
 [<RequireQualifiedAccess>]
 module Process =
@@ -25,6 +29,12 @@ module Process =
 
     let internal derivedParameters features (definition: Process) =
         Meaning.derivedParameters definition.Definition features
+
+    let scheduled (step: int64) (given: string -> Rational) (definition: Process) =
+        try
+            Meaning.scheduled definition.Definition step given
+        with SyntaxError error ->
+            raise (InvalidInputException $"process {definition.Name}, {error}")
 
     let internal reciprocalWeight features (definition: Process) =
         Meaning.reciprocalWeight definition.Definition features

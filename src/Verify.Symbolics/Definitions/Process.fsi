@@ -1,5 +1,7 @@
 namespace Verify.Symbolics
 
+open Verify.Arithmetic
+
 /// A process as data: its components written once, as expressions in generic indices.
 [<Sealed>]
 type Process =
@@ -18,6 +20,19 @@ type Process =
 
     /// Whether the process moves in continuous time.
     member IsFlow: bool
+
+    /// The parameters besides m and n with the number of their indices as the definition uses them: 0 for a number, 1 for a
+    /// vector with an entry for each feature, 2 for a matrix of features.
+    member ParameterShapes: (string * int) list
+
+    /// Whether the data's y occurs, itself or in the residual.
+    member UsesResponse: bool
+
+    /// Whether a parameter depends on the number of the step.
+    member HasSchedule: bool
+
+    /// Whether a population stands in place of samples.
+    member IsPopulation: bool
 
     /// The definition as text, in the language of `Process.parse`.
     member Text: string
@@ -51,6 +66,10 @@ module Process =
     /// Parameters that a definition brings along (the mean weight of a sample, the total weight of the features), with the
     /// polynomials in averages and parameters that they stand for.
     val internal derivedParameters: features: int -> definition: Process -> (string * Polynomial) list
+
+    /// The values of the scheduled parameters in step number k = 0, 1, …, exact, from those that are given.
+    /// Throws InvalidInputException for a division by 0.
+    val scheduled: step: int64 -> given: (string -> Rational) -> definition: Process -> (string * Rational) list
 
     /// The per-sample symbol of 1/w, and w as a polynomial in x1 … xp and y, where samples have weights.
     val internal reciprocalWeight: features: int -> definition: Process -> (Symbol * Polynomial) option

@@ -1,0 +1,109 @@
+using Microsoft.FSharp.Core;
+using Verify.Arithmetic;
+using Verify.Processes;
+
+namespace Verify.Answers;
+
+public static partial class Answer
+{
+    // A double has 53 bits; these many more are left to what the formulas lose.
+    private const int FirstPrecision = 160;
+
+    /// <summary>
+    /// Exact mean and covariance of every state of a process given by its definition, from the moment system that is derived from it;
+    /// it starts at 0. In doubles the numbers are enclosures rounded to nearest.
+    /// </summary>
+    /// <param name="process">The definition on its instance.</param>
+    /// <param name="points">Times t ≥ 0 of a flow, or numbers of steps of an iteration; "inf" for the stationary moments.</param>
+    /// <param name="digits">Significant digits to certify, 1 to 1000; null for doubles.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <exception cref="InvalidInputException">
+    /// The moments do not close, the problem is too large for this route, a point is not allowed, there is no stationary law, or the digits are
+    /// not reached.
+    /// </exception>
+    public static MomentsAnswer Moments(
+        ProcessInstance process,
+        IReadOnlyList<ExactNumber> points,
+        int? digits = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(points);
+        TimeAxis axis = process.Definition.IsFlow ? TimeAxis.Time : TimeAxis.Step;
+        foreach (ExactNumber point in points.Where(point => !point.IsInfinite))
+        {
+            if (point.Value.Sign < 0 || (axis == TimeAxis.Step && !point.Value.IsInteger))
+            {
+                throw new InvalidInputException(
+                    $"'{point.Text}' is not allowed; '{process.Definition.Name}' takes {(axis == TimeAxis.Step ? "whole numbers of steps" : "times")} of at least 0, or inf"
+                );
+            }
+        }
+        DerivedMoments moments = new(process);
+        StateMoments<Ball>? At(ExactNumber point, int precision) =>
+            point.IsInfinite
+                ? OptionModule.ToObj(moments.TryStationary(precision))
+                : moments.Enclose(point.Value, precision, cancellation);
+        MomentsAnswer? Certified(int precision, int count)
+        {
+            List<MomentsAtPoint> answers = [];
+            foreach (ExactNumber point in points)
+            {
+                if (At(point, precision) is not { } found)
+                {
+                    return null;
+                }
+                answers.Add(OfStates(point.Text, found, value => Number.Certified(value, count)));
+            }
+            return new(process.Definition.Name, axis, answers, Certainty.Certified);
+        }
+        if (digits is { } wanted)
+        {
+            return CertifiedDigits.Reach(wanted, precision => Certified(precision, wanted));
+        }
+        List<MomentsAtPoint> rounded = [.. points.Select(point => InDoubles(point, precision => At(point, precision)))];
+        return CertifiedDigits.Finite(
+            new MomentsAnswer(process.Definition.Name, axis, rounded, Certainty.Doubles),
+            $"a moment of {process.Definition.Name}"
+        );
+    }
+
+    // The enclosures at the first precision at which every number is known to a double's accuracy, relative to the largest.
+    private static MomentsAtPoint InDoubles(ExactNumber point, Func<int, StateMoments<Ball>?> at)
+    {
+        for (int precision = FirstPrecision; precision <= CertifiedDigits.LargestPrecision; precision *= 2)
+        {
+            if (at(precision) is { } found)
+            {
+                MomentsAtPoint answer = OfStates(point.Text, found, value => Number.Certified(value, 1));
+                List<Ball> balls = [.. answer.AllNumbers.Select(number => number.Enclosure!.Value)];
+                if (balls.All(ball => ball.IsFinite))
+                {
+                    Rational largest = balls.Select(ball => ball.Midpoint.Abs()).DefaultIfEmpty(Rational.Zero).Max();
+                    if (balls.All(ball => ball.Radius <= largest * Rational.FromDyadic(1, -60)))
+                    {
+                        return OfStates(point.Text, found, value => Number.Of(Ball.ToDouble(value)));
+                    }
+                }
+            }
+        }
+        throw new InvalidInputException(
+            $"the moments at {point.Text} are not known to a double's accuracy with {CertifiedDigits.LargestPrecision} bits; are they beyond all bounds?"
+        );
+    }
+
+    private static MomentsAtPoint OfStates(string text, StateMoments<Ball> found, Func<Ball, Number> number)
+    {
+        StateAtPoint State(string name) =>
+            new(name, [.. found.Mean(name).Select(number)], Rows(found.Covariance(name, name)));
+        IReadOnlyList<IReadOnlyList<Number>> Rows(Matrix<Ball> matrix) =>
+            [
+                .. Enumerable
+                    .Range(0, matrix.Rows)
+                    .Select(i => (IReadOnlyList<Number>)[.. matrix.Row(i).ToArray().Select(number)]),
+            ];
+        StateAtPoint[] states = [.. found.States.Select(State)];
+        return new(text, states[0].Mean, states[0].Covariance) { States = states };
+    }
+}

@@ -1,0 +1,89 @@
+namespace Verify.Processes
+
+open System
+open Verify.Arithmetic
+open Verify.LeastSquares
+open Verify.Symbolics
+
+[<Sealed>]
+type ProcessInstance private (definition: Process, instance: Instance<Rational>, given: Map<string, ParameterValue>) =
+
+    static let stepSize = "eta"
+
+    static member Bind
+        (definition: Process, instance: Instance<Rational>, parameters: seq<struct (string * ParameterValue)>)
+        =
+        let fail message = raise (InvalidInputException message)
+        let p = instance.Problem.FeatureCount
+        let shapes = Map.ofList definition.ParameterShapes
+
+        for struct (name, value) in parameters do
+            match Map.tryFind name shapes, value with
+            | None, _ when name = "m" || name = "n" || name = stepSize ->
+                fail
+                    $"'{name}' is not set: eta is the step size, m the batch size and n the number of samples of the instance"
+            | None, _ ->
+                let known = definition.Parameters |> List.filter (fun other -> other <> stepSize)
+
+                let hint =
+                    if known.IsEmpty then
+                        "it has none"
+                    else
+                        NearestNames.Hint(name, known, "")
+
+                fail $"'{definition.Name}' has no parameter '{NearestNames.Shown name}'; {hint}"
+            | Some _, _ when name = stepSize -> fail "'eta' is not set: it is the step size of the instance"
+            | Some 0, ParameterValue.Scalar _ -> ()
+            | Some 1, ParameterValue.Vector entries when entries.Length = p -> ()
+            | Some 2, ParameterValue.Matrix matrix when matrix.Rows = p && matrix.Columns = p -> ()
+            | Some 0, _ -> fail $"the parameter '{name}' of '{definition.Name}' is a number"
+            | Some 1, _ -> fail $"the parameter '{name}' of '{definition.Name}' is a vector of {p} numbers"
+            | Some _, _ -> fail $"the parameter '{name}' of '{definition.Name}' is a {p}×{p} matrix"
+
+        let given =
+            Map.ofSeq (
+                seq {
+                    if List.contains stepSize definition.Parameters then
+                        yield stepSize, ParameterValue.Scalar instance.StepSize
+
+                    for struct (name, value) in parameters do
+                        yield name, value
+                }
+            )
+
+        for name in definition.Parameters do
+            if not (given.ContainsKey name) then
+                fail $"'{definition.Name}' needs a value of its parameter '{name}'; give it as --set {name}=VALUE"
+
+        if definition.UsesResponse && not instance.Problem.HasResponse then
+            fail $"'{definition.Name}' uses y, and the instance has none"
+
+        if not definition.IsPopulation then
+            let withoutReplacement =
+                match Process.dynamics 1 definition with
+                | Dynamics.Iteration iteration -> iteration.Sampling = Sampling.WithoutReplacement
+                | Dynamics.Flow flow ->
+                    flow.Jumps
+                    |> List.exists (fun jump -> jump.Step.Sampling = Sampling.WithoutReplacement)
+
+            if withoutReplacement && instance.BatchSize > instance.Problem.SampleCount then
+                fail
+                    $"a mini-batch of {instance.BatchSize} cannot be drawn without replacement from {instance.Problem.SampleCount} samples"
+
+        ProcessInstance(definition, instance, given)
+
+    member _.Definition = definition
+    member _.Instance = instance
+    member _.Parameters = given
+
+    member _.WithStepSize(newStepSize: Rational) =
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(newStepSize.Sign, 0, nameof newStepSize)
+
+        ProcessInstance(
+            definition,
+            Instance<Rational>(instance.Problem, newStepSize, instance.BatchSize),
+            (if given.ContainsKey stepSize then
+                 given.Add(stepSize, ParameterValue.Scalar newStepSize)
+             else
+                 given)
+        )

@@ -1,0 +1,29 @@
+namespace Verify.Processes
+
+open Verify.Arithmetic
+open Verify.LeastSquares
+open Verify.Symbolics
+
+/// A process by its definition, on an instance, with a value for each of its parameters; it starts at 0 in all states.
+[<Sealed>]
+type ProcessInstance =
+
+    /// Binds a definition. The parameter eta is the instance's step size, m its batch size, n and p the data's shape; every other
+    /// parameter of the definition needs a value of the shape that the definition uses.
+    /// Throws InvalidInputException for an unknown or a missing parameter, a value of another shape, m > n without replacement,
+    /// and where the definition uses y and the instance has none.
+    static member Bind:
+        definition: Process * instance: Instance<Rational> * parameters: seq<struct (string * ParameterValue)> ->
+            ProcessInstance
+
+    /// The definition.
+    member Definition: Process
+
+    /// The instance, exact.
+    member Instance: Instance<Rational>
+
+    /// The values of all parameters, eta included.
+    member Parameters: Map<string, ParameterValue>
+
+    /// The same with another step size eta > 0.
+    member WithStepSize: newStepSize: Rational -> ProcessInstance

@@ -1,0 +1,241 @@
+namespace Verify.Processes
+
+open System
+open System.Collections.Generic
+open System.Threading
+open Verify.Arithmetic
+open Verify.Symbolics
+
+[<Sealed>]
+type DerivedMoments(bound: ProcessInstance) =
+    // Costs of the dense routes: N³ for a power, some forty times that for an exponential, k N² for a schedule.
+    static let mostMoments = 800
+    static let mostMomentsOfFlow = 150
+    static let mostScheduledSteps = 20_000L
+
+    let definition = bound.Definition
+    let problem = bound.Instance.Problem
+    let p = problem.FeatureCount
+
+    let size =
+        let d = definition.States.Length * p
+        (d + 1) * (d + 2) / 2 - 1
+
+    do
+        let most = if definition.IsFlow then mostMomentsOfFlow else mostMoments
+
+        if size > most then
+            raise (
+                InvalidInputException
+                    $"'{definition.Name}' with {p} features has {size} moments of order 2; from its definition at most {most} are evaluated"
+            )
+
+    // For these n and m: without replacement the weights depend on both.
+    let system =
+        MomentSystem.deriveAt problem.SampleCount bound.Instance.BatchSize 2 p definition
+
+    let exponents = system.Equations |> List.map _.Of.Exponents |> Array.ofList
+
+    let position =
+        let table = Dictionary<int list, int>()
+        exponents |> Array.iteri (fun k exponents -> table[exponents] <- k)
+        table
+
+    let states = definition.States
+    let components = states.Length * p
+
+    let unit at =
+        List.init components (fun j -> if j = at then 1 else 0)
+
+    let first i = position[unit i]
+
+    let second i j =
+        position[List.map2 (+) (unit i) (unit j)]
+
+    let parameters (values: Map<string, ParameterValue>) (convert: Rational -> 'T) =
+        [
+            yield struct ("m", convert (Rational.FromInteger(int64 bound.Instance.BatchSize)))
+
+            for KeyValue(name, value) in values do
+                match value with
+                | ParameterValue.Scalar number -> yield struct (name, convert number)
+                | ParameterValue.Vector entries ->
+                    for i in 0 .. entries.Length - 1 do
+                        yield struct ($"{name}[{i + 1}]", convert entries[i])
+                | ParameterValue.Matrix entries ->
+                    for i in 0 .. entries.Rows - 1 do
+                        for j in 0 .. entries.Columns - 1 do
+                            yield struct ($"{name}[{i + 1},{j + 1}]", convert entries[i, j])
+        ]
+
+    let matrixWith (values: Map<string, ParameterValue>) (precision: int) (convert: Rational -> 'T) : Matrix<'T> =
+        let response =
+            if problem.HasResponse then
+                [| for y in problem.Response -> convert y |]
+            else
+                Array.create problem.SampleCount 'T.Zero
+
+        let valuation =
+            SampleData.valuationOf
+                precision
+                definition
+                (problem.Features.Map convert)
+                response
+                (parameters values convert)
+
+        MomentSystem.matrix precision valuation system
+
+    let atStep (step: int64) =
+        let scalar name =
+            match Map.tryFind name bound.Parameters with
+            | Some(ParameterValue.Scalar value) -> value
+            | _ when name = "m" -> Rational.FromInteger(int64 bound.Instance.BatchSize)
+            | _ when name = "n" -> Rational.FromInteger(int64 problem.SampleCount)
+            | _ ->
+                raise (InvalidInputException $"the schedule of '{definition.Name}' uses '{name}', which is no number")
+
+        Process.scheduled step scalar definition
+        |> List.fold (fun values (name, value) -> Map.add name (ParameterValue.Scalar value) values) bound.Parameters
+
+    let start (one: 'T) (zero: 'T) =
+        Array.init (size + 1) (fun row -> if row = 0 then one else zero)
+
+    // Row 0 is the constant moment.
+    let read (moments: 'T[]) : StateMoments<'T> =
+        let index state a =
+            match List.tryFindIndex ((=) state) states with
+            | Some at -> at * p + a
+            | None ->
+                let known = String.Join(", ", states)
+                raise (InvalidInputException $"'{definition.Name}' has no state '{state}'; it has {known}")
+
+        let mean state =
+            Array.init p (fun a -> moments[1 + first (index state a)])
+
+        let covariance one other =
+            let left: 'T[] = mean one
+            let right: 'T[] = mean other
+
+            Matrix<'T>
+                .Create(
+                    p,
+                    p,
+                    fun a b ->
+                        let both: 'T = moments[1 + second (index one a) (index other b)]
+                        let product: 'T = left[a] * right[b]
+                        both - product
+                )
+
+        StateMoments<'T>(states, mean, covariance)
+
+    let ball precision (value: Rational) = Ball.FromRational(value, precision)
+
+    // The columns and rows of the moments of degree 2, in the order i ≤ j of pairs: a map on the symmetric matrices E[s sᵀ].
+    let pairs =
+        [|
+            for i in 0 .. components - 1 do
+                for j in i .. components - 1 -> second i j
+        |]
+
+    let homogeneous (matrix: Matrix<'T>) : Matrix<'T> =
+        Matrix<'T>.Create(pairs.Length, pairs.Length, fun row column -> matrix[1 + pairs[row], 1 + pairs[column]])
+
+    let refuseSchedule what =
+        if definition.HasSchedule then
+            raise (InvalidInputException $"'{definition.Name}' has a schedule: {what}")
+
+    member _.IsFlow = definition.IsFlow
+    member _.Size = components
+
+    member _.Enclose(clock: Rational, precision: int, cancellation: CancellationToken) =
+        let convert = ball precision
+
+        if definition.IsFlow then
+            let generator: Matrix<Ball> = matrixWith bound.Parameters precision convert
+
+            let flow =
+                FixedPointExponential.Of(convert clock * generator, precision, cancellation)
+            // From 0 the moments are column 0.
+            read (Array.init (size + 1) (fun row -> flow[row, 0]))
+        elif definition.HasSchedule then
+            let steps = int64 (clock.Floor())
+
+            if steps > mostScheduledSteps then
+                raise (
+                    InvalidInputException
+                        $"{steps} steps with a schedule are taken one by one; at most {mostScheduledSteps} are"
+                )
+
+            let mutable moments = start Ball.One Ball.Zero
+
+            for step in 0L .. steps - 1L do
+                cancellation.ThrowIfCancellationRequested()
+                let matrix: Matrix<Ball> = matrixWith (atStep step) precision convert
+                moments <- matrix.Times moments
+
+            read moments
+        else
+            let matrix: Matrix<Ball> = matrixWith bound.Parameters precision convert
+            read (MatrixPower.Action(matrix, int64 (clock.Floor()), ReadOnlySpan(start Ball.One Ball.Zero)))
+
+    member _.Exactly(steps: int64) =
+        if definition.IsFlow then
+            raise (InvalidInputException $"'{definition.Name}' is a flow: it has no steps")
+
+        let mutable moments = start Rational.One Rational.Zero
+
+        if definition.HasSchedule then
+            for step in 0L .. steps - 1L do
+                let matrix: Matrix<Rational> = matrixWith (atStep step) 0 id
+                moments <- matrix.Times moments
+
+            read moments
+        else
+            let matrix: Matrix<Rational> = matrixWith bound.Parameters 0 id
+            read (MatrixPower.Action(matrix, steps, ReadOnlySpan moments))
+
+    member _.MapInDoubles(stepSize: float) : Matrix<Float64> =
+        refuseSchedule "its stability is not that of one step size"
+
+        homogeneous (
+            matrixWith (bound.WithStepSize(Rational.FromDouble stepSize)).Parameters 53 (fun value ->
+                Float64(value.ToDouble()))
+        )
+
+    member _.MapInBalls(stepSize: Rational, precision: int) : Matrix<Ball> =
+        refuseSchedule "its stability is not that of one step size"
+        homogeneous (matrixWith (bound.WithStepSize stepSize).Parameters precision (ball precision))
+
+    member _.TryStationary(precision: int) =
+        refuseSchedule "it has no stationary moments"
+        let matrix: Matrix<Ball> = matrixWith bound.Parameters precision (ball precision)
+
+        match SecondMomentMap.tryDecide definition.IsFlow components (homogeneous matrix) with
+        | None -> None
+        | Some false ->
+            raise (
+                InvalidInputException
+                    $"'{definition.Name}' has no stationary moments that every start tends to: it is not mean-square stable on this instance"
+            )
+        | Some true ->
+            // Moments x of degree 1 and 2: x = A x + a for an iteration, 0 = A x + a for a flow; column 0 is a.
+            let equation =
+                Matrix<Ball>
+                    .Create(
+                        size,
+                        size,
+                        fun i j ->
+                            let entry = -matrix[i + 1, j + 1]
+
+                            if i = j && not definition.IsFlow then
+                                Ball.One + entry
+                            else
+                                entry
+                    )
+
+            let right = Matrix<Ball>.Create(size, 1, fun i _ -> matrix[i + 1, 0])
+
+            match LinearSolver.TrySolve(equation, right) with
+            | null -> None
+            | solution ->
+                Some(read (Array.init (size + 1) (fun row -> if row = 0 then Ball.One else solution[row - 1, 0])))

@@ -1,0 +1,37 @@
+namespace Verify.Processes
+
+open System.Threading
+open Verify.Arithmetic
+
+/// The moments of a process from its derived system of order 2: for every definition that closes, without a formula of its own.
+/// The system has C(sp + 2, 2) − 1 moments for s states and p features; its matrix is dense, so this is for small problems.
+[<Sealed>]
+type DerivedMoments =
+
+    /// Derives the system. Throws InvalidInputException where it does not close or is too large.
+    new: bound: ProcessInstance -> DerivedMoments
+
+    /// Mean and covariance at time t of a flow, or after k steps, as enclosures at a precision in bits: a power of the matrix, its
+    /// exponential, or step by step where a parameter is scheduled. Starts at 0.
+    /// Throws InvalidInputException where that takes too long.
+    member Enclose: clock: Rational * precision: int * cancellation: CancellationToken -> StateMoments<Ball>
+
+    /// Mean and covariance after k steps, exactly. Throws InvalidInputException for a flow.
+    member Exactly: steps: int64 -> StateMoments<Rational>
+
+    /// The stationary mean and covariance as enclosures, where the process is proved mean-square stable at this precision:
+    /// from every start the moments tend to them. None where the precision does not decide.
+    /// Throws InvalidInputException, with the reason, where the process is proved not to be stable.
+    member TryStationary: precision: int -> StateMoments<Ball> option
+
+    /// The homogeneous second-moment map at a step size eta, in doubles.
+    member internal MapInDoubles: stepSize: float -> Matrix<Float64>
+
+    /// The homogeneous second-moment map at a step size eta, as enclosures.
+    member internal MapInBalls: stepSize: Rational * precision: int -> Matrix<Ball>
+
+    /// Whether the process is a flow.
+    member IsFlow: bool
+
+    /// d, the number of components of the whole state.
+    member internal Size: int

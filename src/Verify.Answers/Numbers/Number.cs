@@ -53,10 +53,24 @@ public readonly record struct Number
     public override string ToString() => ToString(this);
 
     /// <summary>Whether the number has the digits that it promises.</summary>
-    internal bool IsReached => _enclosure is not { } ball || ball.TryCertainDigits(Digits) is not null;
+    internal bool IsReached => _enclosure is not { } ball || CertainText(ball, Digits) is not null;
+
+    /// <summary>
+    /// The certain digits of an enclosure: each printed number is off by less than one unit in its last place, "0e-100000" included,
+    /// which stands for what has decayed beyond 10^−100000; null where they are not reached.
+    /// </summary>
+    public string? CertifiedText => _enclosure is { } ball ? CertainText(ball, Digits) : null;
+
+    private static string? CertainText(Ball ball, int digits) =>
+        ball.TryCertainDigits(digits)
+        ?? (
+            ball.IsFinite && ball.ContainsZero() && ball.Upper < Vanished && -Vanished < ball.Lower ? "0e-100000" : null
+        );
+
+    private static readonly Rational Vanished = Rational.FromDyadic(1, -332193);
 
     private static string ToString(Number number) =>
-        number._enclosure is { } ball ? ball.TryCertainDigits(number.Digits) ?? "not certified"
+        number._enclosure is { } ball ? CertainText(ball, number.Digits) ?? "not certified"
         : number._exact is { } exact ? exact.ToString()
         : number._double.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -27,8 +27,8 @@ public static class NumberText
     /// <param name="number">The number.</param>
     /// <exception cref="ArgumentException">The number has fewer certain digits than it promises.</exception>
     public static string Of(Number number) =>
-        number.Enclosure is { } ball
-            ? ball.TryCertainDigits(number.Digits)
+        number.Enclosure is not null
+            ? number.CertifiedText
                 ?? throw new ArgumentException($"the number is not certain to {number.Digits} digits", nameof(number))
         : number.Exact is { } exact ? exact.ToString()
         : Exact(number.ToDouble());

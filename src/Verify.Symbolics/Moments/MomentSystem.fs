@@ -35,6 +35,34 @@ module internal MomentSize =
 
     let private maximum = 100_000
 
+    // About ten seconds; the next order or the next ten features take minutes.
+    let private maximumTerms = 2e7
+
+    /// Bell numbers, the numbers of set partitions, by the triangle; capped.
+    let private bell order =
+        let mutable row = [| 1.0 |]
+
+        for _ in 2 .. min order 40 do
+            let next = Array.create (row.Length + 1) (Array.last row)
+
+            for j in 1 .. row.Length do
+                next[j] <- next[j - 1] + row[j - 1]
+
+            row <- next
+
+        Array.last row
+
+    /// p(d), the number of partitions of an integer.
+    let private partitions order =
+        let count = Array.create (min order 100 + 1) 0.0
+        count[0] <- 1.0
+
+        for part in 1 .. count.Length - 1 do
+            for total in part .. count.Length - 1 do
+                count[total] <- count[total] + count[total - part]
+
+        Array.last count
+
     let check order features (states: string list) =
         if order < 1 then
             raise (InvalidInputException $"the order of the moments is at least 1; {order} was given")
@@ -52,6 +80,26 @@ module internal MomentSize =
                 size (k + 1) (count * (s + float k) / float k)
 
         let count = size 1 1.0
+
+        // Each equation holds at most all moments, each with a coefficient for each way to cut its factors into samples.
+        let cuts =
+            min (bell order) (partitions order * float features ** (float order / 2.0))
+
+        let terms = count * count * cuts
+
+        if count <= float maximum && terms > maximumTerms then
+            raise (
+                InvalidInputException(
+                    System.String.Format(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        "order {0} with {1} features is about {2:E0} terms, minutes of work; at most {3:E0} are derived: lower the order or the features",
+                        order,
+                        features,
+                        terms,
+                        maximumTerms
+                    )
+                )
+            )
 
         if count > float maximum then
             raise (

@@ -57,13 +57,24 @@ module internal Syntax =
     // An exponent beyond this is a typing error, and expanding it would exhaust memory.
     let private maximumExponent = 64
 
+    // Every operator is a level of the tree, which later walks descend: a limit far above any formula, for hostile input.
+    let private maximumOperators = 5000
+
     /// A cursor over one expression, which may go on over several lines.
     type private Cursor(text: string, start: Position) =
         let mutable offset = 0
         let mutable line = start.Line
         let mutable column = start.Column
+        let mutable operators = 0
 
         member _.Position = { Line = line; Column = column }
+
+        /// Counts an operator; fails where there are too many.
+        member this.Operator() =
+            operators <- operators + 1
+
+            if operators > maximumOperators then
+                fail this.Position $"an expression has at most {maximumOperators} operators"
 
         member _.Peek = if offset < text.Length then text[offset] else '\000'
 
@@ -167,9 +178,11 @@ module internal Syntax =
 
             match cursor.Peek with
             | '+' ->
+                cursor.Operator()
                 cursor.Advance()
                 loop (Syntax.Add(left, term cursor depth))
             | '-' ->
+                cursor.Operator()
                 cursor.Advance()
                 loop (Syntax.Subtract(left, term cursor depth))
             | _ -> left
@@ -183,9 +196,11 @@ module internal Syntax =
 
             match cursor.Peek with
             | '*' ->
+                cursor.Operator()
                 cursor.Advance()
                 loop (Syntax.Multiply(left, signed cursor depth))
             | '/' ->
+                cursor.Operator()
                 cursor.Advance()
                 loop (Syntax.Divide(position, left, signed cursor depth))
             | _ -> left

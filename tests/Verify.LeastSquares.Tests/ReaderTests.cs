@@ -69,7 +69,7 @@ public sealed class ReaderTests : IDisposable
             { Instance(more: "/* c */\"y\":[1]"), [":3:", "'y'"] },
             { Instance(more: "\"betaStar\":[1,1]"), ["sigma2", "missing"] },
             { Instance(more: "\"betaStar\":[1,1],\"sigma2\":-1"), ["sigma2", "negative"] },
-            { Instance(more: "\"z\":1"), ["'z'", "allowed are"] },
+            { Instance(more: "\"z\":1"), ["'z'", "unknown"] },
             { Instance(step: "0"), [":4:", "stepSize", "positive"] },
             { Instance(step: "-0.5"), ["stepSize", "positive"] },
             { Instance(batch: "0"), ["batchSize", "at least 1"] },

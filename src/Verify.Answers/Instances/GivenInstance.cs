@@ -109,7 +109,7 @@ public sealed class GivenInstance
     /// <param name="batchSize">m ≥ 1, or null for 10, or n where that is less.</param>
     /// <param name="cancellation">Stops the search for the threshold.</param>
     /// <exception cref="InvalidInputException">X is zero, so that there is no default step size.</exception>
-    public static GivenInstance Of(
+    public static GivenInstance OfData(
         DataSet data,
         Rational? stepSize = null,
         int? batchSize = null,

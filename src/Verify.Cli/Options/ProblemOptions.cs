@@ -56,6 +56,6 @@ internal sealed class ProblemOptions
         DataSet? data = _data.Read(context);
         return data is null
             ? GivenInstance.Read(file!, stepSize, batchSize)
-            : GivenInstance.Of(data, stepSize, batchSize, context.Cancellation);
+            : GivenInstance.OfData(data, stepSize, batchSize, context.Cancellation);
     }
 }

@@ -17,6 +17,8 @@ public sealed class FigureListTextReport(TextOptions options) : IReport<IReadOnl
         ArgumentNullException.ThrowIfNull(result);
         TextPage page = new(options);
         Table table = TextPage.NewTable([("figure", Justify.Left), ("title", Justify.Left)]);
+        // An id is copied: it is never broken, a title may be.
+        table.Columns[0].Width = result.Select(figure => figure.Id.Length).Append("figure".Length).Max();
         foreach (FigureSummary figure in result)
         {
             table.AddRow(new Text(figure.Id), new Text(figure.Title));

@@ -7,7 +7,8 @@
 open System.IO
 open Verify.Answers
 
-let instance = GivenInstance.Read(Path.Combine(__SOURCE_DIRECTORY__, "instance.json"))
+let instance =
+    GivenInstance.Read(Path.Combine(__SOURCE_DIRECTORY__, "instance.json"))
 
 for at in Answer.Risk(instance, [| ExactNumber.Parse "1"; ExactNumber.Parse "10" |], digits = 20).Times do
     printfn $"t = {at.Time}: SGF {at.Sgf.Estimation}, ridge {at.Ridge.Bias2} + {at.Ridge.Variance}"

@@ -30,7 +30,13 @@ module Ledger =
                     match claims |> List.tryFind (fun claim -> claim.Id = id) with
                     | Some claim -> claim
                     | None ->
-                        let hint = NearestNames.Hint(id, (claims |> List.map (fun (claim: Claim) -> claim.Id)), "verify claims lists all")
+                        let hint =
+                            NearestNames.Hint(
+                                id,
+                                (claims |> List.map (fun (claim: Claim) -> claim.Id)),
+                                "verify claims lists all"
+                            )
+
                         raise (InvalidInputException $"unknown claim '{NearestNames.Shown id}'; {hint}")
             ]
 

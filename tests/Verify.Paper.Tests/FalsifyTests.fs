@@ -274,7 +274,10 @@ let userErrors =
                         [ failing ]
 
                 Expect.isFalse result.Ok "an error is not as expected"
-                let failure = Expect.wantSome result.Claims.Head.Failure "the claim has its own error"
+
+                let failure =
+                    Expect.wantSome result.Claims.Head.Failure "the claim has its own error"
+
                 Expect.stringContains failure "claim 'mine' of My.dll failed" "the claim"
                 Expect.stringContains failure "my own mistake" "the message"
 

@@ -217,8 +217,7 @@ let tests =
 
                 for series in figure.Series |> Array.filter (fun series -> series.Name.StartsWith "SGD") do
                     // Where gradient descent has made its first step, SGD has fallen further.
-                    let at =
-                        series.X |> Array.findIndexBack (fun cost -> cost <= full.X[0])
+                    let at = series.X |> Array.findIndexBack (fun cost -> cost <= full.X[0])
 
                     Expect.isLessThan series.Y[at] full.Y[0] $"{series.Name} falls faster"
                     Expect.isGreaterThan (Array.min series.Y) (Array.min full.Y) $"{series.Name} ends higher")

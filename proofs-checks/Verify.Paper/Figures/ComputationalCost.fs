@@ -12,7 +12,8 @@ module ComputationalCost =
     let private stepSize = 0.05
 
     /// True of the curves: a test compares them.
-    let private title = "SGD falls faster per sample gradient, gradient descent ends lower"
+    let private title =
+        "SGD falls faster per sample gradient, gradient descent ends lower"
 
     let private compute seed cancellation =
         let problem = FigureProblem.draw seed Design.gaussian samples features

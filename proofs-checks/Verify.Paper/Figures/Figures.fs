@@ -27,7 +27,13 @@ module Figures =
                     match all |> List.tryFind (fun figure -> figure.Id = id) with
                     | Some figure -> figure
                     | None ->
-                        let hint = NearestNames.Hint(id, (all |> List.map (fun (figure: FigureSource) -> figure.Id)), "verify figures lists them")
+                        let hint =
+                            NearestNames.Hint(
+                                id,
+                                (all |> List.map (fun (figure: FigureSource) -> figure.Id)),
+                                "verify figures lists them"
+                            )
+
                         raise (InvalidInputException $"unknown figure '{NearestNames.Shown id}'; {hint}")
             ]
 

@@ -12,6 +12,7 @@ type DerivedMoments(bound: ProcessInstance) =
     static let mostMoments = 800
     static let mostMomentsOfFlow = 150
     static let mostScheduledSteps = 20_000L
+    static let mostExactMoments = 60
 
     let definition = bound.Definition
     let problem = bound.Instance.Problem
@@ -140,6 +141,26 @@ type DerivedMoments(bound: ProcessInstance) =
     let homogeneous (matrix: Matrix<'T>) : Matrix<'T> =
         Matrix<'T>.Create(pairs.Length, pairs.Length, fun row column -> matrix[1 + pairs[row], 1 + pairs[column]])
 
+    // Moments x of degree 1 and 2: x = A x + a for an iteration, 0 = A x + a for a flow; column 0 is a.
+    let stationary (matrix: Matrix<'T>) : 'T[] option =
+        let equation =
+            Matrix<'T>
+                .Create(
+                    size,
+                    size,
+                    fun i j ->
+                        let entry: 'T = -matrix[i + 1, j + 1]
+
+                        if i = j && not definition.IsFlow then
+                            'T.One + entry
+                        else
+                            entry
+                )
+
+        match LinearSolver.TrySolve(equation, Matrix<'T>.Create(size, 1, (fun i _ -> matrix[i + 1, 0]))) with
+        | null -> None
+        | solution -> Some(Array.init (size + 1) (fun row -> if row = 0 then 'T.One else solution[row - 1, 0]))
+
     let refuseSchedule what =
         if definition.HasSchedule then
             raise (InvalidInputException $"'{definition.Name}' has a schedule: {what}")
@@ -218,24 +239,9 @@ type DerivedMoments(bound: ProcessInstance) =
                     $"'{definition.Name}' has no stationary moments that every start tends to: it is not mean-square stable on this instance"
             )
         | Some true ->
-            // Moments x of degree 1 and 2: x = A x + a for an iteration, 0 = A x + a for a flow; column 0 is a.
-            let equation =
-                Matrix<Ball>
-                    .Create(
-                        size,
-                        size,
-                        fun i j ->
-                            let entry = -matrix[i + 1, j + 1]
-
-                            if i = j && not definition.IsFlow then
-                                Ball.One + entry
-                            else
-                                entry
-                    )
-
-            let right = Matrix<Ball>.Create(size, 1, fun i _ -> matrix[i + 1, 0])
-
-            match LinearSolver.TrySolve(equation, right) with
-            | null -> None
-            | solution ->
-                Some(read (Array.init (size + 1) (fun row -> if row = 0 then Ball.One else solution[row - 1, 0])))
+            if size <= mostExactMoments then
+                // Exactly: what is 0 is known to be.
+                stationary (matrixWith bound.Parameters 0 id)
+                |> Option.map (Array.map (ball precision) >> read)
+            else
+                stationary matrix |> Option.map read

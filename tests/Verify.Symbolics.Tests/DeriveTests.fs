@@ -122,7 +122,7 @@ let tests =
                     Expect.equal rows system.Equations.Length name)
 
             testCase "bad requests are one line that lists what is allowed" (fun () ->
-                invalid (fun () -> Derive.run "sgdd" 2 2 |> ignore) "processes are gradient-flow"
+                invalid (fun () -> Derive.run "sgdd" 2 2 |> ignore) "did you mean 'sgd' or 'sgld'?"
                 invalid (fun () -> Derive.run "ridge" 2 2 |> ignore) "no moment equations"
                 invalid (fun () -> Derive.run "sgd" 0 2 |> ignore) "at least 1; 0 was given"
                 invalid (fun () -> Derive.run "sgd" 2 0 |> ignore) "at least 1; 0 was given"

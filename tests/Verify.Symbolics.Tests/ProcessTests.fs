@@ -33,8 +33,8 @@ let tests =
             testCase "ridge is no process, and the message says so" (fun () ->
                 invalid (fun () -> Processes.find "ridge" |> ignore) "no moment equations")
 
-            testCase "an unknown process lists the known ones" (fun () ->
-                invalid (fun () -> Processes.find "sdg" |> ignore) "sgd-without-replacement")
+            testCase "an unknown process is told the nearest ones" (fun () ->
+                invalid (fun () -> Processes.find "sdg" |> ignore) "did you mean 'sgd'")
 
             testCase "every definition of the toolkit reads back from its text" (fun () ->
                 for definition in Processes.all () do

@@ -3,6 +3,7 @@
 #r "../src/Verify.Cli/bin/Debug/net10.0/Verify.LeastSquares.dll"
 #r "../src/Verify.Cli/bin/Debug/net10.0/Verify.Symbolics.dll"
 #r "../src/Verify.Cli/bin/Debug/net10.0/MathNet.Numerics.dll"
+#r "../src/Verify.Cli/bin/Debug/net10.0/Verify.Processes.dll"
 #r "../src/Verify.Cli/bin/Debug/net10.0/Verify.Claims.dll"
 #r "../src/Verify.Cli/bin/Debug/net10.0/Spectre.Console.Ansi.dll"
 #r "../src/Verify.Cli/bin/Debug/net10.0/Spectre.Console.dll"

@@ -158,6 +158,22 @@ public sealed class HostileLibraryTests
         Assert.Equal(2, pages.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
+    /// <summary>Reports at the same time replace each other, whichever comes last, and leave nothing beside.</summary>
+    [Fact]
+    public async Task Reports_into_one_folder_at_the_same_time_leave_one_whole_report()
+    {
+        using TemporaryFolder folder = new();
+        string site = folder.File("r");
+        string[] line = ["report", "--out", site, "--claims", Library];
+        Outcome[] outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => BuiltProgram.Run(line, Mode("dupcase")))
+        );
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == ExitCode.AsExpected, outcome.Error));
+        Assert.Equal([site], Directory.EnumerateFileSystemEntries(folder.Path));
+        SiteFolder.RequireUsable(site);
+        Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(site, "claims")).Count());
+    }
+
     [Fact]
     public async Task Damaged_assemblies_are_one_line()
     {

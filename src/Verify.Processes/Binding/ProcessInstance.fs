@@ -76,6 +76,18 @@ type ProcessInstance private (definition: Process, instance: Instance<Rational>,
     member _.Instance = instance
     member _.Parameters = given
 
+    member _.ParametersAt(step: int64) =
+        let scalar name =
+            match Map.tryFind name given with
+            | Some(ParameterValue.Scalar value) -> value
+            | _ when name = "m" -> Rational.FromInteger(int64 instance.BatchSize)
+            | _ when name = "n" -> Rational.FromInteger(int64 instance.Problem.SampleCount)
+            | _ ->
+                raise (InvalidInputException $"the schedule of '{definition.Name}' uses '{name}', which is no number")
+
+        Process.scheduled step scalar definition
+        |> List.fold (fun values (name, value) -> Map.add name (ParameterValue.Scalar value) values) given
+
     member _.WithStepSize(newStepSize: Rational) =
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(newStepSize.Sign, 0, nameof newStepSize)
 

@@ -25,5 +25,9 @@ type ProcessInstance =
     /// The values of all parameters, eta included.
     member Parameters: Map<string, ParameterValue>
 
+    /// The values in step number k = 0, 1, …, where some are scheduled.
+    /// Throws InvalidInputException where a schedule divides by 0 or uses what is no number.
+    member ParametersAt: step: int64 -> Map<string, ParameterValue>
+
     /// The same with another step size eta > 0.
     member WithStepSize: newStepSize: Rational -> ProcessInstance

@@ -86,18 +86,6 @@ type DerivedMoments(bound: ProcessInstance) =
 
         MomentSystem.matrix precision valuation system
 
-    let atStep (step: int64) =
-        let scalar name =
-            match Map.tryFind name bound.Parameters with
-            | Some(ParameterValue.Scalar value) -> value
-            | _ when name = "m" -> Rational.FromInteger(int64 bound.Instance.BatchSize)
-            | _ when name = "n" -> Rational.FromInteger(int64 problem.SampleCount)
-            | _ ->
-                raise (InvalidInputException $"the schedule of '{definition.Name}' uses '{name}', which is no number")
-
-        Process.scheduled step scalar definition
-        |> List.fold (fun values (name, value) -> Map.add name (ParameterValue.Scalar value) values) bound.Parameters
-
     let start (one: 'T) (zero: 'T) =
         Array.init (size + 1) (fun row -> if row = 0 then one else zero)
 
@@ -191,7 +179,7 @@ type DerivedMoments(bound: ProcessInstance) =
 
             for step in 0L .. steps - 1L do
                 cancellation.ThrowIfCancellationRequested()
-                let matrix: Matrix<Ball> = matrixWith (atStep step) precision convert
+                let matrix: Matrix<Ball> = matrixWith (bound.ParametersAt step) precision convert
                 moments <- matrix.Times moments
 
             read moments
@@ -207,7 +195,7 @@ type DerivedMoments(bound: ProcessInstance) =
 
         if definition.HasSchedule then
             for step in 0L .. steps - 1L do
-                let matrix: Matrix<Rational> = matrixWith (atStep step) 0 id
+                let matrix: Matrix<Rational> = matrixWith (bound.ParametersAt step) 0 id
                 moments <- matrix.Times moments
 
             read moments

@@ -6,6 +6,9 @@ open Verify.Arithmetic
 [<Sealed>]
 type Process =
 
+    /// The statements.
+    member internal Definition: Definition
+
     /// The name, such as `sgf`.
     member Name: string
 

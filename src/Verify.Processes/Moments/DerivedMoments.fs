@@ -87,15 +87,7 @@ type DerivedMoments(bound: ProcessInstance) =
         MomentSystem.matrix precision valuation system
 
     let atStep (step: int64) =
-        let scalar name =
-            match Map.tryFind name bound.Parameters with
-            | Some(ParameterValue.Scalar value) -> value
-            | _ when name = "m" -> Rational.FromInteger(int64 bound.Instance.BatchSize)
-            | _ when name = "n" -> Rational.FromInteger(int64 problem.SampleCount)
-            | _ ->
-                raise (InvalidInputException $"the schedule of '{definition.Name}' uses '{name}', which is no number")
-
-        Process.scheduled step scalar definition
+        bound.ScheduledAt step
         |> List.fold (fun values (name, value) -> Map.add name (ParameterValue.Scalar value) values) bound.Parameters
 
     let start (one: 'T) (zero: 'T) =
@@ -214,6 +206,13 @@ type DerivedMoments(bound: ProcessInstance) =
         else
             let matrix: Matrix<Rational> = matrixWith bound.Parameters 0 id
             read (MatrixPower.Action(matrix, steps, ReadOnlySpan moments))
+
+    member _.MatrixInBalls(precision: int) : Matrix<Ball> =
+        refuseSchedule "its matrix is another one in each step"
+        matrixWith bound.Parameters precision (ball precision)
+
+    member _.AfterEach(matrix: Matrix<Ball>, steps: int64) =
+        read (MatrixPower.Action(matrix, steps, ReadOnlySpan(start Ball.One Ball.Zero)))
 
     member _.MapInDoubles(stepSize: float) : Matrix<Float64> =
         refuseSchedule "its stability is not that of one step size"

@@ -24,6 +24,12 @@ type DerivedMoments =
     /// Throws InvalidInputException, with the reason, where the process is proved not to be stable.
     member TryStationary: precision: int -> StateMoments<Ball> option
 
+    /// The matrix of the system, the constant moment first: moments ↦ next moments, or their time derivative.
+    member internal MatrixInBalls: precision: int -> Matrix<Ball>
+
+    /// The moments after k steps of a linear map of them, from 0.
+    member internal AfterEach: matrix: Matrix<Ball> * steps: int64 -> StateMoments<Ball>
+
     /// The homogeneous second-moment map at a step size eta, in doubles.
     member internal MapInDoubles: stepSize: float -> Matrix<Float64>
 

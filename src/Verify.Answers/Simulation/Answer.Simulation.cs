@@ -2,12 +2,13 @@ using System.Globalization;
 using Verify.Arithmetic;
 using Verify.LeastSquares;
 using Verify.LeastSquares.Simulation;
+using Verify.Processes;
 
 namespace Verify.Answers;
 
 public static partial class Answer
 {
-    /// <summary>The processes that can be simulated: those with noise.</summary>
+    /// <summary>The processes whose trajectories have a kernel of their own, faster than those of a definition.</summary>
     public static IReadOnlyList<Process> Simulated { get; } =
     [
         Process.Sgd,
@@ -29,7 +30,7 @@ public static partial class Answer
     /// <param name="seed">The seed; the same one gives the same answer for any number of threads.</param>
     /// <param name="progress">Told the number of trajectories finished.</param>
     /// <param name="cancellation">Stops the simulation.</param>
-    /// <exception cref="InvalidInputException">The process has no noise, a point or the time step is not allowed, or a trajectory overflows.</exception>
+    /// <exception cref="InvalidInputException">The process has no kernel of its own, a point or the time step is not allowed, or a trajectory overflows.</exception>
     public static SimulationAnswer Simulation(
         BoundProcess process,
         IReadOnlyList<ExactNumber> points,
@@ -45,19 +46,109 @@ public static partial class Answer
         process.Require(points);
         ExactNumber[] ascending = [.. points.OrderBy(point => point.Value)];
         (SimulatedProcess simulated, string sampling) = Prepare(process, ascending, timeStep, cancellation);
-        MomentAgreement agreement = simulated.Run(
+        MomentPath? flow = timeStep is null
+            ? null
+            : new MomentPath(process.Instance.InDoubles, process.Process, process.TemperatureInDoubles);
+        return Compared(
+            new Trajectories(process.Process.Name, process.Axis, sampling, simulated),
+            ascending,
+            flow is null ? [] : [.. ascending.Select(point => flow.At(point.InDoubles("--time")))],
+            trajectories,
+            seed,
+            progress,
+            cancellation
+        );
+    }
+
+    /// <summary>
+    /// Simulates a process given by its definition, by its own words, and compares sample means, covariances of all its states and the risks
+    /// with the exact values from the derived system; it starts at 0.
+    /// </summary>
+    /// <param name="process">The definition on its instance.</param>
+    /// <param name="points">Times, or numbers of steps, in any order.</param>
+    /// <param name="timeStep">
+    /// h &gt; 0 of the Euler–Maruyama chain of a flow with drift or diffusion, which is compared with the exact moments of that chain; null for
+    /// iterations and for flows that only jump.
+    /// </param>
+    /// <param name="trajectories">R ≥ 2.</param>
+    /// <param name="seed">The seed; the same one gives the same answer for any number of threads.</param>
+    /// <param name="progress">Told the number of trajectories finished.</param>
+    /// <param name="cancellation">Stops the simulation.</param>
+    /// <exception cref="InvalidInputException">
+    /// The moments do not close or are too many, a law, rate or covariance is none on the instance, a point or the time step is not allowed, or
+    /// a trajectory overflows.
+    /// </exception>
+    public static SimulationAnswer Simulation(
+        ProcessInstance process,
+        IReadOnlyList<ExactNumber> points,
+        ExactNumber? timeStep,
+        int trajectories,
+        int seed,
+        IProgress<long>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(points);
+        RequireTimeStep(process.Definition, timeStep);
+        TimeAxis axis = process.Definition.IsFlow ? TimeAxis.Time : TimeAxis.Step;
+        foreach (ExactNumber point in points)
+        {
+            if (point.IsInfinite || point.Value.Sign < 0)
+            {
+                throw new InvalidInputException(
+                    $"'{point.Text}' is not allowed; '{process.Definition.Name}' takes {(axis == TimeAxis.Step ? "numbers of steps" : "times")} of at least 0"
+                );
+            }
+            Rational steps = timeStep is null ? point.Value : point.Value / timeStep.Value;
+            if (axis == TimeAxis.Step || timeStep is not null)
+            {
+                _ = WholeSteps(
+                    steps,
+                    timeStep is null ? $"--step: {point.Text}" : $"--time: {point.Text} with --dt {timeStep.Text}"
+                );
+            }
+        }
+        ExactNumber[] ascending = [.. points.OrderBy(point => point.Value)];
+        SampledDefinition sampled = DefinitionSampler.Prepare(
+            process,
+            [.. ascending.Select(point => point.Value)],
+            timeStep?.Value,
+            cancellation
+        );
+        return Compared(
+            new Trajectories(process.Definition.Name, axis, sampled.Sampling, sampled.Simulated),
+            ascending,
+            sampled.Flow,
+            trajectories,
+            seed,
+            progress,
+            cancellation
+        );
+    }
+
+    private sealed record Trajectories(string Name, TimeAxis Axis, string Sampling, SimulatedProcess Simulated);
+
+    private static SimulationAnswer Compared(
+        Trajectories process,
+        ExactNumber[] ascending,
+        IReadOnlyList<Moments> flow,
+        int trajectories,
+        int seed,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
+    {
+        MomentAgreement agreement = process.Simulated.Run(
             trajectories,
             unchecked((ulong)seed),
             progress: progress,
             cancellation: cancellation
         );
-        MomentPath? flow = timeStep is null
-            ? null
-            : new MomentPath(process.Instance.InDoubles, process.Process, process.TemperatureInDoubles);
         return new(
-            process.Process.Name,
+            process.Name,
             process.Axis,
-            sampling,
+            process.Sampling,
             trajectories,
             seed,
             [
@@ -66,7 +157,7 @@ public static partial class Answer
                         new SimulationAtPoint(
                             point.Text,
                             [.. agreement.Points[i].Select(Score)],
-                            flow is null ? null : Bias(simulated.Exact[i], flow.At(point.InDoubles("--time")))
+                            flow.Count == 0 ? null : Bias(process.Simulated.Exact[i], flow[i])
                         )
                 ),
             ],
@@ -79,33 +170,69 @@ public static partial class Answer
         );
     }
 
+    /// <summary>Complains about a time step that a definition does not have, or that it lacks.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="timeStep">h, or null.</param>
+    /// <exception cref="InvalidInputException">It has no time step, needs one, or it is not positive.</exception>
+    public static void RequireTimeStep(Symbolics.Process definition, ExactNumber? timeStep)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        bool needed = DefinitionSampler.NeedsTimeStep(definition);
+        if (timeStep is null)
+        {
+            if (needed)
+            {
+                throw new InvalidInputException(NoTimeStep(definition.Name));
+            }
+            return;
+        }
+        if (!needed)
+        {
+            throw new InvalidInputException(
+                definition.IsFlow
+                    ? $"--dt: '{definition.Name}' only jumps; it is simulated jump after jump, without a time step"
+                    : IsIteration(definition.Name)
+            );
+        }
+        RequirePositive(timeStep);
+    }
+
     /// <summary>Complains about a time step that a process does not have, or that it lacks.</summary>
     /// <param name="process">The process.</param>
     /// <param name="timeStep">h, or null.</param>
-    /// <exception cref="InvalidInputException">The process has no noise, has no time step, needs one, or it is not positive.</exception>
+    /// <exception cref="InvalidInputException">The process has no kernel of its own, has no time step, needs one, or it is not positive.</exception>
     public static void RequireTimeStep(Process process, ExactNumber? timeStep)
     {
         ArgumentNullException.ThrowIfNull(process);
         if (!Simulated.Contains(process))
         {
             throw new InvalidInputException(
-                $"'{process.Name}' has no noise to simulate; allowed are {string.Join(", ", Simulated.Select(known => known.Name))}"
+                $"'{process.Name}' has no kernel of its own; those of {string.Join(", ", Simulated.Select(known => known.Name))} exist, and definitions are simulated without one"
             );
         }
         if (timeStep is null)
         {
             if (process == Process.Sgf)
             {
-                throw new InvalidInputException(
-                    "'sgf' is simulated as its Euler–Maruyama chain; give its time step as --dt, such as --dt 1/100"
-                );
+                throw new InvalidInputException(NoTimeStep(process.Name));
             }
             return;
         }
         if (process.IsIteration)
         {
-            throw new InvalidInputException($"--dt: '{process.Name}' is an iteration; its step size is the instance's");
+            throw new InvalidInputException(IsIteration(process.Name));
         }
+        RequirePositive(timeStep);
+    }
+
+    private static string NoTimeStep(string name) =>
+        $"'{name}' is simulated as its Euler–Maruyama chain; give its time step as --dt, such as --dt 1/100";
+
+    private static string IsIteration(string name) =>
+        $"--dt: '{name}' is an iteration; its step size is the instance's";
+
+    private static void RequirePositive(ExactNumber timeStep)
+    {
         if (timeStep.Value.Sign <= 0 || timeStep.InDoubles("--dt") == 0.0)
         {
             throw new InvalidInputException($"--dt: '{timeStep.Text}' is not allowed; give a number above 0");

@@ -14,16 +14,24 @@ type DerivedMoments(bound: ProcessInstance) =
     static let mostScheduledSteps = 20_000L
     static let mostExactMoments = 60
 
+    static let sizeOf (bound: ProcessInstance) =
+        let d = bound.Definition.States.Length * bound.Instance.Problem.FeatureCount
+        (d + 1) * (d + 2) / 2 - 1
+
+    static let mostOf (bound: ProcessInstance) =
+        if bound.Definition.IsFlow then
+            mostMomentsOfFlow
+        else
+            mostMoments
+
     let definition = bound.Definition
     let problem = bound.Instance.Problem
     let p = problem.FeatureCount
 
-    let size =
-        let d = definition.States.Length * p
-        (d + 1) * (d + 2) / 2 - 1
+    let size = sizeOf bound
 
     do
-        let most = if definition.IsFlow then mostMomentsOfFlow else mostMoments
+        let most = mostOf bound
 
         if size > most then
             raise (
@@ -156,6 +164,12 @@ type DerivedMoments(bound: ProcessInstance) =
     let refuseSchedule what =
         if definition.HasSchedule then
             raise (InvalidInputException $"'{definition.Name}' has a schedule: {what}")
+
+    static member TryDerive(bound: ProcessInstance) =
+        if sizeOf bound > mostOf bound then
+            None
+        else
+            Some(DerivedMoments bound)
 
     member _.IsFlow = definition.IsFlow
     member _.Size = components

@@ -11,6 +11,9 @@ type DerivedMoments =
     /// Derives the system. Throws InvalidInputException where it does not close or is too large.
     new: bound: ProcessInstance -> DerivedMoments
 
+    /// The system, or none where it is too large. Throws InvalidInputException where it does not close.
+    static member internal TryDerive: bound: ProcessInstance -> DerivedMoments option
+
     /// Mean and covariance at time t of a flow, or after k steps, as enclosures at a precision in bits: a power of the matrix, its
     /// exponential, or step by step where a parameter is scheduled. Starts at 0.
     /// Throws InvalidInputException where that takes too long.

@@ -1,6 +1,7 @@
 namespace Verify.Processes
 
 open System
+open System.Collections.Generic
 open Verify.Arithmetic
 open Verify.Symbolics
 
@@ -62,6 +63,7 @@ type internal Interpreter<'T when 'T :> IScalar<'T>>(bound: ProcessInstance, con
     let vectors = DefinitionScope.vectors definition
 
     let schedules = definition.Schedules |> List.map _.Parameter
+    let scheduled = Dictionary<int64, 'T[]>()
 
     let fail (position: Position) message : 'E =
         raise (
@@ -342,8 +344,15 @@ type internal Interpreter<'T when 'T :> IScalar<'T>>(bound: ProcessInstance, con
     /// Complains at a place of the definition.
     member _.Fail(position: Position, message: string) : 'E = fail position message
 
-    /// Sets the scheduled parameters of a step.
+    /// Sets the scheduled parameters of a step. Not for two threads at once.
     member _.Enter(situation: Situation<'T>, step: int64) =
         if not schedules.IsEmpty then
-            bound.ScheduledAt step
-            |> List.iteri (fun at (_, value) -> situation.Schedule[at] <- convert value)
+            let values =
+                match scheduled.TryGetValue step with
+                | true, values -> values
+                | _ ->
+                    let values = [| for _, value in bound.ScheduledAt step -> convert value |]
+                    scheduled[step] <- values
+                    values
+
+            values.CopyTo(situation.Schedule, 0)

@@ -1,0 +1,71 @@
+namespace Verify.Processes
+
+open Verify.Arithmetic
+open Verify.LeastSquares
+
+/// The moments of all states in doubles, from enclosures that are tight enough.
+[<RequireQualifiedAccess>]
+module internal RoundedMoments =
+
+    let private firstPrecision = 160
+    let private largestPrecision = 8192
+
+    let private largest (balls: Ball[]) =
+        balls
+        |> Array.map (fun ball -> ball.Midpoint.Abs())
+        |> Array.fold (fun most value -> Rational.Max(most, value)) Rational.Zero
+
+    // A covariance of 0 is not known relative to itself: then relative to the square of the mean.
+    let private isTight (mean: Ball[]) (covariance: Ball[]) =
+        let all = Array.append mean covariance
+
+        let size = largest mean
+        let spread = largest covariance
+
+        let most =
+            Rational.Max(spread, size * size * Rational.FromDyadic(1L, -60))
+            * Rational.FromDyadic(1L, -60)
+
+        Array.forall (fun (ball: Ball) -> ball.IsFinite) all
+        && Array.forall (fun (ball: Ball) -> ball.Radius <= size * Rational.FromDyadic(1L, -60)) mean
+        && Array.forall (fun (ball: Ball) -> ball.Radius <= most) covariance
+
+    // What is 0 is enclosed around 0, and not shown as what rounding left.
+    let private rounded (ball: Ball) =
+        if ball.Contains Rational.Zero then
+            Float64.Zero
+        else
+            Float64(Ball.ToDouble ball)
+
+    /// Mean and covariance of the whole state, its vectors one after the other.
+    /// Throws InvalidInputException where no precision suffices.
+    let at (what: string) (enclose: int -> StateMoments<Ball>) : Moments =
+        let rec from precision =
+            let found = enclose precision
+            let states = Array.ofList found.States
+            let mean = states |> Array.collect found.Mean
+            let p = mean.Length / states.Length
+
+            let blocks =
+                states
+                |> Array.map (fun one -> states |> Array.map (fun other -> found.Covariance(one, other)))
+
+            let entry i j =
+                blocks[i / p].[j / p][i % p, j % p]
+
+            let d = mean.Length
+
+            if isTight mean [| for i in 0 .. d - 1 do for j in 0 .. d - 1 -> entry i j |] then
+                Moments(
+                    Array.map rounded mean,
+                    Matrix<Float64>.Create(d, d, (fun i j -> rounded (entry i j)))
+                )
+            elif precision < largestPrecision then
+                from (2 * precision)
+            else
+                raise (
+                    InvalidInputException
+                        $"the moments of {what} are not known to a double's accuracy with {largestPrecision} bits; are they beyond all bounds?"
+                )
+
+        from firstPrecision

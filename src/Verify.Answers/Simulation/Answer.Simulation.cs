@@ -30,7 +30,7 @@ public static partial class Answer
     /// <param name="seed">The seed; the same one gives the same answer for any number of threads.</param>
     /// <param name="progress">Told the number of trajectories finished.</param>
     /// <param name="cancellation">Stops the simulation.</param>
-    /// <exception cref="InvalidInputException">The process has no kernel of its own, a point or the time step is not allowed, or a trajectory overflows.</exception>
+    /// <exception cref="InvalidInputException">The process has no noise, a point or the time step is not allowed, or a trajectory overflows.</exception>
     public static SimulationAnswer Simulation(
         BoundProcess process,
         IReadOnlyList<ExactNumber> points,
@@ -200,14 +200,14 @@ public static partial class Answer
     /// <summary>Complains about a time step that a process does not have, or that it lacks.</summary>
     /// <param name="process">The process.</param>
     /// <param name="timeStep">h, or null.</param>
-    /// <exception cref="InvalidInputException">The process has no kernel of its own, has no time step, needs one, or it is not positive.</exception>
+    /// <exception cref="InvalidInputException">The process has no noise, has no time step, needs one, or it is not positive.</exception>
     public static void RequireTimeStep(Process process, ExactNumber? timeStep)
     {
         ArgumentNullException.ThrowIfNull(process);
         if (!Simulated.Contains(process))
         {
             throw new InvalidInputException(
-                $"'{process.Name}' has no kernel of its own; those of {string.Join(", ", Simulated.Select(known => known.Name))} exist, and definitions are simulated without one"
+                $"'{process.Name}' has no noise to simulate; allowed are {string.Join(", ", Simulated.Select(known => known.Name))}"
             );
         }
         if (timeStep is null)

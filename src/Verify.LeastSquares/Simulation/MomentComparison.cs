@@ -32,7 +32,8 @@ internal sealed class MomentComparison
         _state = state;
         _statistics = state.Coefficients is not { } at
             ? []
-            : [
+            :
+            [
                 Objective(problem, at),
                 .. problem.HasTruth ? [Error(problem.Truth.Coefficients, at)] : Array.Empty<QuadraticStatistic>(),
             ];

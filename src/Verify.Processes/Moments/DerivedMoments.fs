@@ -39,6 +39,11 @@ type DerivedMoments(bound: ProcessInstance) =
                     $"'{definition.Name}' with {p} features has {size} moments of order 2; from its definition at most {most} are evaluated"
             )
 
+    // Formulas take any number for a probability.
+    let laws = LawCheck bound
+
+    do laws.Require 0L
+
     // For these n and m: without replacement the weights depend on both.
     let system =
         MomentSystem.deriveAt problem.SampleCount bound.Instance.BatchSize 2 p definition
@@ -95,6 +100,8 @@ type DerivedMoments(bound: ProcessInstance) =
         MomentSystem.matrix precision valuation system
 
     let atStep (step: int64) =
+        laws.Require step
+
         bound.ScheduledAt step
         |> List.fold (fun values (name, value) -> Map.add name (ParameterValue.Scalar value) values) bound.Parameters
 

@@ -8,7 +8,8 @@ open Verify.Arithmetic
 [<Sealed>]
 type DerivedMoments =
 
-    /// Derives the system. Throws InvalidInputException where it does not close or is too large.
+    /// Derives the system. Throws InvalidInputException where it does not close or is too large, and where a probability, a weight or,
+    /// at the start, a covariance is none on the instance.
     new: bound: ProcessInstance -> DerivedMoments
 
     /// The system, or none where it is too large. Throws InvalidInputException where it does not close.

@@ -78,5 +78,4 @@ type internal DefinitionKernel private (motion: Motion, first: Trajectory) =
         block.StepsTaken <- block.StepsTaken + steps
         idle.Add pair
 
-    override _.Read(block, lane, coefficients) =
-        (state block lane).CopyTo coefficients
+    override _.Read(block, lane, coefficients) = (state block lane).CopyTo coefficients

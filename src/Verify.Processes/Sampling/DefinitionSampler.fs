@@ -44,7 +44,11 @@ type DefinitionSampler =
             value.ToDouble().ToString("G6", CultureInfo.InvariantCulture)
 
         let whole (steps: Rational) =
-            if steps.Sign >= 0 && steps.IsInteger && steps <= Rational.FromInteger(int64 Int32.MaxValue) then
+            if
+                steps.Sign >= 0
+                && steps.IsInteger
+                && steps <= Rational.FromInteger(int64 Int32.MaxValue)
+            then
                 int (steps.Floor())
             else
                 fail

@@ -24,7 +24,9 @@ module internal EulerScheme =
                 candidate
 
         let noise = prefix "e_"
-        let diffusing = definition.Diffusion |> List.collect (fun rule -> List.map fst rule.Targets)
+
+        let diffusing =
+            definition.Diffusion |> List.collect (fun rule -> List.map fst rule.Targets)
 
         let next =
             [
@@ -34,7 +36,9 @@ module internal EulerScheme =
 
                     // The order of the states is that of the places of their first rules.
                     let start = own |> List.map _.Start |> List.minBy _.Line
-                    let drift = definition.Drift |> List.tryFind (fun rule -> fst rule.Targets.Head = state)
+
+                    let drift =
+                        definition.Drift |> List.tryFind (fun rule -> fst rule.Targets.Head = state)
 
                     let letter =
                         match drift with

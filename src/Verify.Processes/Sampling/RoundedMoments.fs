@@ -50,16 +50,19 @@ module internal RoundedMoments =
                 states
                 |> Array.map (fun one -> states |> Array.map (fun other -> found.Covariance(one, other)))
 
-            let entry i j =
-                blocks[i / p].[j / p][i % p, j % p]
+            let entry i j = blocks[i / p].[j / p][i % p, j % p]
 
             let d = mean.Length
 
-            if isTight mean [| for i in 0 .. d - 1 do for j in 0 .. d - 1 -> entry i j |] then
-                Moments(
-                    Array.map rounded mean,
-                    Matrix<Float64>.Create(d, d, (fun i j -> rounded (entry i j)))
-                )
+            if
+                isTight
+                    mean
+                    [|
+                        for i in 0 .. d - 1 do
+                            for j in 0 .. d - 1 -> entry i j
+                    |]
+            then
+                Moments(Array.map rounded mean, Matrix<Float64>.Create(d, d, (fun i j -> rounded (entry i j))))
             elif precision < largestPrecision then
                 from (2 * precision)
             else

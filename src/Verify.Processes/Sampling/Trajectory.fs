@@ -174,7 +174,11 @@ type internal Trajectory(bound: ProcessInstance) =
 
     let toss (random: TrajectoryRandom) (probabilities: Float64[]) (coins: Float64[]) =
         for k in 0 .. coins.Length - 1 do
-            coins[k] <- if random.NextUniform() < probabilities[k].Value then Float64.One else Float64.Zero
+            coins[k] <-
+                if random.NextUniform() < probabilities[k].Value then
+                    Float64.One
+                else
+                    Float64.Zero
 
     let draw (random: TrajectoryRandom) (step: Step<Float64>) =
         if step.DrawsBatch then
@@ -241,7 +245,10 @@ type internal Trajectory(bound: ProcessInstance) =
                         covariance[i * noises + j] <- entry
                         covariance[j * noises + i] <- entry
 
-                if not (CovarianceRoot.factor noises covariance root order) && not (isSemidefinite number) then
+                if
+                    not (CovarianceRoot.factor noises covariance root order)
+                    && not (isSemidefinite number)
+                then
                     interpreter.Fail(
                         step.NoisePlace |> Option.defaultValue { Line = 1; Column = 1 },
                         "the covariance is not positive semidefinite at a state that the process reaches"
@@ -329,7 +336,8 @@ type internal Trajectory(bound: ProcessInstance) =
                     let mutable threshold = random.NextUniform() * total
                     let mutable chosen = 0
 
-                    while chosen < clocks.Length - 1 && (threshold >= rates[chosen] || rates[chosen] = 0.0) do
+                    while chosen < clocks.Length - 1
+                          && (threshold >= rates[chosen] || rates[chosen] = 0.0) do
                         threshold <- threshold - rates[chosen]
                         chosen <- chosen + 1
 

@@ -10,12 +10,7 @@ type internal TrajectoryRandom(block: TrajectoryBlock, lane: int) =
     /// 32 uniform bits.
     member _.NextWord() : uint32 =
         let mutable stream =
-            RandomStream(
-                block.Seed,
-                block.FirstStream + uint64 lane,
-                block.Words lane,
-                block.WordsRead[lane]
-            )
+            RandomStream(block.Seed, block.FirstStream + uint64 lane, block.Words lane, block.WordsRead[lane])
 
         let word = stream.NextWord()
         block.WordsRead[lane] <- stream.Position

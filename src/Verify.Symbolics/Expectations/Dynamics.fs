@@ -12,8 +12,7 @@ type Iteration
         choices: Polynomial -> Polynomial,
         sampleLaw: SampleLaw
     ) =
-    new(next, noiseCovariance, sampling) =
-        Iteration(next, noiseCovariance, sampling, id, MiniBatch.uniform)
+    new(next, noiseCovariance, sampling) = Iteration(next, noiseCovariance, sampling, id, MiniBatch.uniform)
 
     member _.Next state = next state
     member _.NoiseCovariance(first, second) = noiseCovariance first second

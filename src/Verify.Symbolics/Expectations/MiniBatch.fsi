@@ -40,14 +40,8 @@ module MiniBatch =
     /// With coins u of each draw and without replacement:
     /// E Π_i batch(f_i) = m^{−d} Σ_π (m)_{|π|}/(n)_{|π|} Σ_σ Π_{S∈σ} (−1)^{|S|−1}(|S|−1)! n⟨Π_{B∈S} E_u Π_{i∈B} f_i⟩,
     /// π over the partitions of the factors into draws, σ over those of the draws.
-    val internal expectationWith:
-        law: SampleLaw -> sampling: Sampling -> polynomial: Polynomial -> RationalFunction
+    val internal expectationWith: law: SampleLaw -> sampling: Sampling -> polynomial: Polynomial -> RationalFunction
 
     /// `expectationAt` with another law of one drawn sample.
     val internal expectationAtWith:
-        law: SampleLaw ->
-        sampling: Sampling ->
-        samples: int ->
-        batch: int ->
-        polynomial: Polynomial ->
-            Polynomial
+        law: SampleLaw -> sampling: Sampling -> samples: int -> batch: int -> polynomial: Polynomial -> Polynomial

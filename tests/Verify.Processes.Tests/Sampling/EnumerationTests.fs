@@ -148,6 +148,7 @@ let refusals =
 
                 refuses "between 0 and 1" (fun () -> enumerate (coin "3/2") 1 |> ignore)
                 refuses "between 0 and 1" (fun () -> enumerate (coin "-1/2") 1 |> ignore)
+                refuses "between 0 and 1" (fun () -> derived (coin "3/2") 1 |> ignore)
                 Expect.equal (numbers (enumerate (coin "1") 2)) (numbers (derived (coin "1") 2)) "a certain coin"
 
                 let weights text =
@@ -155,6 +156,15 @@ let refusals =
 
                 refuses "sample 2 is negative" (fun () -> enumerate (weights "x1") 1 |> ignore)
                 refuses "are 0" (fun () -> enumerate (weights "x1 - x1") 1 |> ignore)
+                refuses "sample 2 is negative" (fun () -> derived (weights "x1") 1 |> ignore)
+
+                // Sample 1 is never drawn; with 1/w the averages of the derived system would count it.
+                let unlikely body =
+                    bind on [] (define $"process z\nsample with weights (x1 - 1)^2\nnext b[a] = b[a] + batch({body})")
+
+                let plain = unlikely "r*x[a]/9"
+                Expect.equal (numbers (enumerate plain 2)) (numbers (derived plain 2)) "weight 0"
+                refuses "sample 1 has the weight 0" (fun () -> derived (unlikely "r*x[a]/w") 1 |> ignore)
 
                 let feature =
                     bind on [] (define "process f\nfeature u[a] with weights -1\nnext b[a] = b[a] + u[a]")

@@ -35,9 +35,7 @@ let private agrees trajectories (sampled: SampledDefinition) =
         $"z = {agreement.Largest.Score} at {agreement.Largest.Of} beyond {agreement.Threshold}"
 
 let private matrix p diagonal other =
-    ParameterValue.Matrix(
-        Matrix<Rational>.Create(p, p, (fun a c -> rational (if a = c then diagonal else other)))
-    )
+    ParameterValue.Matrix(Matrix<Rational>.Create(p, p, (fun a c -> rational (if a = c then diagonal else other))))
 
 /// Definitions that are sampled only: Gaussian noise, populations, flows with jumps. Name, parameters, text, points, time step.
 let private others =
@@ -125,11 +123,12 @@ let sampler =
                 Expect.isFalse (run 20000 -1 (chain.Against chain.Flow)).Agrees "the bias is seen")
 
             testCase "the chain tends to the flow" (fun () ->
-                let text = match List.last others with | _, _, text, _, _ -> text
+                let text =
+                    match List.last others with
+                    | _, _, text, _, _ -> text
 
                 let bias h =
-                    let bound =
-                        bind (instance 4 2 "1/10" 2) [ "lambda", "2" ] (define text)
+                    let bound = bind (instance 4 2 "1/10" 2) [ "lambda", "2" ] (define text)
 
                     let chain = prepare bound [ "1" ] (Some h)
 
@@ -170,7 +169,9 @@ let sampler =
 
 let private refuses (parts: string list) (action: unit -> unit) =
     Expect.throwsC action (fun error ->
-        Expect.isTrue (error :? InvalidInputException) $"a line for people, not {error.GetType().Name}: {error.Message}"
+        Expect.isTrue
+            (error :? InvalidInputException)
+            $"a line for people, not {error.GetType().Name}: {error.Message}"
 
         for part in parts do
             Expect.stringContains error.Message part "the reason"
@@ -192,10 +193,12 @@ let refusals =
                     prepare (bind on [] (noisy covariance)) [ "4" ] None |> run 100 -1 |> ignore
 
                 refuses [ "line 2"; "not positive semidefinite" ] (attempt "1 - delta[a,c]/2")
-                refuses [ "not positive semidefinite" ] (attempt "delta[a,c]*(b1 + 1)")
+                refuses [ "not positive semidefinite" ] (attempt "delta[a,c]*(1 + 8*b1)")
                 // Of rank 1, and 0: no complaint.
                 prepare (bind on [] (noisy "1")) [ "4" ] None |> agrees 4000
-                prepare (bind on [] (noisy "avg(x[a]*x[c]) - avg(x[a]*x[c])")) [ "4" ] None |> agrees 100)
+
+                prepare (bind on [] (noisy "avg(x[a]*x[c]) - avg(x[a]*x[c])")) [ "4" ] None
+                |> agrees 100)
 
             testCase "rounding is no lack of semidefiniteness: one sample has no gradient noise" (fun () ->
                 prepare (registered (instance 1 2 "1/10" 1) "sgf-euler") [ "20" ] None
@@ -241,7 +244,10 @@ let refusals =
 
             testCase "clocks" (fun () ->
                 let on = instance 3 2 "1/10" 1
-                let attempt name points h () = prepare (registered on name) points h |> ignore
+
+                let attempt name points h () =
+                    prepare (registered on name) points h |> ignore
+
                 refuses [ "iteration" ] (attempt "sgd" [ "1" ] (Some "1/2"))
                 refuses [ "whole number" ] (attempt "sgd" [ "1/2" ] None)
                 refuses [ "whole number" ] (attempt "sgf" [ "3/8" ] (Some "1/4"))

@@ -1,6 +1,5 @@
 namespace Verify.Processes
 
-open System.Collections.Generic
 open Verify.Arithmetic
 
 /// An expression of a definition at definite indices, ready to be evaluated.
@@ -151,33 +150,3 @@ module internal Expression =
             a
         else
             constant (a.Value situation)
-
-/// Expectations over jointly Gaussian variables u_0, u_1, … with mean 0.
-[<RequireQualifiedAccess>]
-module internal Wick =
-
-    /// E u_i u_j … by Isserlis's theorem: the sum over all ways to pair the factors.
-    let moment<'T when 'T :> IScalar<'T>> (covariance: int -> int -> 'T) : int list -> 'T =
-        let known = Dictionary<int list, 'T>()
-
-        let rec value (factors: int list) : 'T =
-            match factors with
-            | [] -> 'T.One
-            | first :: rest when rest.Length % 2 = 1 ->
-                match known.TryGetValue factors with
-                | true, value -> value
-                | _ ->
-                    let total =
-                        Seq.fold
-                            (fun (sum: 'T) k ->
-                                let pair: 'T = covariance first (List.item k rest)
-                                let others: 'T = value (List.removeAt k rest)
-                                sum + pair * others)
-                            'T.Zero
-                            (seq { 0 .. rest.Length - 1 })
-
-                    known[factors] <- total
-                    total
-            | _ -> 'T.Zero
-
-        value

@@ -5,53 +5,6 @@ open System.Collections.Generic
 open Verify.Arithmetic
 open Verify.Symbolics
 
-/// Where the names of a definition are kept in a situation.
-type internal Layout =
-    {
-        /// p.
-        Features: int
-        /// The state vectors, p components each.
-        States: string list
-        /// The Gaussian vectors, p components each.
-        Noises: string list
-        /// The coins of the step, and how many before each.
-        StepCoins: CoinRule list
-        /// The coins of each drawn sample.
-        SampleCoins: CoinRule list
-    }
-
-    /// How many components the whole state has.
-    member this.Components = this.States.Length * this.Features
-
-[<RequireQualifiedAccess>]
-module internal Layout =
-
-    let ofDefinition features (definition: Definition) =
-        let ofSamples = DefinitionScope.coinsOfSamples definition
-
-        {
-            Features = features
-            States = DefinitionScope.states definition
-            Noises =
-                definition.Noise
-                |> List.collect (fun rule -> List.map fst rule.Targets)
-                |> List.distinct
-            StepCoins = definition.Coins |> List.filter (fun coin -> not (ofSamples.Contains coin.Name))
-            SampleCoins = definition.Coins |> List.filter (fun coin -> ofSamples.Contains coin.Name)
-        }
-
-    /// How many zeros and ones a coin is.
-    let width layout (coin: CoinRule) =
-        if coin.Letter.IsSome then layout.Features else 1
-
-    let widths layout coins = List.sumBy (width layout) coins
-
-    /// The place of a coin among others.
-    let tryCoin layout (coins: CoinRule list) name =
-        coins
-        |> List.tryFindIndex (fun coin -> coin.Name = name)
-        |> Option.map (fun at -> widths layout (List.take at coins))
-
 /// Evaluates the statements of a definition as they stand, on the samples and the draws themselves: a route to the moments that
 /// shares nothing with the derived system but the syntax tree. In doubles for trajectories, in rationals for enumeration.
 [<Sealed>]
@@ -245,75 +198,49 @@ type internal Interpreter<'T when 'T :> IScalar<'T>>(bound: ProcessInstance, con
 
     // The content as a polynomial in x_1 … x_p, y, each monomial replaced by its expectation.
     and populationMean population letters body =
-        let one = Expression.constant 'T.One
         let joint = bound.PopulationCovariance population
         let moment = Wick.moment (fun i j -> convert joint[i, j])
 
-        let add left right =
-            Map.fold
-                (fun sum monomial coefficient ->
-                    Map.change
-                        monomial
-                        (fun known ->
-                            match known with
-                            | Some other -> Some(Expression.add other coefficient)
-                            | None -> Some coefficient)
-                        sum)
-                left
-                right
-
-        let scale factor =
-            Map.map (fun _ coefficient -> Expression.multiply factor coefficient)
-
-        let multiply left right =
-            Map.fold
-                (fun sum monomial coefficient ->
-                    right
-                    |> Map.toList
-                    |> List.map (fun (other, value) ->
-                        List.sort (monomial @ other), Expression.multiply coefficient value)
-                    |> List.fold (fun sum (monomial, value) -> add sum (Map.ofList [ monomial, value ])) sum)
-                Map.empty
-                left
-
-        let unit = Map.ofList [ [], one ]
+        let one = Expression.constant 'T.One
+        let constant value = Map.ofList [ [], value ]
+        let variable k = Map.ofList [ [ k ], one ]
 
         let rec expand (letters: Map<string, int>) tree : Map<int list, Expression<'T>> =
             let inner = expand letters
 
             match tree with
-            | Syntax.Name(position, "x", [ written ]) ->
-                Map.ofList [ [ component' position p (index letters written) ], one ]
-            | Syntax.Name(_, "y", []) -> Map.ofList [ [ p ], one ]
+            | Syntax.Name(position, "x", [ written ]) -> variable (component' position p (index letters written))
+            | Syntax.Name(_, "y", []) -> variable p
             | Syntax.Name(position, "r", []) ->
                 Seq.fold
                     (fun r a -> Map.add [ a ] (Expression.negate (name position "b" [ a + 1 ])) r)
-                    (Map.ofList [ [ p ], one ])
+                    (variable p)
                     (seq { 0 .. p - 1 })
             | Syntax.Name(position, written, []) when DefinitionScope.componentOf [ "x" ] written = Some "x" ->
                 match Int32.TryParse(written.Substring 1) with
-                | true, k -> Map.ofList [ [ component' position p k ], one ]
+                | true, k -> variable (component' position p k)
                 | _ -> fail position $"'{written}' is beyond the {p} features of the data"
-            | Syntax.Negate a -> scale (Expression.negate one) (inner a)
-            | Syntax.Add(a, b) -> add (inner a) (inner b)
-            | Syntax.Subtract(a, b) -> add (inner a) (scale (Expression.negate one) (inner b))
-            | Syntax.Multiply(a, b) -> multiply (inner a) (inner b)
-            | Syntax.Divide(position, a, b) -> scale (reciprocal position (compile letters b)) (inner a)
+            | Syntax.Negate a -> GaussianPolynomial.scale (Expression.negate one) (inner a)
+            | Syntax.Add(a, b) -> GaussianPolynomial.add (inner a) (inner b)
+            | Syntax.Subtract(a, b) ->
+                GaussianPolynomial.add (inner a) (GaussianPolynomial.scale (Expression.negate one) (inner b))
+            | Syntax.Multiply(a, b) -> GaussianPolynomial.multiply (inner a) (inner b)
+            | Syntax.Divide(position, a, b) ->
+                GaussianPolynomial.scale (reciprocal position (compile letters b)) (inner a)
             | Syntax.Power(_, a, k) when k >= 0 ->
                 let root = inner a
-                Seq.fold (fun product _ -> multiply product root) unit (seq { 1..k })
+                Seq.fold (fun product _ -> GaussianPolynomial.multiply product root) (constant one) (seq { 1..k })
             | Syntax.Call(_, "sum", [ Syntax.Name(_, letter, []); body ]) ->
-                Seq.fold (fun sum k -> add sum (expand (Map.add letter k letters) body)) Map.empty (seq { 1..p })
+                Seq.fold
+                    (fun sum k -> GaussianPolynomial.add sum (expand (Map.add letter k letters) body))
+                    Map.empty
+                    (seq { 1..p })
             | Syntax.Number _
             | Syntax.Name _
             | Syntax.Power _
-            | Syntax.Call _ -> Map.ofList [ [], compile letters tree ]
+            | Syntax.Call _ -> constant (compile letters tree)
 
-        expand letters body
-        |> Map.toSeq
-        |> Seq.map (fun (monomial, coefficient) ->
-            Expression.multiply (Expression.constant (moment monomial)) coefficient)
-        |> Expression.sum
+        GaussianPolynomial.mean moment (expand letters body)
 
     do
         match definition.Weights with
@@ -334,9 +261,6 @@ type internal Interpreter<'T when 'T :> IScalar<'T>>(bound: ProcessInstance, con
 
     /// A situation at the start, with samples of its own.
     member _.NewSituation() = situation ()
-
-    /// A number of the instance as a scalar.
-    member _.Convert(value: Rational) = convert value
 
     /// An expression with values for its letters.
     member _.Compile(letters: (string * int) list, body: Syntax) = compile (Map.ofList letters) body

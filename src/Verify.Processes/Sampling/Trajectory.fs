@@ -19,7 +19,6 @@ type internal Trajectory(bound: ProcessInstance) =
     let definition = bound.Definition.Definition
     let p = bound.Instance.Problem.FeatureCount
     let samples = bound.Instance.Problem.SampleCount
-    let m = bound.Instance.BatchSize
     let name = bound.Definition.Name
 
     // Beyond this many jumps in one interval the rates have grown without bound.
@@ -28,7 +27,6 @@ type internal Trajectory(bound: ProcessInstance) =
     let interpreter =
         Interpreter<Float64>(bound, (fun value -> Float64(value.ToDouble())))
 
-    let laws = DrawLaws<Float64>(interpreter, definition)
     let layout = interpreter.Layout
     let situation = interpreter.NewSituation()
     let all = [ 0 .. p - 1 ]
@@ -64,219 +62,23 @@ type internal Trajectory(bound: ProcessInstance) =
         Seq.append (Option.toList step) (clocks |> Seq.map _.Step)
         |> Seq.exists _.DrawsBatch
 
-    let cumulative (probabilities: Float64[]) =
-        let sums =
-            probabilities |> Array.scan (fun sum q -> sum + q.Value) 0.0 |> Array.skip 1
-
-        // Indices of probability 0 at the end are never drawn, whatever the rounding of the sum.
-        let last = probabilities |> Array.findIndexBack (fun q -> q.Value > 0.0)
-        sums |> Array.mapi (fun k sum -> if k >= last then 1.0 else sum)
-
-    let weighted = laws.Samples |> Option.map cumulative
-
-    let populationRoot =
-        lazy
-            (match definition.Population with
-             | None -> [||]
-             | Some population ->
-                 let joint = bound.PopulationCovariance population
-
-                 if not (CovarianceRoot.isSemidefinite joint) then
-                     interpreter.Fail(
-                         population.Start,
-                         "the covariance of the population is not positive semidefinite on this instance"
-                     )
-
-                 let d = p + 1
-                 let root = Array.zeroCreate (d * d)
-
-                 CovarianceRoot.factor
-                     d
-                     (Array.init (d * d) (fun k -> joint[k / d, k % d].ToDouble()))
-                     root
-                     (Array.zeroCreate d)
-                 |> ignore
-
-                 root)
-
-    // A draw of its own for each place, so that each has its own coins and residual.
-    let batch =
-        let coins = Layout.widths layout layout.SampleCoins
-        Array.init (if drawsBatch then m else 0) (fun _ -> Sample<Float64>(p, coins))
-
-    let permutation = Array.init samples id
-    let swaps = Array.zeroCreate batch.Length
-    let normals: float[] = Array.zeroCreate (p + 1)
-
-    do
-        situation.Batch <- batch
-
-        // The laws are wrong before any trajectory, or never.
-        if definition.Schedules.IsEmpty then
-            laws.StepCoins situation |> ignore
-            laws.SampleCoins situation |> ignore
-            laws.Features situation |> ignore
-
-        if drawsBatch then
-            populationRoot.Force() |> ignore
-
-    let row (draw: Sample<Float64>) k =
-        let sample = interpreter.Data[k]
-        draw.X <- sample.X
-        draw.Y <- sample.Y
-        draw.Weight <- sample.Weight
-
-    let drawSamples (random: TrajectoryRandom) =
-        if definition.Population.IsSome then
-            let root = populationRoot.Value
-
-            for draw in batch do
-                for k in 0..p do
-                    normals[k] <- random.NextNormal()
-
-                let entry i =
-                    let mutable sum = 0.0
-
-                    for k in 0..p do
-                        sum <- sum + root[i * (p + 1) + k] * normals[k]
-
-                    Float64 sum
-
-                for a in 0 .. p - 1 do
-                    draw.X[a] <- entry a
-
-                draw.Y <- entry p
-        else
-            match weighted, definition.Sampling with
-            | Some table, _ ->
-                for draw in batch do
-                    row draw (random.NextOf table)
-            | None, Sampling.WithoutReplacement ->
-                // The first m places of a shuffle, undone afterwards: a trajectory does not remember its permutation.
-                for k in 0 .. batch.Length - 1 do
-                    let other = k + random.NextIndex(samples - k)
-                    swaps[k] <- other
-                    let drawn = permutation[other]
-                    permutation[other] <- permutation[k]
-                    permutation[k] <- drawn
-                    row batch[k] drawn
-
-                for k in batch.Length - 1 .. -1 .. 0 do
-                    let other = swaps[k]
-                    let drawn = permutation[k]
-                    permutation[k] <- permutation[other]
-                    permutation[other] <- drawn
-            | None, _ ->
-                for draw in batch do
-                    row draw (random.NextIndex samples)
-
-    let featureTables = lazy (laws.Features situation |> Array.map cumulative)
-
-    let toss (random: TrajectoryRandom) (probabilities: Float64[]) (coins: Float64[]) =
-        for k in 0 .. coins.Length - 1 do
-            coins[k] <-
-                if random.NextUniform() < probabilities[k].Value then
-                    Float64.One
-                else
-                    Float64.Zero
-
-    let draw (random: TrajectoryRandom) (step: Step<Float64>) =
-        if step.DrawsBatch then
-            drawSamples random
-
-            if not layout.SampleCoins.IsEmpty then
-                let probabilities = laws.SampleCoins situation
-
-                for sample in batch do
-                    toss random probabilities sample.Coins
-
-        if situation.Coins.Length > 0 then
-            toss random (laws.StepCoins situation) situation.Coins
-
-        if situation.Features.Length > 0 then
-            let tables =
-                if definition.Schedules.IsEmpty then
-                    featureTables.Value
-                else
-                    laws.Features situation |> Array.map cumulative
-
-            for k in 0 .. tables.Length - 1 do
-                situation.Features[k] <- random.NextOf tables[k]
-
-    // Not positive semidefinite in doubles: decided exactly, at this very state.
-    let isSemidefinite =
-        let exact =
-            lazy
-                (let interpreter = Interpreter<Rational>(bound, id)
-                 let d = layout.Noises.Length * p
-                 // Only the covariance is asked for.
-                 interpreter, interpreter.NewSituation(), Step<Rational>(interpreter, definition, [], []), d)
-
-        fun (number: int64) ->
-            let interpreter, at, step, d = exact.Value
-
-            if Seq.forall (fun (value: Float64) -> Double.IsFinite value.Value) situation.State then
-                interpreter.Enter(at, number)
-
-                for k in 0 .. situation.State.Length - 1 do
-                    at.State[k] <- Rational.FromDouble situation.State[k].Value
-
-                at.StateChanged()
-
-                Matrix<Rational>.Create(d, d, (fun i j -> step.Covariance(at, max i j, min i j)))
-                |> CovarianceRoot.isSemidefinite
-            else
-                // Said where the sample is read: the simulation has left the range of doubles.
-                true
-
-    let noises = layout.Noises.Length * p
-    let covariance: float[] = Array.zeroCreate (noises * noises)
-    let root: float[] = Array.zeroCreate (noises * noises)
-    let order: int[] = Array.zeroCreate noises
-    let independent: float[] = Array.zeroCreate noises
-    let mutable rootIsKnown = false
-
-    let addNoise (random: TrajectoryRandom) number (step: Step<Float64>) =
-        if noises > 0 then
-            if not rootIsKnown then
-                for i in 0 .. noises - 1 do
-                    for j in 0..i do
-                        let entry = step.Covariance(situation, i, j).Value
-                        covariance[i * noises + j] <- entry
-                        covariance[j * noises + i] <- entry
-
-                if
-                    not (CovarianceRoot.factor noises covariance root order)
-                    && not (isSemidefinite number)
-                then
-                    interpreter.Fail(
-                        step.NoisePlace |> Option.defaultValue { Line = 1; Column = 1 },
-                        "the covariance is not positive semidefinite at a state that the process reaches"
-                    )
-
-                rootIsKnown <- not step.CovarianceVaries
-
-            for k in 0 .. noises - 1 do
-                independent[k] <- random.NextNormal()
-
-            for i in 0 .. noises - 1 do
-                let mutable sum = 0.0
-
-                for k in 0 .. noises - 1 do
-                    sum <- sum + root[i * noises + k] * independent[k]
-
-                situation.Noise[i] <- Float64 sum
+    let draws = Draws(bound, interpreter, situation, drawsBatch)
+    let noise = GaussianNoise(bound, interpreter, situation)
 
     let take random number (step: Step<Float64>) =
-        addNoise random number step
-        draw random step
+        noise.Draw(random, number, step)
+        draws.Draw(random, step)
         step.Take situation
 
     /// Doubles of the whole state.
     member _.Components = layout.Components
 
     /// Sample gradients of one step, about: how much work it is.
-    member _.Work = max 1 (layout.Components * max samples batch.Length)
+    member _.Work =
+        max
+            1
+            (layout.Components
+             * max samples (if drawsBatch then bound.Instance.BatchSize else 0))
 
     /// Puts the state of a trajectory here.
     member _.Load(state: Span<float>) =

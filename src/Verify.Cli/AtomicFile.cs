@@ -24,11 +24,21 @@ internal static class AtomicFile
                 $"--out: the folder of '{NearestNames.Shown(path)}' does not exist; create it first"
             );
         }
-        if (StandardStream(full) is null && !IsDevice(LinkTarget(full)) && IsPipe(LinkTarget(full)))
+        if (StandardStream(full) is not null)
         {
-            throw new InvalidInputException(
-                $"--out: '{NearestNames.Shown(path)}' is a pipe, not a file; leave --out out and redirect the answer to it"
-            );
+            return;
+        }
+        string shown = NearestNames.Shown(path);
+        switch (FileKinds.Of(full))
+        {
+            case FileKind.Pipe when !IsOpenStream(full):
+                throw new InvalidInputException(
+                    $"--out: '{shown}' is a pipe, not a file; leave --out out and redirect the answer to it"
+                );
+            case FileKind.BlockDevice or FileKind.Socket:
+                throw new InvalidInputException($"--out: '{shown}' is a disk or a socket, not a file; give a file");
+            case FileKind.Missing or FileKind.Regular or FileKind.Folder or FileKind.CharacterDevice or FileKind.Pipe:
+                return;
         }
     }
 
@@ -46,7 +56,6 @@ internal static class AtomicFile
         try
         {
             string full = FullPath(path);
-            string target = LinkTarget(full);
             if (StandardStream(full) is { } standard)
             {
                 using (standard)
@@ -54,13 +63,14 @@ internal static class AtomicFile
                     standard.Write(content);
                 }
             }
-            else if (IsDevice(target))
+            else if (FileKinds.Of(full) is FileKind.CharacterDevice or FileKind.Pipe)
             {
-                File.WriteAllBytes(target, content);
+                // Where it is: what a link of an open stream points to may be no path.
+                File.WriteAllBytes(full, content);
             }
             else
             {
-                Replace(target, content);
+                Replace(LinkTarget(full), content);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -85,29 +95,9 @@ internal static class AtomicFile
             _ => null,
         };
 
-    // Opened for both, a pipe without a reader does not wait for one.
-    private static bool IsPipe(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-        try
-        {
-            using FileStream stream = new(
-                path,
-                FileMode.Open,
-                FileAccess.ReadWrite,
-                FileShare.ReadWrite,
-                bufferSize: 0
-            );
-            return !stream.CanSeek;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    // A stream that whoever started the process opened for it, such as the shell's >(…): opening it does not wait for a reader.
+    private static bool IsOpenStream(string path) =>
+        path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     private static void Replace(string target, byte[] content)
     {
@@ -126,12 +116,6 @@ internal static class AtomicFile
             File.Delete(temporary);
         }
     }
-
-    // Unix keeps its devices and the streams of the process in these folders; .NET does not tell the kinds of files apart.
-    private static bool IsDevice(string path) =>
-        !OperatingSystem.IsWindows()
-        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)
-        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static string LinkTarget(string path) =>
         (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null)?.FullName ?? path;

@@ -63,6 +63,15 @@ internal static class ClaimLibrary
                 $"--claims: {shown} has the id '{NearestNames.Shown(unnamed.Id)}'; an id is made of letters, digits, '.', '-' and '_', {LongestId} at most"
             );
         }
+        foreach (Claim claim in claims)
+        {
+            if (ClaimModule.missingPart(claim) is { Value: { } part })
+            {
+                throw new InvalidInputException(
+                    $"--claims: {shown}: in the claim '{claim.Id}' a {part} is null; Claim.stating and Claim.ofClauses make whole claims"
+                );
+            }
+        }
         // A list of claims often repeats values that are properties themselves.
         List<Claim> distinct = [.. claims.Distinct(ReferenceEqualityComparer.Instance).Cast<Claim>()];
         if (distinct.Count == 0)

@@ -41,7 +41,7 @@ internal sealed record CommandContext(
     {
         if (!Quiet)
         {
-            Terminal.Error.WriteLine($"verify: {text}");
+            Terminal.Say(text);
         }
     }
 }

@@ -202,20 +202,11 @@ internal static class CommandLine
                 );
                 if (context.Verbose || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DebugVariable)))
                 {
-                    context.Terminal.Error.WriteLine(error.ToString());
+                    context.Terminal.Say(error.ToString());
                 }
                 return ExitCode.Defect;
         }
     }
 
-    // Where standard error is full or closed there is nowhere to say it, and the exit code has to do.
-    private static void Say(Terminal terminal, string message)
-    {
-        try
-        {
-            terminal.Error.WriteLine($"verify: {UsageError.OneLine(message)}");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
-        { }
-    }
+    private static void Say(Terminal terminal, string message) => terminal.Say(UsageError.OneLine(message));
 }

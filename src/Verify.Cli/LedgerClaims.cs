@@ -32,7 +32,9 @@ internal static class LedgerClaims
         Ledger.selectFrom(claims, ids.Distinct());
 
     /// <summary>What reports say about a claim.</summary>
-    public static ClaimSummary Summary(Claim claim, bool withProofs = false) =>
+    /// <param name="claim">The claim.</param>
+    /// <param name="proofs">Derivations and proofs that were carried out.</param>
+    public static ClaimSummary Summary(Claim claim, IReadOnlyList<Evidence>? proofs = null) =>
         new(
             claim.Id,
             claim.Section,
@@ -42,6 +44,6 @@ internal static class LedgerClaims
             [.. claim.Hypotheses],
             [.. claim.HowChecked],
             claim.Expected,
-            withProofs ? [.. Runner.proofs(claim)] : []
+            proofs ?? []
         );
 }

@@ -25,7 +25,10 @@ internal static class ProgressBar
         }
         // The work stays on this thread's big stack; the bar draws on another one.
         using CancellationTokenSource finished = new();
-        Thread bar = new(() => Draw(context.Terminal.Error, latest, finished.Token)) { IsBackground = true };
+        Thread bar = new(() => DrawWherePossible(context.Terminal.Error, latest, finished.Token))
+        {
+            IsBackground = true,
+        };
         bar.Start();
         try
         {
@@ -36,6 +39,16 @@ internal static class ProgressBar
             finished.Cancel();
             bar.Join();
         }
+    }
+
+    // A terminal that goes away takes the bar with it, not the work.
+    private static void DrawWherePossible(TextWriter error, Latest latest, CancellationToken finished)
+    {
+        try
+        {
+            Draw(error, latest, finished);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { }
     }
 
     private static void Draw(TextWriter error, Latest latest, CancellationToken finished)

@@ -94,21 +94,7 @@ internal static class SiteFolder
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 File.WriteAllBytes(file, bytes);
             }
-            bool replaces = Directory.Exists(target);
-            if (replaces)
-            {
-                Directory.Move(target, old);
-            }
-            try
-            {
-                Directory.Move(fresh, target);
-            }
-            catch when (replaces)
-            {
-                Directory.Move(old, target);
-                throw;
-            }
-            DeleteOurs(old);
+            Swap(fresh, target, old);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -117,6 +103,58 @@ internal static class SiteFolder
         finally
         {
             DeleteOurs(fresh);
+        }
+    }
+
+    // Another run may put its report in place between the two renames: then this one replaces that one, as if it had come later.
+    private static void Swap(string fresh, string target, string old)
+    {
+        const int Tries = 20;
+        for (int last = 1; ; last++)
+        {
+            bool aside = TryMoveAside(target, old);
+            try
+            {
+                Directory.Move(fresh, target);
+                DeleteOurs(old);
+                return;
+            }
+            catch (IOException)
+            {
+                if (Directory.Exists(target))
+                {
+                    DeleteOurs(old);
+                }
+                else if (aside)
+                {
+                    Directory.Move(old, target);
+                }
+                if (last == Tries)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private static bool TryMoveAside(string target, string old)
+    {
+        if (!Directory.Exists(target))
+        {
+            return false;
+        }
+        if (Foreign(target) is { } foreign)
+        {
+            throw new IOException($"'{foreign}' has come into it during the run");
+        }
+        try
+        {
+            Directory.Move(target, old);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
         }
     }
 

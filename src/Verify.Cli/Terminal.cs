@@ -11,6 +11,20 @@ namespace Verify.Cli;
 /// <param name="ShowsProgress">Whether a progress bar may be drawn on standard error.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, TextOptions Text, bool ShowsProgress)
 {
+    /// <summary>
+    /// Writes "verify: " and the text as a line of standard error. Where that is full or closed there is nowhere to say it: the
+    /// answer and the exit code stand as they are.
+    /// </summary>
+    public void Say(string text)
+    {
+        try
+        {
+            Error.WriteLine($"verify: {text}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        { }
+    }
+
     private const int StandardOutput = 1;
     private const int StandardError = 2;
 
@@ -24,10 +38,10 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextOptions
         {
             Console.OutputEncoding = Encoding.UTF8;
         }
-        // 80 columns on a terminal too, so that an answer looks the same wherever it goes.
         TextOptions text = TextOptions.Plain with
         {
             Colour = !plain && !Console.IsOutputRedirected,
+            Width = TerminalWidth.OfProcess(),
         };
         return new Terminal(
             Writer(Open(StandardOutput, Console.OpenStandardOutput)),

@@ -27,13 +27,7 @@ internal sealed class UnfinishedRun : IDisposable
         {
             return;
         }
-        try
-        {
-            _terminal.Error.WriteLine(
-                "verify: the run ended before it was finished: code of a claim library called exit"
-            );
-        }
-        catch (IOException) { }
+        _terminal.Say("the run ended before it was finished: code of a claim library called exit");
         // Another thread that calls exit at the same moment sets its own code first, and then waits for this handler.
         Thread.Sleep(TimeSpan.FromMilliseconds(100));
         Environment.ExitCode = ExitCode.BadInput;

@@ -13,6 +13,9 @@ internal static partial class UsageError
     /// <summary>"verify: " stands before each message; a line has at most 200 characters.</summary>
     private const int Longest = 192;
 
+    // Words up to this length are left whole.
+    private const int ShortestCut = 40;
+
     /// <summary>The line, or null when nothing is wrong.</summary>
     public static string? Of(ParseResult parse)
     {
@@ -38,16 +41,13 @@ internal static partial class UsageError
 
     /// <summary>
     /// The text on one line of at most 192 characters, and harmless to a terminal: each run of control characters becomes a space.
+    /// What is too long loses the middle of its longest words, such as paths, before its end, where the help stands.
     /// </summary>
     public static string OneLine(string text)
     {
-        StringBuilder line = new(Math.Min(text.Length, Longest + 1));
+        StringBuilder line = new(text.Length);
         foreach (char c in text)
         {
-            if (line.Length > Longest)
-            {
-                break;
-            }
             if (!char.IsControl(c))
             {
                 line.Append(c);
@@ -57,15 +57,32 @@ internal static partial class UsageError
                 line.Append(' ');
             }
         }
-        string whole = line.ToString().TrimEnd();
-        if (whole.Length <= Longest)
-        {
-            return whole;
-        }
-        // Not in the middle of a surrogate pair.
-        int end = char.IsHighSurrogate(whole[Longest - 2]) ? Longest - 2 : Longest - 1;
-        return whole[..end] + "…";
+        string whole = Shortened(line.ToString().TrimEnd());
+        return whole.Length <= Longest ? whole : whole[..End(whole, Longest - 1)] + "…";
     }
+
+    private static string Shortened(string line)
+    {
+        string[] words = line.Split(' ');
+        for (int excess = line.Length - Longest; excess > 0; )
+        {
+            int longest = Array.IndexOf(words, words.MaxBy(word => word.Length)!);
+            string word = words[longest];
+            if (word.Length <= ShortestCut)
+            {
+                break;
+            }
+            int kept = Math.Max(ShortestCut, word.Length - excess) - 1;
+            // The end of a path says more than its beginning.
+            int tail = End(word, word.Length - (kept - kept / 3));
+            words[longest] = word[..End(word, kept / 3)] + "…" + word[tail..];
+            excess -= word.Length - words[longest].Length;
+        }
+        return string.Join(' ', words);
+    }
+
+    // Not in the middle of a surrogate pair.
+    private static int End(string text, int end) => end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end;
 
     // The parser's own sentences, said as this program says such things.
     private static string InHouseStyle(string message)
@@ -77,6 +94,16 @@ internal static partial class UsageError
         if (MissingValue().Match(message) is { Success: true } value)
         {
             return $"{value.Groups[1].Value}: a value is missing";
+        }
+        if (Repeated().Match(message) is { Success: true } repeated)
+        {
+            return $"{repeated.Groups[1].Value} is given {repeated.Groups[2].Value} times; give it once";
+        }
+        if (Unlisted().Match(message) is { Success: true } unlisted)
+        {
+            string given = unlisted.Groups[1].Value;
+            string[] allowed = [.. Quoted().Matches(unlisted.Groups[2].Value).Select(match => match.Groups[1].Value)];
+            return $"'{NearestNames.Shown(given)}' is not allowed; {NearestNames.Hint(given, allowed, "see the help")}";
         }
         return MissingArgument().Match(message) is { Success: true } argument
             ? $"{argument.Groups[1].Value} is missing"
@@ -121,6 +148,15 @@ internal static partial class UsageError
 
     [GeneratedRegex("^Required argument '?([A-Z]+)'? missing for command")]
     private static partial Regex MissingArgument();
+
+    [GeneratedRegex("^Option '(--[a-z0-9-]+)' expects a single argument but ([0-9]+) were provided\\.$")]
+    private static partial Regex Repeated();
+
+    [GeneratedRegex("(?s)^Argument '(.*)' not recognized\\. Must be one of:(.*)$")]
+    private static partial Regex Unlisted();
+
+    [GeneratedRegex("'([^']*)'")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex("^--[a-z]")]
     private static partial Regex LongOption();

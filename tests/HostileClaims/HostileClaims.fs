@@ -175,5 +175,68 @@ let claims: Claim seq =
                 Claim.stating "s" "s" "s" "s" "" Proved
                 |> Claim.checkedBy (BySymbols(fun () -> failwith "sym failed"))
             ]
+    | "shrinkthrow" ->
+        let calls = ref 0
+
+        // It fails on what a run draws, and throws when the same is shrunk.
+        let slack _ =
+            if Threading.Interlocked.Increment calls > 3 then
+                failwith "while shrinking"
+
+            Rational.Parse "-1"
+
+        Seq.ofList [ exactly "c" slack ]
+    | "nullstatement" ->
+        Seq.ofList
+            [
+                { ok "a" with
+                    Statement = Unchecked.defaultof<string>
+                    Source = Unchecked.defaultof<string>
+                    LaTeX = Unchecked.defaultof<string>
+                }
+            ]
+    | "nullhypotheses" ->
+        Seq.ofList
+            [
+                { ok "a" with
+                    Hypotheses = Unchecked.defaultof<string list>
+                }
+            ]
+    | "nullchecks" ->
+        Seq.ofList
+            [
+                { ok "a" with
+                    Checks = Unchecked.defaultof<Check list>
+                }
+            ]
+    | "nullcheck" ->
+        Seq.ofList
+            [
+                { ok "a" with
+                    Checks = [ Unchecked.defaultof<Check> ]
+                }
+            ]
+    | "nulldomain" ->
+        Seq.ofList
+            [
+                { ok "a" with
+                    Checks = [ Exactly("x", Unchecked.defaultof<Domain>, (fun _ -> Rational.One)) ]
+                }
+            ]
+    | "control" ->
+        // Half a surrogate pair; the compiler takes none in a literal.
+        let half = string (char 0xD800)
+
+        let domain =
+            Domain.create $"esc \027[2J half {half} domain" (fun seed index ->
+                { Domain.tiny.Draw seed index with
+                    Domain = $"esc \027[2J half {half} situation"
+                })
+
+        Seq.ofList
+            [
+                Claim.stating "c" "mine" "me" "s" "" Certified
+                |> Claim.onInstances 3 (Exactly("slack \027[31m \uFFFF", domain, (fun _ -> Rational.Parse "-1")))
+            ]
     | "mixed" -> Seq.ofList [ ok "first"; exactly "second" (fun _ -> failwith "mine"); ok "third" ]
     | _ -> Seq.ofList [ ok "fine" ]

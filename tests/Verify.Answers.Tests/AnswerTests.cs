@@ -1,6 +1,7 @@
 using Verify.Arithmetic;
 using Verify.LeastSquares;
 using Verify.LeastSquares.Simulation;
+using Verify.Processes;
 using Xunit;
 
 namespace Verify.Answers.Tests;
@@ -42,6 +43,48 @@ public sealed class AnswerTests
                 at.Covariance?.SelectMany(row => row).Select(number => number.ToDouble())
             );
         }
+    }
+
+    /// <summary>Many steps are a power of the derived moment system; the other route is the exact recursion in rationals.</summary>
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("sgd-without-replacement")]
+    [InlineData("sgf-euler")]
+    public void Certified_moments_after_many_steps_are_those_of_the_exact_recursion(string name)
+    {
+        const int Steps = 24;
+        BoundProcess process = Bound(name);
+        Instance<Rational> instance = Given.Exact;
+        Problem<Rational> problem = instance.Problem;
+        Rational factor = NoiseFactor.Of(process.Process.Kind, instance.BatchSize, problem.SampleCount)!.Value;
+        MomentRecursion<Rational> recursion = new(problem.Features, problem.Response, instance.StepSize, factor);
+        for (int step = 0; step < Steps; step++)
+        {
+            recursion.Advance();
+        }
+        MomentsAtPoint found = Answer.Moments(process, [ExactNumber.Of(Steps)], digits: 30).Points[0];
+        Assert.Empty(found.States);
+        Rational[] expected = [.. recursion.Mean, .. recursion.Covariance.Entries.ToArray()];
+        Number[] numbers = [.. found.Mean, .. found.Covariance!.SelectMany(row => row)];
+        Assert.Equal(expected.Length, numbers.Length);
+        Assert.All(expected.Zip(numbers), pair => Assert.True(pair.Second.Enclosure!.Value.Contains(pair.First)));
+    }
+
+    /// <summary>Long runs take the time of a logarithm, and agree with what they tend to.</summary>
+    [Fact]
+    public void A_million_steps_are_as_the_stationary_moments()
+    {
+        MomentsAtPoint late = Answer.Moments(Bound("sgd"), [ExactNumber.Of(1_000_000)], digits: 8).Points[0];
+        ProcessInstance derived = ProcessInstance.Bind(Symbolics.Processes.find("sgd"), Given.Exact, []);
+        MomentsAtPoint limit = Answer.Moments(derived, [ExactNumber.Infinite], digits: 8).Points[0];
+        Assert.Equal(limit.Mean.Select(number => number.ToString()), late.Mean.Select(number => number.ToString()));
+        Assert.Equal(
+            limit.Covariance!.SelectMany(row => row).Select(number => number.ToString()),
+            late.Covariance!.SelectMany(row => row).Select(number => number.ToString())
+        );
+        MomentsAtPoint descent = Answer.Moments(Bound("gradient-descent"), [ExactNumber.Of(1_000_000)], 8).Points[0];
+        Assert.Null(descent.Covariance);
+        Assert.Equal(limit.Mean.Select(number => number.ToString()), descent.Mean.Select(number => number.ToString()));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Verify.Arithmetic;
 using Xunit;
 
@@ -49,6 +50,62 @@ public sealed class AtomicFileTests(TemporaryFolder folder) : IClassFixture<Temp
         Assert.True(File.Exists("/dev/null"));
         using FileStream stream = File.OpenRead("/dev/null");
         Assert.Equal(-1, stream.ReadByte());
+    }
+
+    /// <summary>A device is one wherever it stands, behind a link too; .NET alone takes it for a file, and a rename would replace it.</summary>
+    [Fact]
+    public void A_device_in_another_folder_is_written_to_and_not_replaced()
+    {
+        string device = folder.File("null");
+        Assert.SkipUnless(Shell($"mknod '{device}' c 1 3") == 0, "mknod is not permitted here");
+        string link = folder.File("link-to-null");
+        File.CreateSymbolicLink(link, device);
+        AtomicFile.Write(device, "gone");
+        AtomicFile.Write(link, "gone");
+        Assert.Equal(FileKind.CharacterDevice, FileKinds.Of(device));
+        Assert.Equal(FileKind.CharacterDevice, FileKinds.Of(link));
+    }
+
+    [Fact]
+    public void A_disk_and_a_named_pipe_are_refused_before_the_work()
+    {
+        string pipe = folder.File("pipe");
+        Assert.SkipUnless(Shell($"mkfifo '{pipe}'") == 0, "mkfifo is not there");
+        Assert.Contains(
+            "is a pipe",
+            Assert.Throws<InvalidInputException>(() => AtomicFile.RequireWritable(pipe)).Message
+        );
+        string disk = folder.File("disk");
+        if (Shell($"mknod '{disk}' b 7 200") == 0)
+        {
+            Assert.Contains(
+                "disk",
+                Assert.Throws<InvalidInputException>(() => AtomicFile.RequireWritable(disk)).Message
+            );
+        }
+    }
+
+    [Fact]
+    public void The_shells_own_pipes_are_written_to()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "bash is not there");
+        string program = Path.Combine(AppContext.BaseDirectory, "Verify.Cli.dll");
+        string copy = folder.File("copy");
+        int code = Shell(
+            $"dotnet '{program}' check gf-bias --format json --quiet --out >(cat > '{copy}'); code=$?; sleep 1; exit $code",
+            "/bin/bash"
+        );
+        Assert.Equal(ExitCode.AsExpected, code);
+        Assert.Contains("\"gf-bias\"", File.ReadAllText(copy));
+    }
+
+    private static int Shell(string line, string shell = "/bin/sh")
+    {
+        using Process process = Process.Start(
+            new ProcessStartInfo(shell, ["-c", line]) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     [Fact]

@@ -33,6 +33,10 @@ public sealed class HostileLibraryTests
     [InlineData("dup", "two claims with the id 'a'")]
     [InlineData("infinite", "more than 10000 claims")]
     [InlineData("noclaims", "has no claims")]
+    [InlineData("nullhypotheses", "'a' a list of hypotheses is null")]
+    [InlineData("nullchecks", "'a' a list of checks is null")]
+    [InlineData("nullcheck", "'a' a check is null")]
+    [InlineData("nulldomain", "'a' a domain is null")]
     public async Task A_library_that_cannot_be_read_is_one_line(string mode, string part)
     {
         Outcome outcome = await Check(mode);
@@ -49,6 +53,7 @@ public sealed class HostileLibraryTests
     [InlineData("domainthrow", "domain failed")]
     [InlineData("domainnull", "NullReferenceException")]
     [InlineData("symthrow", "sym failed")]
+    [InlineData("shrinkthrow", "while shrinking")]
     public async Task A_claim_that_throws_is_an_error_of_its_own(string mode, string part)
     {
         Outcome outcome = await Check(mode);
@@ -93,6 +98,39 @@ public sealed class HostileLibraryTests
         Assert.Matches("\nfirst +certified ", outcome.Output);
     }
 
+    [Theory]
+    [InlineData("symthrow", "s")]
+    public async Task Explain_of_a_derivation_that_throws_is_one_line(string mode, string id)
+    {
+        Outcome outcome = await BuiltProgram.Run(["explain", id, "--claims", Library], Mode(mode));
+        Expect.BadInput(outcome, "sym failed", "HostileClaims.dll");
+    }
+
+    [Fact]
+    public async Task Missing_texts_are_empty()
+    {
+        Assert.Equal(ExitCode.AsExpected, (await Check("nullstatement")).ExitCode);
+        foreach (string[] line in new[] { new[] { "claims" }, ["explain", "a"] })
+        {
+            Outcome outcome = await BuiltProgram.Run([.. line, "--claims", Library], Mode("nullstatement"));
+            Expect.Answer(outcome);
+        }
+    }
+
+    [Theory]
+    [InlineData("check", "--format", "text")]
+    [InlineData("check", "--format", "junit")]
+    [InlineData("check", "--format", "markdown")]
+    [InlineData("explain", "c", "--quiet")]
+    public async Task Control_characters_in_evidence_become_visible(string command, string option, string value)
+    {
+        Outcome outcome = await BuiltProgram.Run([command, option, value, "--claims", Library], Mode("control"));
+        Assert.True(outcome.ExitCode is ExitCode.NotAsExpected or ExitCode.AsExpected, outcome.Error);
+        Assert.DoesNotContain(outcome.Output, c => char.IsControl(c) && c != '\n');
+        Assert.DoesNotContain('\uFFFD', outcome.Output);
+        Assert.Contains("[2J half", outcome.Output);
+    }
+
     [Fact]
     public async Task Control_characters_reach_neither_terminal_nor_page()
     {
@@ -118,6 +156,22 @@ public sealed class HostileLibraryTests
             .. Directory.EnumerateFiles(Path.Combine(site, "claims")).Select(path => Path.GetFileName(path)!),
         ];
         Assert.Equal(2, pages.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    /// <summary>Reports at the same time replace each other, whichever comes last, and leave nothing beside.</summary>
+    [Fact]
+    public async Task Reports_into_one_folder_at_the_same_time_leave_one_whole_report()
+    {
+        using TemporaryFolder folder = new();
+        string site = folder.File("r");
+        string[] line = ["report", "--out", site, "--claims", Library];
+        Outcome[] outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => BuiltProgram.Run(line, Mode("dupcase")))
+        );
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == ExitCode.AsExpected, outcome.Error));
+        Assert.Equal([site], Directory.EnumerateFileSystemEntries(folder.Path));
+        SiteFolder.RequireUsable(site);
+        Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(site, "claims")).Count());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Verify.Arithmetic;
 using Verify.LeastSquares;
+using Verify.Processes;
 
 namespace Verify.Answers;
 
@@ -22,9 +23,44 @@ public static partial class Answer
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(points);
         process.Require(points);
-        return digits is { } count
-            ? CertifiedMoments(process, points, count, cancellation)
-            : MomentsInDoubles(process, points, cancellation);
+        return digits is not { } count ? MomentsInDoubles(process, points, cancellation)
+            : MostlyLong(process, points) ? MomentsByPowers(process, points, count, cancellation)
+            : CertifiedMoments(process, points, count, cancellation);
+    }
+
+    // Moments of order 2, beyond which a power of their system takes longer than people wait.
+    private const int LargestPower = 320;
+
+    // The recursion loses a bit or two in each step, and pays for it with precision; a power of the moment system does not.
+    private static bool MostlyLong(BoundProcess process, IReadOnlyList<ExactNumber> points)
+    {
+        int p = process.Instance.Exact.Problem.FeatureCount;
+        int size = p * (p + 3) / 2;
+        return process.Axis == TimeAxis.Step
+            && process.Process.IsStochastic
+            && size <= LargestPower
+            && points.Any(point => point.Value > Rational.FromInteger(2 * size));
+    }
+
+    // k steps as a power of the moment system that is derived from the process's definition, by repeated squaring.
+    private static MomentsAnswer MomentsByPowers(
+        BoundProcess process,
+        IReadOnlyList<ExactNumber> points,
+        int digits,
+        CancellationToken cancellation
+    )
+    {
+        ProcessInstance derived = ProcessInstance.Bind(
+            Symbolics.Processes.find(process.Process.Name),
+            process.Instance.Exact,
+            []
+        );
+        MomentsAnswer answer = Moments(derived, points, digits, cancellation);
+        return answer with
+        {
+            // One state, as a process with formulas has.
+            Points = [.. answer.Points.Select(point => point with { States = [] })],
+        };
     }
 
     private static MomentsAnswer MomentsInDoubles(

@@ -243,6 +243,12 @@ module Falsifier =
         found, best, all |> Array.sumBy _.Evaluations
 
     let private result (claim: Claim) evidence found evaluations least nearest (clock: Stopwatch) cancelled =
+        let shown evidence =
+            if claim.Library.IsSome then
+                PrintableText.ofEvidence evidence
+            else
+                evidence
+
         {
             Report =
                 {
@@ -250,10 +256,10 @@ module Falsifier =
                     Section = claim.Section
                     Statement = claim.Statement
                     Expected = claim.Expected
-                    Evidence = evidence
+                    Evidence = List.map shown evidence
                     Evaluations = evaluations
                     LeastSlack = least
-                    Nearest = nearest
+                    Nearest = nearest |> Option.map PrintableText.ofRecord
                     Seconds = clock.Elapsed.TotalSeconds
                     Cancelled = cancelled
                 }

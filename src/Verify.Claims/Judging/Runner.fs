@@ -80,21 +80,21 @@ module Runner =
     let private combine (universal: Verdict list) (onInstances: Verdict list) =
         let has verdict = List.contains verdict
 
-        if has Refuted onInstances && has Proved universal && not (has Refuted universal) then
-            invalidOp "what one check proves another refutes on an instance: one of the two is about something else"
-
         let order = [ Refuted; Undecided; Vacuous; Supported; Certified; Proved ]
 
         let worst verdicts =
             order |> List.tryFind (fun verdict -> List.contains verdict verdicts)
 
-        match worst universal, worst onInstances with
-        | Some Refuted, _
-        | _, Some Refuted -> Refuted
-        | Some Proved, _ -> Proved
-        | Some other, _ -> other
-        | None, Some verdict -> verdict
-        | None, None -> Vacuous
+        if has Refuted onInstances && has Proved universal && not (has Refuted universal) then
+            Error "what one check proves another refutes on an instance: one of the two is about something else"
+        else
+            match worst universal, worst onInstances with
+            | Some Refuted, _
+            | _, Some Refuted -> Ok Refuted
+            | Some Proved, _ -> Ok Proved
+            | Some other, _ -> Ok other
+            | None, Some verdict -> Ok verdict
+            | None, None -> Ok Vacuous
 
     /// The verdict that the ledger expects at a rigor: instances screened in doubles support no more than "supported".
     let expectedAt rigor (claim: Claim) =
@@ -104,13 +104,14 @@ module Runner =
             claim.Expected
 
     /// Carries out the checks of a claim that need no instances and gives their evidence: derivations with their steps, proofs
-    /// with their cells, tables, or what stands against them.
-    let proofs (claim: Claim) : Evidence list =
-        claim.Checks
-        |> List.collect (fun check ->
-            UniversalChecks.run check CancellationToken.None
-            |> Option.map snd
-            |> Option.defaultValue [])
+    /// with their cells, tables, or what stands against them. What a library's claim throws is an InvalidInputException.
+    let proofs (cancellation: CancellationToken) (claim: Claim) : Evidence list =
+        ClaimFailure.ofLibrary claim cancellation (fun () ->
+            claim.Checks
+            |> List.collect (fun check ->
+                UniversalChecks.run check cancellation
+                |> Option.map snd
+                |> Option.defaultValue []))
 
     // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
     let private defaultInstancesOfData = 2
@@ -242,27 +243,28 @@ module Runner =
             else
                 let proofs = mine |> List.choose (fun at -> universal[at])
                 let tried = mine |> List.choose (fun at -> items[at])
-                let onInstances = if tried.IsEmpty then None else Some(ofInstances tried)
 
-                let instanceVerdicts =
-                    onInstances
-                    |> Option.map (fun (verdict, _, _) -> [ verdict ])
-                    |> Option.defaultValue []
+                // A violation is shrunk here, by the claim's own code.
+                let onInstances =
+                    match mine |> List.tryPick (fun at -> failures[at]) with
+                    | Some failure -> Error failure
+                    | None when tried.IsEmpty -> Ok None
+                    | None -> ClaimFailure.tryRun claim cancellation (fun () -> Some(ofInstances tried))
 
                 let failure, verdict =
-                    match mine |> List.tryPick (fun at -> failures[at]), claim.Library with
-                    | Some failure, Some library -> Some(ClaimFailure.describe claim library failure), Undecided
-                    | Some failure, None -> raise failure
-                    | None, library ->
-                        match
-                            ClaimFailure.tryRun claim cancellation (fun () ->
-                                combine (List.map fst proofs) instanceVerdicts),
-                            library
-                        with
+                    match onInstances, claim.Library with
+                    | Error failure, Some library -> Some(ClaimFailure.describe claim library failure), Undecided
+                    | Error failure, None -> raise failure
+                    | Ok found, library ->
+                        let ofFound = found |> Option.map (fun (verdict, _, _) -> verdict) |> Option.toList
+
+                        match combine (List.map fst proofs) ofFound, library with
                         | Ok verdict, _ -> None, verdict
-                        | Error failure, Some library ->
-                            Some $"claim '{claim.Id}' of {library} contradicts itself: {failure.Message}", Undecided
-                        | Error failure, None -> raise failure
+                        | Error contradiction, Some library ->
+                            Some $"claim '{claim.Id}' of {library} contradicts itself: {contradiction}", Undecided
+                        | Error contradiction, None -> invalidOp contradiction
+
+                let onInstances = onInstances |> Result.defaultValue None
 
                 Some
                     {
@@ -279,12 +281,16 @@ module Runner =
                         Instances = tried.Length
                         MinSlack = onInstances |> Option.bind (fun (_, _, slack) -> slack)
                         Seconds = wallTime mine
-                        Failure = failure
+                        Failure = failure |> Option.map PrintableText.ofText
                         Evidence =
                             (proofs |> List.collect snd)
                             @ (onInstances
                                |> Option.map (fun (_, evidence, _) -> evidence)
                                |> Option.defaultValue [])
+                            |> if claim.Library.IsSome then
+                                   List.map PrintableText.ofEvidence
+                               else
+                                   id
                     }
 
         {

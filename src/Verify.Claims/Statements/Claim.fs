@@ -126,27 +126,56 @@ module Claim =
             Counterexamples = claim.Counterexamples @ [ certificate ]
         }
 
-    // What a terminal or an XML file would choke on becomes visible: \u001b.
-    let private printable (text: string) =
-        if isNull (box text) then
-            ""
-        else
-            text
-            |> String.collect (fun c ->
-                if System.Char.IsControl c && c <> '\n' then
-                    $"\\u{int c:x4}"
-                else
-                    string c)
+    let private isMissing (value: 'a) = isNull (box value)
+
+    let private missingIn (check: Check) =
+        match check with
+        | check when isMissing check -> Some "check"
+        | OnInstances(domain, _)
+        | Exactly(_, domain, _) when isMissing domain || isMissing domain.Name -> Some "domain"
+        | OnInstances(_, clauses) when isMissing clauses || List.exists isMissing clauses -> Some "clause"
+        | BySymbols _
+        | BySufficientSymbols _
+        | OnHalfLine _
+        | FailsOnHalfLine _
+        | OnInstances _
+        | Exactly _
+        | Tabulated _ -> None
+
+    /// What a claim that code made without this module lacks: the name of a part that is null.
+    let missingPart (claim: Claim) =
+        if isMissing claim.Hypotheses then Some "list of hypotheses"
+        elif isMissing claim.Checks then Some "list of checks"
+        elif isMissing claim.Expected then Some "expected verdict"
+        elif isMissing claim.Counterexamples then Some "list of counterexamples"
+        elif List.exists isMissing claim.Counterexamples then Some "counterexample"
+        else claim.Checks |> List.tryPick missingIn
+
+    let private printable (check: Check) =
+        let named (domain: Domain) =
+            { domain with
+                Name = PrintableText.ofText domain.Name
+            }
+
+        match check with
+        | BySymbols _
+        | BySufficientSymbols _ -> check
+        | OnHalfLine(statement, f) -> OnHalfLine(PrintableText.ofText statement, f)
+        | FailsOnHalfLine(statement, f) -> FailsOnHalfLine(PrintableText.ofText statement, f)
+        | OnInstances(domain, clauses) -> OnInstances(named domain, clauses)
+        | Exactly(statement, domain, slack) -> Exactly(PrintableText.ofText statement, named domain, slack)
+        | Tabulated(criterion, compute) -> Tabulated(PrintableText.ofText criterion, compute)
 
     /// The claim as one of a user's library, whose failures are the library's; its texts without control characters.
     let ofLibrary library (claim: Claim) =
         { claim with
             Library = Some library
-            Section = printable claim.Section
-            Statement = printable claim.Statement
-            LaTeX = printable claim.LaTeX
-            Source = printable claim.Source
-            Hypotheses = claim.Hypotheses |> List.map printable
+            Section = PrintableText.ofText claim.Section
+            Statement = PrintableText.ofText claim.Statement
+            LaTeX = PrintableText.ofText claim.LaTeX
+            Source = PrintableText.ofText claim.Source
+            Hypotheses = claim.Hypotheses |> List.map PrintableText.ofText
+            Checks = claim.Checks |> List.map printable
         }
 
     /// Adds a check on instances and the number tried by default.

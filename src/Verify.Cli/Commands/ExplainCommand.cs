@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Verify.Claims;
 using Verify.Cli.Options;
 using Verify.Reports;
 
@@ -39,7 +40,8 @@ internal sealed class ExplainCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         string id = context.Parse.GetRequiredValue(_claim);
-        ClaimSummary claim = LedgerClaims.Summary(_library.Select(context.Parse, [id]).Head, withProofs: true);
+        Claim named = _library.Select(context.Parse, [id]).Head;
+        ClaimSummary claim = LedgerClaims.Summary(named, [.. Runner.proofs(context.Cancellation, named)]);
         IReport<ClaimSummary> report =
             context.Parse.GetValue(Format) == "json"
                 ? new ClaimExplanationJsonReport()

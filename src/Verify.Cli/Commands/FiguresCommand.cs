@@ -72,6 +72,10 @@ internal sealed class FiguresCommand : VerifyCommand
             _ => [format],
         };
         AtomicFile.RequireFolder(folder);
+        if (formats is not ["csv"])
+        {
+            FigureFiles.RequireDrawing();
+        }
         int seed = context.Parse.GetRequiredValue(Seed)!.Value;
         foreach (FigureSource source in sources)
         {

@@ -88,9 +88,18 @@ internal sealed class PathCommand : VerifyCommand
     {
         AtomicFile.RequireWritable(file);
         string extension = Path.GetExtension(file).TrimStart('.').ToLowerInvariant();
-        return extension is "svg" or "png" or "csv"
-            ? extension
-            : throw new InvalidInputException($"--out: '{file}' must end in .svg, .png or .csv");
+        switch (extension)
+        {
+            case "csv":
+                return extension;
+            case "svg" or "png":
+                FigureFiles.RequireDrawing();
+                return extension;
+            default:
+                throw new InvalidInputException(
+                    $"--out: {NearestNames.Shown(Path.GetFileName(file))} must end in .svg, .png or .csv"
+                );
+        }
     }
 
     private sealed class StageProgress(IProgress<ProgressState> bar) : IProgress<AnswerStage>

@@ -6,6 +6,7 @@ using Verify.Claims;
 using Verify.Cli.Options;
 using Verify.LeastSquares;
 using Verify.Paper;
+using Verify.Reports;
 using Verify.Reports.Site;
 
 namespace Verify.Cli.Commands;
@@ -58,6 +59,10 @@ internal sealed class ReportCommand : VerifyCommand
         ParseResult parse = context.Parse;
         string folder = parse.GetRequiredValue(_out);
         SiteFolder.RequireUsable(folder);
+        if (parse.GetValue(_library) is null)
+        {
+            FigureFiles.RequireDrawing();
+        }
         FSharpList<Claim> claims = _library.Select(parse, []);
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,

@@ -36,8 +36,9 @@ public static class CsvData
         if (response < 0)
         {
             string names = string.Join(", ", table.Header);
+            string existing = $"the columns are {(names.Length <= ShownNames ? names : names[..ShownNames] + "…")}";
             throw new InvalidInputException(
-                $"{path}:1: there is no column {CsvTable.Shown(target)}; the columns are {(names.Length <= ShownNames ? names : names[..ShownNames] + "…")}"
+                $"{path}:1: there is no column {CsvTable.Shown(target)}; {NearestNames.Hint(target, table.Header, existing)}"
             );
         }
         List<string> notes = [];

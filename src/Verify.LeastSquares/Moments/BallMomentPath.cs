@@ -10,8 +10,8 @@ namespace Verify.LeastSquares;
 /// </remarks>
 public sealed class BallMomentPath
 {
-    // A step costs O(np²); beyond this the recursion would take minutes.
-    private const long MostSteps = 100_000;
+    // Products of balls, np² + 3p³ a step; beyond this the recursion would take minutes.
+    private const long MostProducts = 200_000_000;
 
     private readonly Instance<Ball> _instance;
     private readonly Instance<Rational> _exact;
@@ -100,17 +100,53 @@ public sealed class BallMomentPath
         return (shrinkage.Estimate(_spectrum, _fit.Coordinates), covariance);
     }
 
+    // Without noise β_k = A^k(0, 1), A = [[I − ηΣ̂, ηXᵀy/n], [0, 1]].
+    private Ball[] MeanAfter(long steps)
+    {
+        Matrix<Ball> features = _instance.Problem.Features;
+        IReadOnlyList<Ball> response = _instance.Problem.Response;
+        int p = features.Columns;
+        Ball scale = _instance.StepSize / Ball.FromInteger(features.Rows);
+        Ball[][] columns = [.. Enumerable.Range(0, p).Select(j => features.Column(j).ToArray())];
+        Ball Entry(int i, int j)
+        {
+            if (i == p)
+            {
+                return j == p ? Ball.One : Ball.Zero;
+            }
+            if (j == p)
+            {
+                return scale * Vectors.Dot<Ball>(columns[i], [.. response]);
+            }
+            Ball product = scale * Vectors.Dot<Ball>(columns[i], columns[j]);
+            return i == j ? Ball.One - product : -product;
+        }
+        Ball[] start = [.. Enumerable.Repeat(Ball.Zero, p), Ball.One];
+        return MatrixPower.Action(Matrix<Ball>.Create(p + 1, p + 1, Entry), steps, start)[..p];
+    }
+
     private (IReadOnlyList<Ball>, Matrix<Ball>?) Iterate(long steps, CancellationToken cancellation)
     {
-        if (steps > MostSteps)
-        {
-            throw new InvalidInputException(
-                $"--step {steps}: with --digits at most {MostSteps} steps are taken; leave --digits out for doubles"
-            );
-        }
         Rational factor =
             NoiseFactor.Of(_process.Kind, _exact.BatchSize, _exact.Problem.SampleCount)
             ?? throw Process.Unknown(_process.Kind);
+        if (factor.IsZero)
+        {
+            Ball[] mean = MeanAfter(steps);
+            return (
+                mean,
+                _process.IsStochastic ? Matrix<Ball>.Create(mean.Length, mean.Length, (_, _) => Ball.Zero) : null
+            );
+        }
+        long n = _exact.Problem.SampleCount;
+        long p = _exact.Problem.FeatureCount;
+        long most = MostProducts / ((n * p * p) + (3 * p * p * p));
+        if (steps > most)
+        {
+            throw new InvalidInputException(
+                $"--step {steps}: for n = {n} and p = {p} at most {most} steps are taken in ball arithmetic; more would take minutes; leave --digits out for doubles"
+            );
+        }
         var recursion = new MomentRecursion<Ball>(
             _instance.Problem.Features,
             _instance.Problem.Response,

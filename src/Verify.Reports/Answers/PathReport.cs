@@ -9,7 +9,6 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
 {
     private const int Digits = 4;
     private const int WithinDigits = 1;
-    private const int Gap = 2;
     private const string NotBegun = "*";
 
     /// <inheritdoc/>
@@ -117,33 +116,14 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
         page.Line("SGD for this penalty: k steps of size η reach t; the first row is as given.").Line();
     }
 
-    // Columns that do not fit the page go to a further table below, after the first column once more: no number is broken.
     private static void Write(TextPage page, string[] headings, IEnumerable<string[]> rows)
     {
-        string[][] cells = [.. rows];
-        int[] widths =
-        [
-            .. headings.Select(
-                (heading, j) =>
-                    Gap + Math.Max(heading.Length, cells.Select(row => row[j].Length).DefaultIfEmpty(0).Max())
-            ),
-        ];
-        for (int next = 1; next < headings.Length; )
+        RecordTable table = new([.. headings.Select(heading => (heading, Justify.Right))]);
+        foreach (string[] row in rows)
         {
-            List<int> shown = [0];
-            int width = widths[0] - Gap;
-            while (next < headings.Length && (shown.Count == 1 || width + widths[next] <= page.Width))
-            {
-                width += widths[next];
-                shown.Add(next++);
-            }
-            Table table = TextPage.NewTable([.. shown.Select(j => (headings[j], Justify.Right))]);
-            foreach (string[] row in cells)
-            {
-                table.AddRow(shown.Select(j => new Text(row[j])));
-            }
-            page.Add(table);
+            table.Add([.. row.Select(cell => (Cell)cell)]);
         }
+        table.WriteInBlocks(page);
     }
 
     // Whole numbers stay as they are.

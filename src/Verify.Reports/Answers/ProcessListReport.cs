@@ -25,7 +25,7 @@ public sealed class ProcessListTextReport(TextOptions options) : IReport<IReadOn
     {
         ArgumentNullException.ThrowIfNull(result);
         TextPage page = new(options);
-        Table table = TextPage.NewTable(
+        RecordTable table = new(
             ("process", Justify.Left),
             ("clock", Justify.Left),
             ("parameters", Justify.Left),
@@ -33,14 +33,10 @@ public sealed class ProcessListTextReport(TextOptions options) : IReport<IReadOn
         );
         foreach (ProcessSummary process in result)
         {
-            table.AddRow(
-                new Text(process.Name),
-                new Text(process.Clock),
-                new Text(Listed(process.Parameters)),
-                new Text(Listed(process.Accelerators))
-            );
+            table.Add(process.Name, process.Clock, Listed(process.Parameters), Listed(process.Accelerators));
         }
-        return page.Add(table).ToString();
+        table.Write(page);
+        return page.ToString();
     }
 
     private static string Listed(IReadOnlyList<string> names) =>

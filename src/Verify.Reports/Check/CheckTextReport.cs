@@ -18,7 +18,7 @@ public sealed class CheckTextReport(TextOptions options, bool allEvidence = fals
         TextPage page = new(options);
         if (!result.Claims.IsEmpty)
         {
-            page.Add(Table(result));
+            Table(result).Write(page);
         }
         foreach (ClaimResult claim in result.Claims.Where(claim => allEvidence || !claim.IsAsExpected))
         {
@@ -33,9 +33,9 @@ public sealed class CheckTextReport(TextOptions options, bool allEvidence = fals
         return page.ToString();
     }
 
-    private static Table Table(RunResult result)
+    private static RecordTable Table(RunResult result)
     {
-        Table table = TextPage.NewTable(
+        RecordTable table = new(
             ("claim", Justify.Left),
             ("verdict", Justify.Left),
             ("instances", Justify.Right),
@@ -45,17 +45,15 @@ public sealed class CheckTextReport(TextOptions options, bool allEvidence = fals
         foreach (ClaimResult claim in result.Claims)
         {
             string mark = claim.IsAsExpected ? "" : " ✗";
-            table.AddRow(
-                new Text(claim.Id),
-                new Text(
+            table.Add(
+                claim.Id,
+                new Cell(
                     VerdictStyle.NameOf(claim) + mark,
                     claim.IsAsExpected ? VerdictStyle.Of(claim.Verdict) : VerdictStyle.Mismatch
                 ),
-                new Text(claim.Instances > 0 ? NumberText.Count(claim.Instances) : VerdictStyle.Absent),
-                new Text(
-                    claim.MinSlack is null ? VerdictStyle.Absent : DecimalDigits.Down(claim.MinSlack.Value, SlackDigits)
-                ),
-                new Text(NumberText.Seconds(claim.Seconds))
+                claim.Instances > 0 ? NumberText.Count(claim.Instances) : VerdictStyle.Absent,
+                claim.MinSlack is null ? VerdictStyle.Absent : DecimalDigits.Down(claim.MinSlack.Value, SlackDigits),
+                NumberText.Seconds(claim.Seconds)
             );
         }
         return table;

@@ -16,10 +16,24 @@ public sealed class ClaimListTextReport(TextOptions options) : IReport<IReadOnly
         foreach (IGrouping<string, ClaimSummary> section in result.GroupBy(claim => claim.Section))
         {
             page.Line(section.Key, new Style(decoration: Decoration.Bold));
+            int rest = options.Width - idWidth - VerdictWidth - 6;
+            if (rest < LeastStatement)
+            {
+                foreach (ClaimSummary claim in section)
+                {
+                    page.Line(
+                        $"  {claim.Id}: {VerdictModule.name(claim.Expected)}",
+                        VerdictStyle.Of(claim.Expected),
+                        2
+                    );
+                    page.Line($"    {claim.Statement}");
+                }
+                page.Line();
+                continue;
+            }
             Table table = new() { Border = RuledBorder.Instance, ShowHeaders = false };
             table.AddColumn(new TableColumn("") { Width = idWidth, Padding = new Padding(2, 0, 2, 0) });
             table.AddColumn(new TableColumn("") { Width = VerdictWidth, Padding = new Padding(0, 0, 2, 0) });
-            int rest = Math.Max(20, options.Width - idWidth - VerdictWidth - 6);
             table.AddColumn(new TableColumn("") { Width = rest, Padding = new Padding(0) });
             foreach (ClaimSummary claim in section)
             {
@@ -31,10 +45,13 @@ public sealed class ClaimListTextReport(TextOptions options) : IReport<IReadOnly
             }
             page.Add(table).Line();
         }
-        page.Line($"{NumberText.Count(result.Count)} claims, each with the verdict that the ledger expects.");
+        page.Line($"{NumberText.Count(result.Count)} claims, each with the verdict that is expected.");
         page.Line("`verify explain CLAIM` says more about one, `verify check CLAIM` checks it.");
         return page.ToString();
     }
+
+    // Columns that a statement needs beside the names; on a narrower page it stands below them.
+    private const int LeastStatement = 24;
 
     private static int VerdictWidth { get; } = VerdictModule.all.Max(verdict => VerdictModule.name(verdict).Length);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using ScottPlot;
+using Verify.Arithmetic;
 using Verify.Claims;
 
 namespace Verify.Reports;
@@ -18,6 +19,24 @@ public static partial class FigureFiles
         "<style>.verify-figure{color:#333;font-family:sans-serif}@media(prefers-color-scheme:dark){.verify-figure{color:#ddd}}</style>";
 
     private static readonly Lock Drawing = new();
+
+    /// <summary>Checks, before any work, that this machine can draw; the data of a figure as CSV need no drawing.</summary>
+    /// <exception cref="InvalidInputException">The drawing library's native part is missing or does not load.</exception>
+    public static void RequireDrawing()
+    {
+        try
+        {
+            using SkiaSharp.SKPaint probe = new();
+        }
+        catch (Exception error)
+            when (error is DllNotFoundException or TypeInitializationException or BadImageFormatException)
+        {
+            throw new InvalidInputException(
+                "figures cannot be drawn here: the native library libSkiaSharp does not load on this machine; verify figures --format csv does without",
+                error
+            );
+        }
+    }
 
     /// <summary>
     /// A self-contained SVG with transparent background and text as text; ink follows the colour scheme of the reader, and of

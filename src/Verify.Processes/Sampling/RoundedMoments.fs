@@ -15,20 +15,30 @@ module internal RoundedMoments =
         |> Array.map (fun ball -> ball.Midpoint.Abs())
         |> Array.fold (fun most value -> Rational.Max(most, value)) Rational.Zero
 
-    // A covariance of 0 is not known relative to itself: then relative to the square of the mean.
-    let private isTight (mean: Ball[]) (covariance: Ball[]) =
-        let all = Array.append mean covariance
+    // Below the least double nothing is left to know.
+    let private least = Rational.FromDyadic(1L, -1075)
+    let private relative = Rational.FromDyadic(1L, -60)
 
+    // A mean of 0 is not known relative to itself, but to the deviation, and a covariance of 0 to the square of the mean.
+    let private isTight (mean: Ball[]) (covariance: Ball[]) =
         let size = largest mean
         let spread = largest covariance
+        let square = Rational.Max(size * size, spread) * relative * relative
 
-        let most =
-            Rational.Max(spread, size * size * Rational.FromDyadic(1L, -60))
-            * Rational.FromDyadic(1L, -60)
+        let isKnown (ball: Ball) =
+            ball.Radius <= size * relative
+            || ball.Radius * ball.Radius <= square
+            || ball.Radius <= least
 
-        Array.forall (fun (ball: Ball) -> ball.IsFinite) all
-        && Array.forall (fun (ball: Ball) -> ball.Radius <= size * Rational.FromDyadic(1L, -60)) mean
-        && Array.forall (fun (ball: Ball) -> ball.Radius <= most) covariance
+        let isKnownToo (ball: Ball) =
+            ball.Radius <= spread * relative
+            || ball.Radius <= size * size * relative * relative
+            || ball.Radius <= least
+
+        Array.forall (fun (ball: Ball) -> ball.IsFinite) mean
+        && Array.forall (fun (ball: Ball) -> ball.IsFinite) covariance
+        && Array.forall isKnown mean
+        && Array.forall isKnownToo covariance
 
     // What is 0 is enclosed around 0, and not shown as what rounding left.
     let private rounded (ball: Ball) =

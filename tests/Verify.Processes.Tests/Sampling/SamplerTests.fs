@@ -107,6 +107,19 @@ let sampler =
 
                 prepare bound [ "1"; "6" ] None |> agrees 20000)
 
+            testCase "what is 0 is 0: no mean, no covariance, neither of both" (fun () ->
+                for text in
+                    [
+                        "drift b[a] = -b[a]\ndiffusion b[a], b[c] = delta[a,c]"
+                        "drift b[a] = -b[a]"
+                        "drift b[a] = 1"
+                    ] do
+                    let sampled =
+                        prepare (bind (instance 3 2 "1/10" 1) [] (define $"process zero\n{text}")) [ "1" ] (Some "1/4")
+
+                    agrees 500 sampled
+                    Expect.equal sampled.Flow.Count 1 "the flow is known")
+
             testCase "planted: a batch larger by one, and another process, differ" (fun () ->
                 let right = prepare (registered (instance 4 2 "1/10" 1) "sgd") [ "5" ] None
                 agrees 20000 right

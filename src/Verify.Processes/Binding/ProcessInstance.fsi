@@ -31,3 +31,13 @@ type ProcessInstance =
 
     /// The same with another step size eta > 0.
     member WithStepSize: newStepSize: Rational -> ProcessInstance
+
+    /// Another definition with the same parameters.
+    member internal WithDefinition: other: Process -> ProcessInstance
+
+    /// The exact values of the scheduled parameters in step k = 0, 1, …, in the order of the definition.
+    /// Throws InvalidInputException for a division by 0.
+    member internal ScheduledAt: step: int64 -> (string * Rational) list
+
+    /// The covariance of x_1, …, x_p, y in the population: S, Sβ and βᵀSβ + V, (p+1)×(p+1).
+    member internal PopulationCovariance: population: PopulationRule -> Matrix<Rational>

@@ -6,6 +6,9 @@ open Verify.Arithmetic
 [<Sealed>]
 type Process =
 
+    /// A process from statements that are known to be right.
+    internal new: definition: Definition -> Process
+
     /// The statements.
     member internal Definition: Definition
 

@@ -142,6 +142,32 @@ let operators =
                     Expect.isTrue (ball.Radius < rational "1e-20") "narrow"
                     Expect.floatClose Accuracy.high double.Value (value.ToDouble()) "rounded")
 
+            testCase "many steps lose no more than one step's rounding, and enclose the exact moments" (fun () ->
+                for name in [ "sgd-momentum"; "sgd-without-replacement" ] do
+                    let bound = bind (Verify.Symbolics.Processes.find name)
+                    let moments = operatorOf bound
+                    let exact = everything (moments.After<Rational>(12L, 0, CancellationToken.None))
+
+                    match moments.TryEnclose(12L, 90, CancellationToken.None) with
+                    | Some found ->
+                        for value, ball in List.zip exact (everything found) do
+                            Expect.isTrue (ball.Contains value) $"{name}: enclosed"
+                            Expect.isTrue (ball.Radius < rational "1e-20") $"{name}: narrow"
+                    | None -> failtest "finite"
+
+                // Ball after ball some bits are lost in each of 300 steps; here none are.
+                let bound = bind (Verify.Symbolics.Processes.find "sgd-without-replacement")
+                let moments = operatorOf bound
+
+                match moments.TryEnclose(300L, 90, CancellationToken.None) with
+                | Some found ->
+                    let limit = everything (DerivedMoments(bound).Enclose(rational "300", 400, CancellationToken.None))
+
+                    for ball, expected in List.zip (everything found) limit do
+                        Expect.isTrue (ball.Overlaps expected) "the two routes meet"
+                        Expect.isTrue (ball.Radius < rational "1e-20") "narrow after 300 steps"
+                | None -> failtest "finite")
+
             testCase "what is not of the form has no operator, and the system stays" (fun () ->
                 for text in
                     [

@@ -45,7 +45,7 @@ public static partial class Answer
         StateMoments<Ball>? At(ExactNumber point, int precision) =>
             point.IsInfinite ? OptionModule.ToObj(moments.Value.TryStationary(precision))
             : steps is not null && TakesSteps(process, steps, point, MostProductsOfBalls)
-                ? steps.After<Ball>((long)point.Value.Floor(), precision, cancellation)
+                ? OptionModule.ToObj(steps.TryEnclose((long)point.Value.Floor(), precision, cancellation))
             : moments.Value.Enclose(point.Value, precision, cancellation);
         MomentsAnswer? Certified(int precision, int count)
         {

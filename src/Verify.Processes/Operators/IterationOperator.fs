@@ -137,6 +137,19 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
 
         result
 
+    /// Whether every noise has the same covariance at every state.
+    member _.HasConstantNoise =
+        noise
+        |> Map.forall (fun _ terms ->
+            terms
+            |> List.forall (fun term ->
+                match term with
+                | Constant _ -> true
+                | OverSamples(_, bases, _, _) -> bases.IsEmpty
+                | Product(_, left, right) ->
+                    Array.forall Option.isNone left.Linear
+                    && Array.forall Option.isNone right.Linear))
+
     /// Averages of products of two states in a step.
     member _.Products =
         let pairs =

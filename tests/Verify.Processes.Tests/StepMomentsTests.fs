@@ -143,17 +143,29 @@ let operators =
                     Expect.floatClose Accuracy.high double.Value (value.ToDouble()) "rounded")
 
             testCase "many steps lose no more than one step's rounding, and enclose the exact moments" (fun () ->
-                for name in [ "sgd-momentum"; "sgd-without-replacement" ] do
-                    let bound = bind (Verify.Symbolics.Processes.find name)
-                    let moments = operatorOf bound
-                    let exact = everything (moments.After<Rational>(12L, 0, CancellationToken.None))
+                let one =
+                    Instance<Rational>(
+                        Problem<Rational>(
+                            matrixOf [ [ "1/2" ]; [ "-1" ] ],
+                            [| rational "1"; rational "2" |],
+                            Unchecked.defaultof<Truth<Rational>>
+                        ),
+                        rational "1/2",
+                        1
+                    )
 
-                    match moments.TryEnclose(12L, 90, CancellationToken.None) with
-                    | Some found ->
-                        for value, ball in List.zip exact (everything found) do
-                            Expect.isTrue (ball.Contains value) $"{name}: enclosed"
-                            Expect.isTrue (ball.Radius < rational "1e-20") $"{name}: narrow"
-                    | None -> failtest "finite"
+                let bound =
+                    ProcessInstance.Bind(Verify.Symbolics.Processes.find "sgd", one, Seq.empty)
+
+                let exact =
+                    everything ((operatorOf bound).After<Rational>(120L, 0, CancellationToken.None))
+
+                match (operatorOf bound).TryEnclose(120L, 90, CancellationToken.None) with
+                | Some found ->
+                    for value, ball in List.zip exact (everything found) do
+                        Expect.isTrue (ball.Contains value) "enclosed"
+                        Expect.isTrue (ball.Radius < rational "1e-20") "narrow"
+                | None -> failtest "finite"
 
                 // Ball after ball some bits are lost in each of 300 steps; here none are.
                 let bound = bind (Verify.Symbolics.Processes.find "sgd-without-replacement")
@@ -161,7 +173,8 @@ let operators =
 
                 match moments.TryEnclose(300L, 90, CancellationToken.None) with
                 | Some found ->
-                    let limit = everything (DerivedMoments(bound).Enclose(rational "300", 400, CancellationToken.None))
+                    let limit =
+                        everything (DerivedMoments(bound).Enclose(rational "300", 400, CancellationToken.None))
 
                     for ball, expected in List.zip (everything found) limit do
                         Expect.isTrue (ball.Overlaps expected) "the two routes meet"

@@ -32,6 +32,7 @@ module private OperatorSource =
 
 [<Sealed>]
 type StepMoments private (bound: ProcessInstance, products: int, isPositive: bool) =
+    static let fewSteps = 100L
     let definition = bound.Definition
     let n = bound.Instance.Problem.SampleCount
     let p = bound.Instance.Problem.FeatureCount
@@ -59,7 +60,8 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
         StateMomentBlocks.named p definition.States moments
 
     member this.TryEnclose(steps: int64, precision: int, cancellation: CancellationToken) =
-        if isPositive then
+        // A few bits for each of a few steps cost less than the second recursion.
+        if isPositive && steps > fewSteps then
             laws.Value
 
             let operators =

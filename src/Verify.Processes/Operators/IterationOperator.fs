@@ -584,14 +584,17 @@ module internal IterationOperator =
                         | _ -> raise NotLowered)
                     |> Map.ofList
 
-                let weights = lowering.WeightsOfSamples()
-                let sum: 'T = weights |> Array.reduce (fun (x: 'T) (y: 'T) -> x + y)
-
                 let shares =
-                    weights
-                    |> Array.map (fun (w: 'T) ->
-                        let share: 'T = w / sum
-                        share)
+                    match lowering.TryWeights() with
+                    // Converted at the working precision: 1 alone has another.
+                    | None -> Array.create n (data.Convert((Rational.FromInteger(int64 n)).Reciprocal()))
+                    | Some weights ->
+                        let sum: 'T = weights |> Array.reduce (fun (x: 'T) (y: 'T) -> x + y)
+
+                        weights
+                        |> Array.map (fun (w: 'T) ->
+                            let share: 'T = w / sum
+                            share)
 
                 let m = Rational.FromInteger(int64 data.BatchSize)
                 let count = Rational.FromInteger(int64 n)

@@ -162,11 +162,7 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
         | Syntax.Call(_, _, arguments) -> List.forall isUniform arguments
         | _ -> true
 
-    let weights =
-        lazy
-            (match data.Definition.Weights with
-             | Some rule -> Some rule.Name
-             | None -> None)
+    let nameOfWeight = data.Definition.Weights |> Option.map _.Name
 
     let reciprocal (terms: Term<'T> list) =
         match terms with
@@ -199,7 +195,10 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
         | "delta", [ i; j ] -> matrix (fun a b -> if a = b then 'T.One else 'T.Zero) (place letters i) (place letters j)
         | "n", [] -> number (Rational.FromInteger(int64 n))
         | "m", [] -> number (Rational.FromInteger(int64 data.BatchSize))
-        | _, [] when weights.Value = Some name -> samples (this.WeightsOfSamples())
+        | _, [] when nameOfWeight = Some name ->
+            match this.TryWeights() with
+            | Some values -> samples values
+            | None -> raise NotLowered
         | _ ->
             match data.Block name, indices, Map.tryFind name parameters with
             | Some block, [ index ], _ -> vector (fun () -> State(block, None)) (entryOf block) (place letters index)
@@ -221,18 +220,17 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
                 | None -> raise NotLowered
             | _ -> raise NotLowered
 
-    /// w of every sample.
-    member this.WeightsOfSamples() : 'T[] =
-        match data.Definition.Weights with
-        | Some rule ->
+    /// w of every sample, where samples are weighted.
+    member this.TryWeights() : 'T[] option =
+        data.Definition.Weights
+        |> Option.map (fun rule ->
             match Terms.simplify p (this.Terms(Map.empty, rule.Body)) with
             | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing ->
                 if term.Coefficient.Length = n then
                     term.Coefficient
                 else
                     Array.create n term.Coefficient[0]
-            | _ -> raise NotLowered
-        | None -> Array.create n 'T.One
+            | _ -> raise NotLowered)
 
     member private this.Terms(letters: Map<string, Choice<int, int>>, tree: Syntax) : Term<'T> list =
         let walk = fun tree -> this.Terms(letters, tree)

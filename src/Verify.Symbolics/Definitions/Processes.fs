@@ -12,7 +12,7 @@ module Processes =
         let extension = ".process"
 
         [
-            for resource in assembly.GetManifestResourceNames() |> Array.sortWith (fun a b -> String.CompareOrdinal(a, b)) do
+            for resource in assembly.GetManifestResourceNames() do
                 if resource.EndsWith(extension, StringComparison.Ordinal) then
                     resource.Substring(0, resource.Length - extension.Length),
                     fun () ->
@@ -22,6 +22,7 @@ module Processes =
                             use reader = new IO.StreamReader(stream)
                             reader.ReadToEnd()
         ]
+        |> List.sortWith (fun (one, _) (other, _) -> String.CompareOrdinal(one, other))
 
     // Read when asked for: a command needs one process, and a cold start should not read all.
     let private definitions =

@@ -45,7 +45,8 @@ internal sealed class DeriveCommand : VerifyCommand
 
     public override int Order => 40;
 
-    public override string Synopsis => "(--process NAME | --definition FILE) (--order D --features P | --modified-equation ORDER) [--format FORMAT]";
+    public override string Synopsis =>
+        "(--process NAME | --definition FILE) (--order D --features P | --modified-equation ORDER) [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [

@@ -112,7 +112,13 @@ module internal Meaning =
                     Polynomial.sum (
                         seq {
                             for k in 1..features do
-                                match weightOfFeature definition (SumRange.Features features) feature (SymbolIndex.Number k) with
+                                match
+                                    weightOfFeature
+                                        definition
+                                        (SumRange.Features features)
+                                        feature
+                                        (SymbolIndex.Number k)
+                                with
                                 | Some weight -> weight
                                 | None -> ()
                         }

@@ -103,7 +103,8 @@ module Process =
         // Evaluation at two features finds quotients, and powers that are too large.
         for rule in definition.Drift @ definition.Next @ (definition.Jumps |> List.collect _.Moves) do
             for k in 1..2 do
-                Meaning.rule definition (SumRange.Features 2) rule [ SymbolIndex.Number k ] |> ignore
+                Meaning.rule definition (SumRange.Features 2) rule [ SymbolIndex.Number k ]
+                |> ignore
 
         for rule in definition.Diffusion @ definition.Noise do
             checkCovariance definition rule

@@ -71,15 +71,16 @@ module internal ContractionText =
         | SymbolIndex.Letter l -> l
         | SymbolIndex.Number k -> string k
 
-    // The number of features has no name in a definition, but a sum that counts them.
-    let private counted (text: string) =
-        Text.RegularExpressions.Regex.Replace(text, @"\bp\b", "sum(i, 1)")
+    /// A coefficient in infix; the number of features has no name in a definition, but a sum that counts them.
+    let coefficientInfix coefficient =
+        let one = Infix.formatSymbol Contraction.features
+        (Infix.format coefficient).Replace(one, "sum(i, 1)", StringComparison.Ordinal)
 
     let private withCoefficient coefficient single text =
         if coefficient = RationalFunction.One then
             text
         else
-            let written = counted (Infix.format coefficient)
+            let written = coefficientInfix coefficient
 
             if text = "1" then written
             elif single then $"{written}*{text}"

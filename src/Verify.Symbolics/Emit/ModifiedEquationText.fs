@@ -43,7 +43,8 @@ module ModifiedEquationText =
         |> ContractionText.joined
 
     let private infixOperators (equation: ModifiedEquation) isMatrix power sum =
-        equation.Names.Infix(isMatrix, sum) |> operators Infix.format "*" power
+        equation.Names.Infix(isMatrix, sum)
+        |> operators ContractionText.coefficientInfix "*" power
 
     let private latexOperators (equation: ModifiedEquation) isMatrix power sum =
         equation.Names.LaTeX(isMatrix, sum) |> operators LaTeX.format " " power
@@ -151,16 +152,16 @@ module ModifiedEquationText =
                 yield $"  D -> {series equation true equation.DiffusionOperators}"
 
                 for _, left, right in actions equation do
-                    yield $"where {left} = {right}."
+                    yield $"with {left} = {right}."
 
-                yield $"Time eta of the flow and one step differ by"
+                yield "Time eta of the flow and one step differ by"
                 yield $"  d -> {infixOperators equation false power equation.MeanResidualOperator} + O(eta^{power + 1})"
                 yield $"  D -> {infixOperators equation true power equation.ResidualOperator} + O(eta^{power + 1}),"
-                yield $"and what is of order eta^{power - 1} or lower cancels as an identity of operators."
+                yield $"and the powers of eta below {power} cancel as an identity of operators."
 
-                if (tryDefinition equation).IsNone then
-                    yield
-                        "A formula, not a definition that verify reads: it divides by a sum, or has weights or a size of the process it comes from."
+                match Process.parse (flow equation) with
+                | Ok _ -> ()
+                | Error error -> yield $"This is a formula, not a definition that verify reads: {error.Message}."
             ]
 
         String.Concat(comments |> List.map (fun line -> $"# {line}\n")) + flow equation

@@ -6,8 +6,8 @@ open Verify.Arithmetic
 [<RequireQualifiedAccess>]
 module internal Contraction =
 
-    /// p, the number of features, where it is left open.
-    let features = Symbol.parameter "p"
+    /// p, the number of features, where it is left open. Not `p`, which may be a parameter of a definition; it is printed as p or as a sum of ones.
+    let features = Symbol.parameter "p_"
 
     /// The free index of a vector, and the first of a matrix.
     let first = SymbolIndex.Letter "a"
@@ -153,8 +153,26 @@ module internal Contraction =
                         item :: rest
             ]
 
-    /// Summed letters renamed to i, j, k, … so that equal sums are equal monomials: letters are told apart by where they stand, twice over,
-    /// and among those that still look alike the least monomial wins.
+    // Beyond this many letters that look alike, equal sums may stay two terms: right, but longer.
+    let private largestClass = 5
+
+    /// The orders in which letters that look alike are tried: one where exchanging any two changes nothing.
+    let private ordersOf monomial letters =
+        let exchanged i j =
+            rename
+                (fun k ->
+                    if k = i then j
+                    elif k = j then i
+                    else k)
+                monomial
+
+        match letters with
+        | head :: rest when rest |> List.forall (fun i -> exchanged head i = monomial) -> [ letters ]
+        | _ when List.length letters > largestClass -> [ letters ]
+        | _ -> permutations letters
+
+    /// Summed letters renamed to i, j, k, … so that equal sums are equal monomials: letters are told apart by where they stand, with what
+    /// is known of the others, and among the orders of those that still look alike the one with the least monomial wins.
     let canonical (monomial: Monomial) =
         match bound monomial with
         | [] -> monomial
@@ -190,7 +208,7 @@ module internal Contraction =
                 letters
                 |> List.groupBy (fun i -> colours[i])
                 |> List.sortBy fst
-                |> List.map (snd >> permutations)
+                |> List.map (snd >> ordersOf monomial)
 
             let orders =
                 List.foldBack

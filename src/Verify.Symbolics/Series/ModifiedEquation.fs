@@ -72,9 +72,10 @@ module ModifiedEquation =
             let reason =
                 if definition.IsFlow then
                     "is a flow"
-                elif definition.States <> [ "b" ] then
-                    let states = String.Join(", ", definition.States)
-                    $"has the states {states}"
+                elif not (List.contains "b" definition.States) then
+                    "has no state b"
+                elif definition.States.Length > 1 then
+                    "has memory besides b"
                 elif definition.HasSchedule then
                     "has steps of changing size"
                 else
@@ -94,7 +95,7 @@ module ModifiedEquation =
 
             raise (
                 InvalidInputException
-                    $"{name} {reason}; a modified equation needs an iteration of b alone with a step size eta, as {known}"
+                    $"{name} {reason}; allowed are iterations of b alone with a step size eta: {known}"
             )
 
     // d ↦ d ⊗ 1 + 1 ⊗ d, the part of the second-moment generator that a drift gives.

@@ -9,6 +9,8 @@ type internal OperatorSum private (terms: Map<OperatorWord, RationalFunction>) =
     member _.Terms = terms
     member _.IsZero = terms.IsEmpty
 
+    static member private LargestProduct = 50_000
+
     static member Zero = OperatorSum Map.empty
 
     static member OfTerms(terms: seq<OperatorWord * RationalFunction>) =
@@ -44,6 +46,13 @@ type internal OperatorSum private (terms: Map<OperatorWord, RationalFunction>) =
 
     /// a ∘ b.
     member a.After(b: OperatorSum) =
+        // Half a minute at most; a step with many operators of its own would otherwise take hours at order 4.
+        if a.Terms.Count * b.Terms.Count > OperatorSum.LargestProduct then
+            raise (
+                InvalidInputException
+                    $"a product of {a.Terms.Count} and {b.Terms.Count} operators is more than the {OperatorSum.LargestProduct} terms that are worked out: lower the order"
+            )
+
         OperatorSum.OfTerms(
             seq {
                 for KeyValue(outer, c) in a.Terms do

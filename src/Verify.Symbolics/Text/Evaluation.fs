@@ -210,7 +210,8 @@ module internal Evaluation =
                 let power =
                     match vocabulary.Range, ring.TryPolynomial value with
                     // Each factor sums over letters of its own.
-                    | SumRange.Contracted _, _ -> List.init (abs k) (fun _ -> walk bound a) |> List.fold ring.Multiply one
+                    | SumRange.Contracted _, _ ->
+                        List.init (abs k) (fun _ -> walk bound a) |> List.fold ring.Multiply one
                     | (SumRange.Features _ | SumRange.Open), Some polynomial ->
                         ring.Polynomial(Polynomial.power (abs k) polynomial)
                     | (SumRange.Features _ | SumRange.Open), None ->

@@ -49,7 +49,7 @@ public class SimulateTests
 
     [Theory]
     [InlineData("--process sgf --time 1", "--dt", "sgf")]
-    [InlineData("--process ridge --time 1", "'ridge'", "sgld")]
+    [InlineData("--process ridge --time 1", "'ridge'", "estimator")]
     [InlineData("--process sgd --time 1", "--time", "--step")]
     [InlineData("--process sgd", "--step")]
     [InlineData("--process sgd --step 1 --dt 1", "--dt", "'sgd'")]

@@ -170,29 +170,26 @@ let private twoInstances =
 
 let private ownProcesses =
     [
-        "process label-noise\nparameters eta, tau\nnoise e[a], e[c] = eta^2*tau/m*avg(x[a]*x[c])\nnext b[a] = b[a] + eta*batch(r*x[a]) + e[a]"
+        "process drawn-label-noise\nparameters eta, tau\nnoise e[a], e[c] = eta^2*tau/m*avg(x[a]*x[c])\nnext b[a] = b[a] + eta*batch(r*x[a]) + e[a]"
         "process loss-noise\nparameters eta, tau\nnoise e[a], e[c] = eta*tau*avg(r^2)*delta[a,c]\nnext b[a] = b[a] + eta*avg(r*x[a]) + e[a]"
-        "process dropout\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + eta*batch((y - sum(c, u[c]*x[c]*b[c]))*u[a]*x[a])"
+        "process given-dropout\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + eta*batch((y - sum(c, u[c]*x[c]*b[c]))*u[a]*x[a])"
         "process step-dropout\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + eta*u[a]*batch(r*x[a])"
-        "process coordinate\nparameters eta\nfeature u[a]\nnext b[a] = b[a] + eta*u[a]*avg(r*x[a])"
+        "process one-coordinate\nparameters eta\nfeature u[a]\nnext b[a] = b[a] + eta*u[a]*avg(r*x[a])"
         "process explicit\nparameters eta\nnext b[a] = b[a] + eta*batch((y - sum(c, x[c]*b[c]))*x[a]) + eta"
         "process decay\nparameters eta, p\nnext b[a] = b[a] + eta*batch(r*x[a]) - eta^2*p*b[a] + eta*sum(c, 1)"
         "process square\nparameters eta, P\nnext b[a] = b[a] + eta*batch(r*x[a])*sum(c, P[c])^2"
         "process normed\nparameters eta\nnoise e[a], e[c] = eta^2*sum(i, b[i]^2)*delta[a,c]\nnext b[a] = b[a] + eta*avg(r*x[a]) + e[a]"
-        "process streaming\nparameters eta, S, B, V\ndata gaussian covariance S truth B noise V\nnext b[a] = b[a] + eta*batch(r*x[a])"
+        "process streams\nparameters eta, S, B, V\ndata gaussian covariance S truth B noise V\nnext b[a] = b[a] + eta*batch(r*x[a])"
     ]
     |> List.map (Process.parseOrThrow "a test")
 
 let private ofRegistry =
-    [
-        "gradient-descent"
-        "sgd"
-        "sgd-without-replacement"
-        "sgf-euler"
-        "sgd-preconditioned"
-        "sgd-ridge"
-    ]
-    |> List.map Processes.find
+    Processes.all ()
+    |> List.filter (fun definition ->
+        not definition.IsFlow
+        && definition.States = [ "b" ]
+        && not definition.HasSchedule
+        && List.contains "eta" definition.Parameters)
 
 let private sameMoments (first: Process) (second: Process) features =
     let left = MomentSystem.derive 2 features first
@@ -341,9 +338,9 @@ let tests =
                     (Some 3)
                     "a product of gradients")
 
-            testCase "every process that is allowed has definitions that read back, for every order" (fun () ->
+            testCase "every process that is allowed has definitions that read back, but where n − 1 divides" (fun () ->
                 for definition in ofRegistry do
-                    for order in 0..2 do
+                    for order in 0..1 do
                         let found =
                             ModifiedEquationText.tryDefinition (ModifiedEquation.derive order definition)
 
@@ -365,7 +362,7 @@ let tests =
 
                 for definition, part in
                     [
-                        Processes.find "sgf", "sgf is a flow; allowed are iterations of b alone"
+                        Processes.find "sgf", "sgf is a flow; allowed are iterations of b alone, affine in b"
                         Processes.find "sgd-momentum", "memory besides b"
                         Processes.find "sgd-averaged", "memory besides b"
                         Processes.find "sgd-schedule", "no step size eta"

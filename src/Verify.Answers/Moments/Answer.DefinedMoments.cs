@@ -10,8 +10,8 @@ public static partial class Answer
     private const int FirstPrecision = 160;
 
     /// <summary>
-    /// Exact mean and covariance of every state of a process given by its definition, from the moment system that is derived from it;
-    /// it starts at 0. In doubles the numbers are enclosures rounded to nearest.
+    /// Exact mean and covariance of every state of a process given by its definition; it starts at 0. Steps are taken by the operator that is
+    /// read off the definition where it has one, all else comes from the moment system that is derived from it.
     /// </summary>
     /// <param name="process">The definition on its instance.</param>
     /// <param name="points">Times t ≥ 0 of a flow, or numbers of steps of an iteration; "inf" for the stationary moments.</param>
@@ -40,11 +40,13 @@ public static partial class Answer
                 );
             }
         }
-        DerivedMoments moments = new(process);
+        StepMoments? steps = OptionModule.ToObj(StepMoments.TryCreate(process));
+        Lazy<DerivedMoments> moments = new(() => new DerivedMoments(process));
         StateMoments<Ball>? At(ExactNumber point, int precision) =>
-            point.IsInfinite
-                ? OptionModule.ToObj(moments.TryStationary(precision))
-                : moments.Enclose(point.Value, precision, cancellation);
+            point.IsInfinite ? OptionModule.ToObj(moments.Value.TryStationary(precision))
+            : steps is not null && TakesSteps(process, steps, point, MostProductsOfBalls)
+                ? OptionModule.ToObj(steps.TryEnclose((long)point.Value.Floor(), precision, cancellation))
+            : moments.Value.Enclose(point.Value, precision, cancellation);
         MomentsAnswer? Certified(int precision, int count)
         {
             List<MomentsAtPoint> answers = [];
@@ -54,7 +56,7 @@ public static partial class Answer
                 {
                     return null;
                 }
-                answers.Add(OfStates(point.Text, found, value => Number.Certified(value, count)));
+                answers.Add(OfStates(point.Text, found, (Ball value) => Number.Certified(value, count)));
             }
             return new(process.Definition.Name, axis, answers, Certainty.Certified);
         }
@@ -62,12 +64,51 @@ public static partial class Answer
         {
             return CertifiedDigits.Reach(wanted, precision => Certified(precision, wanted));
         }
-        List<MomentsAtPoint> rounded = [.. points.Select(point => InDoubles(point, precision => At(point, precision)))];
+        List<MomentsAtPoint> rounded =
+        [
+            .. points.Select(point =>
+                !point.IsInfinite && steps is not null && TakesSteps(process, steps, point, MostProductsOfDoubles)
+                    ? OfStates(
+                        point.Text,
+                        steps.After<Float64>((long)point.Value.Floor(), 53, cancellation),
+                        (Float64 value) => Number.Of(value.Value)
+                    )
+                    : InDoubles(point, precision => At(point, precision))
+            ),
+        ];
         return CertifiedDigits.Finite(
             new MomentsAnswer(process.Definition.Name, axis, rounded, Certainty.Doubles),
             $"a moment of {process.Definition.Name}"
         );
     }
+
+    // About a second; a power of the moment system takes less beyond, where there are not too many moments.
+    private const long MostProductsOfDoubles = 3_000_000_000;
+    private const long MostProductsOfBalls = 5_000_000;
+
+    // Whether k steps are taken one by one: few enough, or the moments too many for a power of their system.
+    private static bool TakesSteps(ProcessInstance process, StepMoments steps, ExactNumber point, long most)
+    {
+        long size = process.Definition.States.Length * (long)process.Instance.Problem.FeatureCount;
+        long moments = ((size + 1) * (size + 2) / 2) - 1;
+        Rational products = point.Value * Rational.FromInteger(steps.Cost);
+        if (moments <= LargestPower)
+        {
+            return products <= Rational.FromInteger(most);
+        }
+        if (most == MostProductsOfBalls && products > Rational.FromInteger(StepsTakeMinutes))
+        {
+            throw new InvalidInputException(
+                $"{point.Text} steps of '{process.Definition.Name}' with {process.Instance.Problem.FeatureCount} features would take minutes in ball arithmetic; leave --digits out"
+            );
+        }
+        return true;
+    }
+
+    private const long StepsTakeMinutes = 200_000_000;
+
+    // Moments of order 2, beyond which a power of their system takes longer than people wait.
+    private const int LargestPower = 320;
 
     // The enclosures at the first precision at which every number is known to a double's accuracy, relative to the largest.
     private static MomentsAtPoint InDoubles(ExactNumber point, Func<int, StateMoments<Ball>?> at)
@@ -76,14 +117,14 @@ public static partial class Answer
         {
             if (at(precision) is { } found)
             {
-                MomentsAtPoint answer = OfStates(point.Text, found, value => Number.Certified(value, 1));
+                MomentsAtPoint answer = OfStates(point.Text, found, (Ball value) => Number.Certified(value, 1));
                 List<Ball> balls = [.. answer.AllNumbers.Select(number => number.Enclosure!.Value)];
                 if (balls.All(ball => ball.IsFinite))
                 {
                     Rational largest = balls.Select(ball => ball.Midpoint.Abs()).DefaultIfEmpty(Rational.Zero).Max();
                     if (balls.All(ball => ball.Radius <= largest * Rational.FromDyadic(1, -60)))
                     {
-                        return OfStates(point.Text, found, value => Number.Of(Ball.ToDouble(value)));
+                        return OfStates(point.Text, found, (Ball value) => Number.Of(Ball.ToDouble(value)));
                     }
                 }
             }
@@ -93,11 +134,12 @@ public static partial class Answer
         );
     }
 
-    private static MomentsAtPoint OfStates(string text, StateMoments<Ball> found, Func<Ball, Number> number)
+    private static MomentsAtPoint OfStates<T>(string text, StateMoments<T> found, Func<T, Number> number)
+        where T : IScalar<T>
     {
         StateAtPoint State(string name) =>
             new(name, [.. found.Mean(name).Select(number)], Rows(found.Covariance(name, name)));
-        IReadOnlyList<IReadOnlyList<Number>> Rows(Matrix<Ball> matrix) =>
+        IReadOnlyList<IReadOnlyList<Number>> Rows(Matrix<T> matrix) =>
             [
                 .. Enumerable
                     .Range(0, matrix.Rows)

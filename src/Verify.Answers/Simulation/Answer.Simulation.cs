@@ -7,7 +7,7 @@ namespace Verify.Answers;
 
 public static partial class Answer
 {
-    /// <summary>The processes that can be simulated: those with noise.</summary>
+    /// <summary>The processes whose trajectories have a kernel of their own, faster than those of a definition.</summary>
     public static IReadOnlyList<Process> Simulated { get; } =
     [
         Process.Sgd,
@@ -45,19 +45,42 @@ public static partial class Answer
         process.Require(points);
         ExactNumber[] ascending = [.. points.OrderBy(point => point.Value)];
         (SimulatedProcess simulated, string sampling) = Prepare(process, ascending, timeStep, cancellation);
-        MomentAgreement agreement = simulated.Run(
+        MomentPath? flow = timeStep is null
+            ? null
+            : new MomentPath(process.Instance.InDoubles, process.Process, process.TemperatureInDoubles);
+        return Compared(
+            new Trajectories(process.Process.Name, process.Axis, sampling, simulated),
+            ascending,
+            flow is null ? [] : [.. ascending.Select(point => flow.At(point.InDoubles("--time")))],
+            trajectories,
+            seed,
+            progress,
+            cancellation
+        );
+    }
+
+    private sealed record Trajectories(string Name, TimeAxis Axis, string Sampling, SimulatedProcess Simulated);
+
+    private static SimulationAnswer Compared(
+        Trajectories process,
+        ExactNumber[] ascending,
+        IReadOnlyList<Moments> flow,
+        int trajectories,
+        int seed,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
+    {
+        MomentAgreement agreement = process.Simulated.Run(
             trajectories,
             unchecked((ulong)seed),
             progress: progress,
             cancellation: cancellation
         );
-        MomentPath? flow = timeStep is null
-            ? null
-            : new MomentPath(process.Instance.InDoubles, process.Process, process.TemperatureInDoubles);
         return new(
-            process.Process.Name,
+            process.Name,
             process.Axis,
-            sampling,
+            process.Sampling,
             trajectories,
             seed,
             [
@@ -66,7 +89,7 @@ public static partial class Answer
                         new SimulationAtPoint(
                             point.Text,
                             [.. agreement.Points[i].Select(Score)],
-                            flow is null ? null : Bias(simulated.Exact[i], flow.At(point.InDoubles("--time")))
+                            flow.Count == 0 ? null : Bias(process.Simulated.Exact[i], flow[i])
                         )
                 ),
             ],
@@ -96,16 +119,25 @@ public static partial class Answer
         {
             if (process == Process.Sgf)
             {
-                throw new InvalidInputException(
-                    "'sgf' is simulated as its Euler–Maruyama chain; give its time step as --dt, such as --dt 1/100"
-                );
+                throw new InvalidInputException(NoTimeStep(process.Name));
             }
             return;
         }
         if (process.IsIteration)
         {
-            throw new InvalidInputException($"--dt: '{process.Name}' is an iteration; its step size is the instance's");
+            throw new InvalidInputException(IsIteration(process.Name));
         }
+        RequirePositive(timeStep);
+    }
+
+    private static string NoTimeStep(string name) =>
+        $"'{name}' is simulated as its Euler–Maruyama chain; give its time step as --dt, such as --dt 1/100";
+
+    private static string IsIteration(string name) =>
+        $"--dt: '{name}' is an iteration; its step size is the instance's";
+
+    private static void RequirePositive(ExactNumber timeStep)
+    {
         if (timeStep.Value.Sign <= 0 || timeStep.InDoubles("--dt") == 0.0)
         {
             throw new InvalidInputException($"--dt: '{timeStep.Text}' is not allowed; give a number above 0");

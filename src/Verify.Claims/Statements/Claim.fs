@@ -144,12 +144,18 @@ module Claim =
 
     /// What a claim that code made without this module lacks: the name of a part that is null.
     let missingPart (claim: Claim) =
-        if isMissing claim.Hypotheses then Some "list of hypotheses"
-        elif isMissing claim.Checks then Some "list of checks"
-        elif isMissing claim.Expected then Some "expected verdict"
-        elif isMissing claim.Counterexamples then Some "list of counterexamples"
-        elif List.exists isMissing claim.Counterexamples then Some "counterexample"
-        else claim.Checks |> List.tryPick missingIn
+        if isMissing claim.Hypotheses then
+            Some "list of hypotheses"
+        elif isMissing claim.Checks then
+            Some "list of checks"
+        elif isMissing claim.Expected then
+            Some "expected verdict"
+        elif isMissing claim.Counterexamples then
+            Some "list of counterexamples"
+        elif List.exists isMissing claim.Counterexamples then
+            Some "counterexample"
+        else
+            claim.Checks |> List.tryPick missingIn
 
     let private printable (check: Check) =
         let named (domain: Domain) =

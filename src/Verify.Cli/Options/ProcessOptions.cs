@@ -68,9 +68,6 @@ internal sealed class ProcessOptions
         command.Options.Add(_temperature);
     }
 
-    /// <summary>The process, before any file is read.</summary>
-    public Process Process(ParseResult parse) => LeastSquares.Process.Parse(parse.GetRequiredValue(_process));
-
     /// <summary>Whether a process is named at all.</summary>
     public bool IsGiven(ParseResult parse) =>
         parse.GetValue(_process) is not null || (_definition is not null && parse.GetValue(_definition) is not null);
@@ -103,7 +100,7 @@ internal sealed class ProcessOptions
             }
         }
         Rational? temperature = _temperature.Single(parse)?.Value ?? instance.Temperature;
-        if (choice.Formula == LeastSquares.Process.Sgld && temperature is { } tau)
+        if (choice.Formula == Process.Sgld && temperature is { } tau)
         {
             given.TryAdd("tau", tau);
         }
@@ -123,10 +120,10 @@ internal sealed class ProcessOptions
         foreach (string setting in parse.GetValue(_set) ?? [])
         {
             (string name, Rational value) = Setting(setting);
-            if (process != LeastSquares.Process.Sgld || name != TemperatureName)
+            if (process != Process.Sgld || name != TemperatureName)
             {
                 throw new InvalidInputException(
-                    process == LeastSquares.Process.Sgld
+                    process == Process.Sgld
                         ? $"--set: '{process.Name}' has no parameter '{name}'; it has {TemperatureName}"
                         : $"--set: '{process.Name}' has no parameters"
                 );
@@ -137,7 +134,7 @@ internal sealed class ProcessOptions
             }
             temperature = new ExactNumber(value.ToString(), value);
         }
-        if (temperature is not null && process != LeastSquares.Process.Sgld)
+        if (temperature is not null && process != Process.Sgld)
         {
             throw new InvalidInputException($"--temperature: '{process.Name}' has none; only 'sgld' does");
         }
@@ -146,9 +143,9 @@ internal sealed class ProcessOptions
 
     /// <summary>The times of a flow or the numbers of steps of an iteration, as asked for.</summary>
     /// <exception cref="InvalidInputException">None is given, or those of the other clock.</exception>
-    public IReadOnlyList<ExactNumber> Points(ParseResult parse, Process process)
+    public IReadOnlyList<ExactNumber> FinitePoints(ParseResult parse, ProcessChoice process)
     {
-        IReadOnlyList<ExactNumber> points = Points(parse, new ProcessChoice(process, null));
+        IReadOnlyList<ExactNumber> points = Points(parse, process);
         return points.All(point => !point.IsInfinite)
             ? points
             : throw new InvalidInputException("'inf' is not allowed here; verify moments gives the stationary moments");

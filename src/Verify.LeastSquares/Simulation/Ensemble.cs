@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Verify.Arithmetic;
+
 namespace Verify.LeastSquares.Simulation;
 
 /// <summary>Runs many independent trajectories of a kernel from β₀ = 0 and records moments at given steps.</summary>
@@ -38,11 +41,9 @@ internal static class Ensemble
         int taken = -1;
         long finished = 0;
         int workers = Math.Min(parts, threads < 1 ? Environment.ProcessorCount : threads);
-        Parallel.For(
-            0,
+        ForAll(
             workers,
-            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },
-            _ =>
+            () =>
             {
                 var block = new TrajectoryBlock(kernel);
                 // Parts are taken in order, so only a few sums ever wait for one before them.
@@ -68,9 +69,28 @@ internal static class Ensemble
                     }
                     sums.Add(part, own);
                 }
-            }
+            },
+            cancellation
         );
         return sums.Finish();
+    }
+
+    // What a trajectory complains about is said as it is, not as one of several failures.
+    private static void ForAll(int workers, Action work, CancellationToken cancellation)
+    {
+        try
+        {
+            Parallel.For(
+                0,
+                workers,
+                new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },
+                _ => work()
+            );
+        }
+        catch (AggregateException failures) when (failures.InnerExceptions.Any(inner => inner is InvalidInputException))
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions.First(inner => inner is InvalidInputException));
+        }
     }
 
     private static void RunBlock(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Verify.Arithmetic;
 
 namespace Verify.LeastSquares.Simulation;
@@ -19,24 +18,25 @@ internal sealed class MomentComparison
 
     private readonly double[] _centre;
     private readonly Matrix<Float64> _covariance;
+    private readonly ComparedState _state;
     private readonly IReadOnlyList<QuadraticStatistic> _statistics;
 
     /// <summary>Prepares the comparison with given moments.</summary>
-    public MomentComparison(Problem<Float64> problem, Moments exact)
+    /// <param name="problem">The data, for the risks.</param>
+    /// <param name="exact">The moments of the whole state.</param>
+    /// <param name="state">What the entries of the state are.</param>
+    public MomentComparison(Problem<Float64> problem, Moments exact, ComparedState state)
     {
         _centre = [.. exact.Mean.Select(value => value.Value)];
         _covariance = exact.Covariance!;
-        var operators = new MomentOperators<Float64>(problem.Features);
-        Float64[] residuals = operators.Residuals(problem.Response, exact.Mean);
-        Float64[] gradient = operators.Gradient(residuals);
-        // F(c + d) = ‖y − Xc‖²/(2n) − gᵀd + ½dᵀΣ̂d.
-        var objective = new QuadraticStatistic(
-            "F",
-            residuals.Sum(r => r.Value * r.Value) / (2.0 * problem.SampleCount),
-            [.. gradient.Select(g => -g.Value)],
-            [.. operators.Covariance.Entries.ToArray().Select(entry => 0.5 * entry.Value)]
-        );
-        _statistics = problem.HasTruth ? [objective, Error(problem.Truth.Coefficients)] : [objective];
+        _state = state;
+        _statistics = state.Coefficients is not { } at
+            ? []
+            :
+            [
+                Objective(problem, at),
+                .. problem.HasTruth ? [Error(problem.Truth.Coefficients, at)] : Array.Empty<QuadraticStatistic>(),
+            ];
     }
 
     /// <summary>What the ensemble is to record.</summary>
@@ -46,23 +46,23 @@ internal sealed class MomentComparison
     /// <exception cref="InvalidInputException">A sample is not finite.</exception>
     public IReadOnlyList<MomentScore> Scores(EnsembleMoments sample)
     {
-        int p = _centre.Length;
+        int d = _centre.Length;
         List<MomentScore> scores = [];
         double size = _centre.Max(Math.Abs);
-        for (int i = 0; i < p; i++)
+        for (int i = 0; i < d; i++)
         {
             double estimate = _centre[i] + sample.MeanOffset[i];
-            scores.Add(Score($"mean[{Number(i)}]", estimate, sample.MeanError[i], _centre[i], size));
+            scores.Add(Score(_state.Mean(i), estimate, sample.MeanError[i], _centre[i], size));
         }
-        double spread = Enumerable.Range(0, p).Max(i => Math.Abs(_covariance[i, i].Value));
-        for (int i = 0; i < p; i++)
+        double spread = Enumerable.Range(0, d).Max(i => Math.Abs(_covariance[i, i].Value));
+        for (int i = 0; i < d; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                int at = (i * p) + j;
+                int at = (i * d) + j;
                 scores.Add(
                     Score(
-                        $"cov[{Number(i)},{Number(j)}]",
+                        _state.Covariance(i, j),
                         sample.SecondMoment[at],
                         sample.SecondMomentError[at],
                         _covariance[i, j],
@@ -81,15 +81,57 @@ internal sealed class MomentComparison
         return scores;
     }
 
-    private static QuadraticStatistic Error(IReadOnlyList<Float64> truth, double[] centre) =>
-        new(
-            "error",
-            centre.Select((c, i) => (c - truth[i].Value) * (c - truth[i].Value)).Sum(),
-            [.. centre.Select((c, i) => 2.0 * (c - truth[i].Value))],
-            [.. Matrix<Float64>.Identity(centre.Length).Entries.ToArray().Select(entry => entry.Value)]
+    // F(c + d) = ‖y − Xc‖²/(2n) − gᵀd + ½dᵀΣ̂d in the coefficients, which stand at an offset in the state.
+    private QuadraticStatistic Objective(Problem<Float64> problem, int at)
+    {
+        var operators = new MomentOperators<Float64>(problem.Features);
+        Float64[] coefficients = [.. Coefficients(problem.FeatureCount, at).Select(value => new Float64(value))];
+        Float64[] residuals = operators.Residuals(problem.Response, coefficients);
+        Float64[] gradient = operators.Gradient(residuals);
+        return InState(
+            "F",
+            residuals.Sum(r => r.Value * r.Value) / (2.0 * problem.SampleCount),
+            [.. gradient.Select(g => -g.Value)],
+            (i, j) => 0.5 * operators.Covariance[i, j].Value,
+            at
         );
+    }
 
-    private QuadraticStatistic Error(IReadOnlyList<Float64> truth) => Error(truth, _centre);
+    private QuadraticStatistic Error(IReadOnlyList<Float64> truth, int at)
+    {
+        double[] error = [.. Coefficients(truth.Count, at).Zip(truth, (c, b) => c - b.Value)];
+        return InState(
+            "error",
+            error.Sum(e => e * e),
+            [.. error.Select(e => 2.0 * e)],
+            (i, j) => i == j ? 1.0 : 0.0,
+            at
+        );
+    }
+
+    private double[] Coefficients(int features, int at) => _centre[at..(at + features)];
+
+    private QuadraticStatistic InState(
+        string name,
+        double constant,
+        double[] linear,
+        Func<int, int, double> quadratic,
+        int at
+    )
+    {
+        int d = _centre.Length;
+        var wide = new double[d];
+        var matrix = new double[d * d];
+        for (int i = 0; i < linear.Length; i++)
+        {
+            wide[at + i] = linear[i];
+            for (int j = 0; j < linear.Length; j++)
+            {
+                matrix[((at + i) * d) + at + j] = quadratic(i, j);
+            }
+        }
+        return new QuadraticStatistic(name, constant, wide, matrix);
+    }
 
     // E(c + bᵀd + dᵀMd) = c + tr MC, as Ed = 0.
     private double Expectation(QuadraticStatistic statistic)
@@ -114,6 +156,4 @@ internal sealed class MomentComparison
         double scale = Math.Sqrt((error * error) + (Rounding * size * Rounding * size));
         return new MomentScore(name, sample, scale, exact, difference == 0 ? 0 : difference / scale);
     }
-
-    private static string Number(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
 }

@@ -12,14 +12,17 @@ public sealed record SimulatedProcess
     private readonly Problem<Float64> _problem;
     private readonly StepKernel _kernel;
     private readonly IReadOnlyList<int> _steps;
+    private readonly ComparedState _state;
 
     private SimulatedProcess(
         Problem<Float64> problem,
         StepKernel kernel,
         IReadOnlyList<int> steps,
-        IReadOnlyList<Moments> exact
+        IReadOnlyList<Moments> exact,
+        ComparedState? state = null
     )
     {
+        _state = state ?? ComparedState.OfCoefficients(problem.FeatureCount);
         _problem = problem;
         _kernel = kernel;
         _steps = steps;
@@ -141,6 +144,20 @@ public sealed record SimulatedProcess
         );
     }
 
+    /// <summary>A process with a kernel of its own, whose state may have several vectors.</summary>
+    /// <param name="problem">The data, for the risks.</param>
+    /// <param name="kernel">The trajectories.</param>
+    /// <param name="steps">Ascending, each ≥ 0.</param>
+    /// <param name="exact">The exact moments of the whole state after each of them.</param>
+    /// <param name="state">What the entries of the state are.</param>
+    internal static SimulatedProcess Of(
+        Problem<Float64> problem,
+        StepKernel kernel,
+        IReadOnlyList<int> steps,
+        IReadOnlyList<Moments> exact,
+        ComparedState state
+    ) => new(problem, kernel, steps, exact, state);
+
     /// <summary>Simulates and compares every moment with its exact value.</summary>
     /// <param name="trajectories">R ≥ 2.</param>
     /// <param name="seed">The seed; the same one gives the same answer for any number of threads.</param>
@@ -157,7 +174,7 @@ public sealed record SimulatedProcess
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trajectories, 2);
-        var comparisons = Exact.Select(exact => new MomentComparison(_problem, exact)).ToList();
+        var comparisons = Exact.Select(exact => new MomentComparison(_problem, exact, _state)).ToList();
         IReadOnlyList<EnsembleMoments> samples = Ensemble.Run(
             _kernel,
             trajectories,

@@ -76,6 +76,58 @@ type ProcessInstance private (definition: Process, instance: Instance<Rational>,
     member _.Instance = instance
     member _.Parameters = given
 
+    member internal _.WithDefinition(other: Process) = ProcessInstance(other, instance, given)
+
+    member internal _.ScheduledAt(step: int64) =
+        let scalar name =
+            match Map.tryFind name given with
+            | Some(ParameterValue.Scalar value) -> value
+            | _ when name = "m" -> Rational.FromInteger(int64 instance.BatchSize)
+            | _ when name = "n" -> Rational.FromInteger(int64 instance.Problem.SampleCount)
+            | _ ->
+                raise (InvalidInputException $"the schedule of '{definition.Name}' uses '{name}', which is no number")
+
+        Process.scheduled step scalar definition
+
+    member this.ParametersAt(step: int64) =
+        this.ScheduledAt step
+        |> List.fold (fun values (name, value) -> Map.add name (ParameterValue.Scalar value) values) given
+
+    member internal _.PopulationCovariance(population: PopulationRule) =
+        let p = instance.Problem.FeatureCount
+
+        match Map.tryFind population.Covariance given, Map.tryFind population.Truth given with
+        | Some(ParameterValue.Matrix covariance), Some(ParameterValue.Vector truth) ->
+            let variance =
+                match population.Noise |> Option.map (fun name -> Map.tryFind name given) with
+                | Some(Some(ParameterValue.Scalar value)) -> value
+                | _ -> Rational.Zero
+            // The language reads the entries on and above the diagonal.
+            let entry i j = covariance[min i j, max i j]
+
+            let withResponse i =
+                Seq.fold (fun sum j -> sum + entry i j * truth[j]) Rational.Zero (seq { 0 .. p - 1 })
+
+            let ofResponse =
+                Seq.fold (fun sum i -> sum + truth[i] * withResponse i) variance (seq { 0 .. p - 1 })
+
+            Matrix<Rational>
+                .Create(
+                    p + 1,
+                    p + 1,
+                    fun i j ->
+                        match i < p, j < p with
+                        | true, true -> entry i j
+                        | true, false -> withResponse i
+                        | false, true -> withResponse j
+                        | false, false -> ofResponse
+                )
+        | _ ->
+            raise (
+                InvalidInputException
+                    $"the population of '{definition.Name}' needs a matrix '{population.Covariance}' and a vector '{population.Truth}'"
+            )
+
     member _.WithStepSize(newStepSize: Rational) =
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(newStepSize.Sign, 0, nameof newStepSize)
 

@@ -25,5 +25,19 @@ type ProcessInstance =
     /// The values of all parameters, eta included.
     member Parameters: Map<string, ParameterValue>
 
+    /// The values in step number k = 0, 1, …, where some are scheduled.
+    /// Throws InvalidInputException where a schedule divides by 0 or uses what is no number.
+    member ParametersAt: step: int64 -> Map<string, ParameterValue>
+
     /// The same with another step size eta > 0.
     member WithStepSize: newStepSize: Rational -> ProcessInstance
+
+    /// Another definition with the same parameters.
+    member internal WithDefinition: other: Process -> ProcessInstance
+
+    /// The exact values of the scheduled parameters in step k = 0, 1, …, in the order of the definition.
+    /// Throws InvalidInputException for a division by 0.
+    member internal ScheduledAt: step: int64 -> (string * Rational) list
+
+    /// The covariance of x_1, …, x_p, y in the population: S, Sβ and βᵀSβ + V, (p+1)×(p+1).
+    member internal PopulationCovariance: population: PopulationRule -> Matrix<Rational>

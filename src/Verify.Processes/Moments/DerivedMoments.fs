@@ -14,22 +14,35 @@ type DerivedMoments(bound: ProcessInstance) =
     static let mostScheduledSteps = 20_000L
     static let mostExactMoments = 60
 
+    static let sizeOf (bound: ProcessInstance) =
+        let d = bound.Definition.States.Length * bound.Instance.Problem.FeatureCount
+        (d + 1) * (d + 2) / 2 - 1
+
+    static let mostOf (bound: ProcessInstance) =
+        if bound.Definition.IsFlow then
+            mostMomentsOfFlow
+        else
+            mostMoments
+
     let definition = bound.Definition
     let problem = bound.Instance.Problem
     let p = problem.FeatureCount
 
-    let size =
-        let d = definition.States.Length * p
-        (d + 1) * (d + 2) / 2 - 1
+    let size = sizeOf bound
 
     do
-        let most = if definition.IsFlow then mostMomentsOfFlow else mostMoments
+        let most = mostOf bound
 
         if size > most then
             raise (
                 InvalidInputException
                     $"'{definition.Name}' with {p} features has {size} moments of order 2; from its definition at most {most} are evaluated"
             )
+
+    // Formulas take any number for a probability.
+    let laws = LawCheck bound
+
+    do laws.Require 0L
 
     // For these n and m: without replacement the weights depend on both.
     let system =
@@ -87,16 +100,8 @@ type DerivedMoments(bound: ProcessInstance) =
         MomentSystem.matrix precision valuation system
 
     let atStep (step: int64) =
-        let scalar name =
-            match Map.tryFind name bound.Parameters with
-            | Some(ParameterValue.Scalar value) -> value
-            | _ when name = "m" -> Rational.FromInteger(int64 bound.Instance.BatchSize)
-            | _ when name = "n" -> Rational.FromInteger(int64 problem.SampleCount)
-            | _ ->
-                raise (InvalidInputException $"the schedule of '{definition.Name}' uses '{name}', which is no number")
-
-        Process.scheduled step scalar definition
-        |> List.fold (fun values (name, value) -> Map.add name (ParameterValue.Scalar value) values) bound.Parameters
+        laws.Require step
+        bound.ParametersAt step
 
     let start (one: 'T) (zero: 'T) =
         Array.init (size + 1) (fun row -> if row = 0 then one else zero)
@@ -165,6 +170,12 @@ type DerivedMoments(bound: ProcessInstance) =
         if definition.HasSchedule then
             raise (InvalidInputException $"'{definition.Name}' has a schedule: {what}")
 
+    static member TryDerive(bound: ProcessInstance) =
+        if sizeOf bound > mostOf bound then
+            None
+        else
+            Some(DerivedMoments bound)
+
     member _.IsFlow = definition.IsFlow
     member _.Size = components
 
@@ -214,6 +225,13 @@ type DerivedMoments(bound: ProcessInstance) =
         else
             let matrix: Matrix<Rational> = matrixWith bound.Parameters 0 id
             read (MatrixPower.Action(matrix, steps, ReadOnlySpan moments))
+
+    member _.MatrixInBalls(precision: int) : Matrix<Ball> =
+        refuseSchedule "its matrix is another one in each step"
+        matrixWith bound.Parameters precision (ball precision)
+
+    member _.AfterEach(matrix: Matrix<Ball>, steps: int64) =
+        read (MatrixPower.Action(matrix, steps, ReadOnlySpan(start Ball.One Ball.Zero)))
 
     member _.MapInDoubles(stepSize: float) : Matrix<Float64> =
         refuseSchedule "its stability is not that of one step size"

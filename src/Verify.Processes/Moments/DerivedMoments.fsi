@@ -8,8 +8,12 @@ open Verify.Arithmetic
 [<Sealed>]
 type DerivedMoments =
 
-    /// Derives the system. Throws InvalidInputException where it does not close or is too large.
+    /// Derives the system. Throws InvalidInputException where it does not close or is too large, and where a probability, a weight or,
+    /// at the start, a covariance is none on the instance.
     new: bound: ProcessInstance -> DerivedMoments
+
+    /// The system, or none where it is too large. Throws InvalidInputException where it does not close.
+    static member internal TryDerive: bound: ProcessInstance -> DerivedMoments option
 
     /// Mean and covariance at time t of a flow, or after k steps, as enclosures at a precision in bits: a power of the matrix, its
     /// exponential, or step by step where a parameter is scheduled. Starts at 0.
@@ -23,6 +27,12 @@ type DerivedMoments =
     /// from every start the moments tend to them. None where the precision does not decide.
     /// Throws InvalidInputException, with the reason, where the process is proved not to be stable.
     member TryStationary: precision: int -> StateMoments<Ball> option
+
+    /// The matrix of the system, the constant moment first: moments ↦ next moments, or their time derivative.
+    member internal MatrixInBalls: precision: int -> Matrix<Ball>
+
+    /// The moments after k steps of a linear map of them, from 0.
+    member internal AfterEach: matrix: Matrix<Ball> * steps: int64 -> StateMoments<Ball>
 
     /// The homogeneous second-moment map at a step size eta, in doubles.
     member internal MapInDoubles: stepSize: float -> Matrix<Float64>

@@ -227,7 +227,15 @@ module internal Meaning =
                         known[content] <- value
                         value
 
-        outside, sampleMean
+        let given content =
+            Polynomial.ofMonomial Rational.One content
+            |> Choices.expectation (law Role.Sample)
+
+        outside,
+        {
+            Mean = sampleMean
+            Given = if ofSamples.IsEmpty then None else Some given
+        }
 
     let dynamics (definition: Definition) range =
         let remember (compute: Symbol -> Polynomial) =
@@ -257,10 +265,10 @@ module internal Meaning =
 
             fun a b -> table.GetOrAdd(struct (a, b), compute)
 
-        let outside, sampleMean = laws definition range
+        let outside, sampleLaw = laws definition range
 
         let step rules =
-            Iteration(vectorRule rules unknown, matrixRule definition.Noise, definition.Sampling, outside, sampleMean)
+            Iteration(vectorRule rules unknown, matrixRule definition.Noise, definition.Sampling, outside, sampleLaw)
 
         if definition.Next.IsEmpty then
             let states = DefinitionScope.states definition

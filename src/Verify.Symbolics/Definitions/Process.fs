@@ -61,16 +61,6 @@ module Process =
         with SyntaxError error ->
             raise (InvalidInputException $"process {definition.Name}, {error}")
 
-    let internal populationStatement (definition: Process) =
-        definition.Definition.Population
-        |> Option.map (fun data ->
-            let noise =
-                match data.Noise with
-                | Some name -> $" noise {name}"
-                | None -> ""
-
-            $"data gaussian covariance {data.Covariance} truth {data.Truth}{noise}")
-
     // Covariances are compared at the indices that a definition names, and at two that it does not.
     let private checkCovariance (definition: Definition) (rule: Rule) =
         let named = DefinitionScope.numbers definition

@@ -6,6 +6,12 @@ open Verify.Arithmetic
 [<Sealed>]
 type Process =
 
+    /// A process from statements that are known to be right.
+    internal new: definition: Definition -> Process
+
+    /// The statements.
+    member internal Definition: Definition
+
     /// The name, such as `sgf`.
     member Name: string
 
@@ -83,6 +89,3 @@ module Process =
     /// The dynamics with the number of features left open and a new letter for each `sum`, over which a product is meant to be
     /// summed. Errors appear as SyntaxError when a component is asked for.
     val internal contracted: newLetter: (unit -> SymbolIndex) -> definition: Process -> Dynamics
-
-    /// The statement that puts a population in place of samples, where there is one.
-    val internal populationStatement: definition: Process -> string option

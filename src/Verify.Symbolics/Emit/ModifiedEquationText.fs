@@ -81,9 +81,15 @@ module ModifiedEquationText =
         let definition = equation.Process
 
         let population =
-            match Process.populationStatement definition with
-            | Some statement -> statement + "\n"
+            match definition.Definition.Population with
             | None -> ""
+            | Some data ->
+                let noise =
+                    match data.Noise with
+                    | Some name -> $" noise {name}"
+                    | None -> ""
+
+                $"data gaussian covariance {data.Covariance} truth {data.Truth}{noise}\n"
 
         let parameters = String.Join(", ", definition.Parameters)
 
@@ -110,9 +116,9 @@ module ModifiedEquationText =
         |> List.map (fun operator ->
             let left =
                 if operator.IsMap then
-                    $"{operator.Name}[D][a,c]"
+                    $"{operator.Name}[{equation.Names.Matrix}][a,c]"
                 else
-                    $"({operator.Name}*d)[a]"
+                    $"({operator.Name}*{equation.Names.Vector})[a]"
 
             let right =
                 [ RationalFunction.One, operator.Action ]
@@ -141,22 +147,24 @@ module ModifiedEquationText =
 
     let infix (equation: ModifiedEquation) =
         let power = equation.ResidualPower
+        let d, D = equation.Names.Vector, equation.Names.Matrix
 
         let comments =
             [
                 yield
                     $"The modified equation of {equation.Process.Name} to order {equation.Order} in eta, m fixed, for all n, p, X and y."
                 yield
-                    "With d the distance of b from a fixed point and D = E dd', the drift and the diffusion are, up to what is constant,"
-                yield $"  d -> {series equation false equation.DriftOperators}"
-                yield $"  D -> {series equation true equation.DiffusionOperators}"
+                    $"With {d} the distance of b from a fixed point and {D} = E {d}{d}', the drift and the diffusion are, up to what is constant,"
+                yield $"  {d} -> {series equation false equation.DriftOperators}"
+                yield $"  {D} -> {series equation true equation.DiffusionOperators}"
 
                 for _, left, right in actions equation do
                     yield $"with {left} = {right}."
 
                 yield "Time eta of the flow and one step differ by"
-                yield $"  d -> {infixOperators equation false power equation.MeanResidualOperator} + O(eta^{power + 1})"
-                yield $"  D -> {infixOperators equation true power equation.ResidualOperator} + O(eta^{power + 1}),"
+                yield
+                    $"  {d} -> {infixOperators equation false power equation.MeanResidualOperator} + O(eta^{power + 1})"
+                yield $"  {D} -> {infixOperators equation true power equation.ResidualOperator} + O(eta^{power + 1}),"
                 yield $"and the powers of eta below {power} cancel as an identity of operators."
 
                 match Process.parse (flow equation) with
@@ -228,7 +236,7 @@ module ModifiedEquationText =
                 "d\\beta &= f(\\beta)\\,dt + Q(\\beta)^{1/2}\\,dW"
                 $"f_{{a}} &= {all false equation.DriftOperators}"
                 $"Q_{{a,c}} &= {all true equation.DiffusionOperators}"
-                $"\\left(e^{{\\eta L}} - T\\right) D &= {latexOperators equation true power equation.ResidualOperator} + O(\\eta^{{{power + 1}}})"
+                $"\\left(e^{{\\eta L}} - T\\right) {equation.Names.Matrix} &= {latexOperators equation true power equation.ResidualOperator} + O(\\eta^{{{power + 1}}})"
             ]
 
         "\\begin{aligned}\n" + String.Join(" \\\\\n", lines) + "\n\\end{aligned}\n"

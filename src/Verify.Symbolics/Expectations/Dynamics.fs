@@ -10,16 +10,15 @@ type Iteration
         noiseCovariance: Symbol -> Symbol -> Polynomial,
         sampling: Sampling,
         choices: Polynomial -> Polynomial,
-        sampleMean: Monomial -> Polynomial
+        sampleLaw: SampleLaw
     ) =
-    new(next, noiseCovariance, sampling) =
-        Iteration(next, noiseCovariance, sampling, id, (fun content -> Polynomial.ofSymbol (Symbol.average content)))
+    new(next, noiseCovariance, sampling) = Iteration(next, noiseCovariance, sampling, id, MiniBatch.uniform)
 
     member _.Next state = next state
     member _.NoiseCovariance(first, second) = noiseCovariance first second
     member _.Sampling = sampling
     member internal _.Choices = choices
-    member internal _.SampleMean = sampleMean
+    member internal _.SampleLaw = sampleLaw
 
 type Jump =
     {
@@ -93,11 +92,11 @@ module Dynamics =
 
     let private expected moves (iteration: Iteration) polynomial =
         beforeBatch moves iteration polynomial
-        |> MiniBatch.expectationWith iteration.SampleMean iteration.Sampling
+        |> MiniBatch.expectationWith iteration.SampleLaw iteration.Sampling
 
     let private expectedAt moves (iteration: Iteration) samples batch polynomial =
         beforeBatch moves iteration polynomial
-        |> MiniBatch.expectationAtWith iteration.SampleMean iteration.Sampling samples batch
+        |> MiniBatch.expectationAtWith iteration.SampleLaw iteration.Sampling samples batch
 
     let expectedNext iteration polynomial =
         expected everything iteration polynomial

@@ -9,13 +9,13 @@ type Iteration =
         next: (Symbol -> Polynomial) * noiseCovariance: (Symbol -> Symbol -> Polynomial) * sampling: Sampling ->
             Iteration
 
-    /// A step with coins or drawn features, whose expectation is given, and with the mean of one drawn sample.
+    /// A step with coins or drawn features, whose expectation is given, and with the law of one drawn sample.
     internal new:
         next: (Symbol -> Polynomial) *
         noiseCovariance: (Symbol -> Symbol -> Polynomial) *
         sampling: Sampling *
         choices: (Polynomial -> Polynomial) *
-        sampleMean: (Monomial -> Polynomial) ->
+        sampleLaw: SampleLaw ->
             Iteration
 
     /// The next value of a component, before expectations.
@@ -30,8 +30,8 @@ type Iteration =
     /// The expectation over coins and drawn features.
     member internal Choices: (Polynomial -> Polynomial)
 
-    /// The mean of a monomial over the law of one drawn sample.
-    member internal SampleMean: (Monomial -> Polynomial)
+    /// The law of one drawn sample.
+    member internal SampleLaw: SampleLaw
 
 /// Jumps of a flow: at a rate, the state makes a step.
 type Jump =

@@ -7,6 +7,12 @@ type Sampling =
     | WithReplacement = 0
     | WithoutReplacement = 1
 
+type internal SampleLaw =
+    {
+        Mean: Monomial -> Polynomial
+        Given: (Monomial -> Polynomial) option
+    }
+
 [<RequireQualifiedAccess>]
 module MiniBatch =
 
@@ -98,6 +104,54 @@ module MiniBatch =
         place contents []
         sum
 
+    /// All ways to cut a list into blocks.
+    let rec private cuts items =
+        match items with
+        | [] -> [ [] ]
+        | first :: rest ->
+            [
+                for blocks in cuts rest do
+                    yield [ first ] :: blocks
+
+                    for k in 0 .. blocks.Length - 1 do
+                        yield blocks |> List.mapi (fun j block -> if j = k then first :: block else block)
+            ]
+
+    // Where draws have coins of their own, ⟨E_u f · E_u g⟩ of two draws is not ⟨E_u fg⟩ of one: first the partition of the factors into
+    // draws, each averaged over its coins, then Möbius inversion over the different samples of the draws.
+    let private differentSamples
+        (n: Polynomial)
+        (inverse: int -> Polynomial)
+        (quotient: int -> int -> Polynomial)
+        (given: Monomial -> Polynomial)
+        (contents: Monomial list)
+        =
+        let d = contents.Length
+
+        let sum =
+            cuts contents
+            |> Seq.map (fun draws ->
+                let functions =
+                    draws |> List.map (fun draw -> given (List.fold (*) Monomial.one draw))
+
+                let overSamples =
+                    cuts functions
+                    |> Seq.map (fun blocks ->
+                        blocks
+                        |> Seq.map (fun block ->
+                            let sign = if block.Length % 2 = 1 then 1L else -1L
+
+                            Rational.FromInteger(sign * factorial (block.Length - 1))
+                            * n
+                            * Average.ofPolynomial (Polynomial.product block))
+                        |> Polynomial.product)
+                    |> Polynomial.sum
+
+                quotient draws.Length d * overSamples)
+            |> Polynomial.sum
+
+        inverse d * sum
+
     let private isBatch (symbol: Symbol) = symbol.Role = Role.BatchMean
 
     let private contents (monomial: Monomial) =
@@ -111,7 +165,7 @@ module MiniBatch =
 
     /// `weight degree` gives the weights for products of that many batch means; `scale degree` the factor that brings them
     /// to the common denominator.
-    let private apply mean (weight: Weight) (scale: int -> Polynomial) (polynomial: Polynomial) =
+    let private apply (moment: Monomial list -> Polynomial) (scale: int -> Polynomial) (polynomial: Polynomial) =
         let known = Dictionary<Monomial, Polynomial>()
 
         polynomial
@@ -122,13 +176,18 @@ module MiniBatch =
                 match known.TryGetValue batch with
                 | true, value -> value
                 | _ ->
-                    let value = partitions mean weight (contents batch) * scale batch.Degree
+                    let value = moment (contents batch) * scale batch.Degree
                     known[batch] <- value
                     value
 
             Polynomial.ofMonomial Rational.One rest * expectation)
 
-    let expectationWith (mean: Monomial -> Polynomial) (sampling: Sampling) polynomial =
+    let private withoutReplacementMoment law n inverse quotient =
+        match law.Given with
+        | Some given -> differentSamples n inverse quotient given
+        | None -> partitions law.Mean (withoutReplacement n inverse quotient)
+
+    let expectationWith (law: SampleLaw) (sampling: Sampling) polynomial =
         let m = Polynomial.ofSymbol (Symbol.parameter "m")
         let n = Polynomial.ofSymbol (Symbol.parameter "n")
         let inverse d = Polynomial.power -d m
@@ -147,15 +206,15 @@ module MiniBatch =
             let scale d =
                 if d = 0 then above 1 top else above d top
 
-            let weight =
-                withoutReplacement n inverse (fun c d -> if d = 0 then Polynomial.One else quotient c d)
+            let moment =
+                withoutReplacementMoment law n inverse (fun c d -> if d = 0 then Polynomial.One else quotient c d)
 
-            RationalFunction.create (apply mean weight scale polynomial) (above 1 top)
+            RationalFunction.create (apply moment scale polynomial) (above 1 top)
         | _ ->
-            apply mean (withReplacement m inverse) (fun _ -> Polynomial.One) polynomial
+            apply (partitions law.Mean (withReplacement m inverse)) (fun _ -> Polynomial.One) polynomial
             |> RationalFunction.ofPolynomial
 
-    let expectationAtWith (mean: Monomial -> Polynomial) (sampling: Sampling) samples batch polynomial =
+    let expectationAtWith (law: SampleLaw) (sampling: Sampling) samples batch polynomial =
         if
             samples < 1
             || batch < 1
@@ -171,7 +230,7 @@ module MiniBatch =
         let inverse d =
             Polynomial.ofRational ((Rational.FromInteger(int64 batch)).Pow(-d))
 
-        let weight =
+        let moment =
             match sampling with
             | Sampling.WithoutReplacement ->
                 // (m)_C/(n)_C is 0 for C > m, also where (n)_C is 0: no C different samples are drawn.
@@ -189,16 +248,19 @@ module MiniBatch =
                             })
                         |> Polynomial.ofRational
 
-                withoutReplacement n inverse quotient
-            | _ -> withReplacement m inverse
+                withoutReplacementMoment law n inverse quotient
+            | _ -> partitions law.Mean (withReplacement m inverse)
 
-        apply mean weight (fun _ -> Polynomial.One) polynomial
+        apply moment (fun _ -> Polynomial.One) polynomial
 
-    let private average content =
-        Polynomial.ofSymbol (Symbol.average content)
+    let internal uniform =
+        {
+            Mean = fun content -> Polynomial.ofSymbol (Symbol.average content)
+            Given = None
+        }
 
     let expectation sampling polynomial =
-        expectationWith average sampling polynomial
+        expectationWith uniform sampling polynomial
 
     let expectationAt sampling samples batch polynomial =
-        expectationAtWith average sampling samples batch polynomial
+        expectationAtWith uniform sampling samples batch polynomial

@@ -7,6 +7,15 @@ type Sampling =
     /// A uniform subset of m different samples, 1 ≤ m ≤ n.
     | WithoutReplacement = 1
 
+/// The law of one drawn sample.
+type internal SampleLaw =
+    {
+        /// The mean of a monomial over the sample and its coins.
+        Mean: Monomial -> Polynomial
+        /// The mean over the draw's own coins, given the sample; none where it has none.
+        Given: (Monomial -> Polynomial) option
+    }
+
 /// Expectations over a mini-batch.
 [<RequireQualifiedAccess>]
 module MiniBatch =
@@ -24,16 +33,15 @@ module MiniBatch =
     /// Throws ArgumentException unless n ≥ 1, m ≥ 1 and, without replacement, m ≤ n.
     val expectationAt: sampling: Sampling -> samples: int -> batch: int -> polynomial: Polynomial -> Polynomial
 
-    /// `expectation` with another mean of one drawn sample in place of ⟨·⟩, for samples that are drawn with weights or with coins
-    /// of their own.
-    val internal expectationWith:
-        mean: (Monomial -> Polynomial) -> sampling: Sampling -> polynomial: Polynomial -> RationalFunction
+    /// Uniform draws without coins: the mean is ⟨·⟩.
+    val internal uniform: SampleLaw
 
-    /// `expectationAt` with another mean of one drawn sample.
+    /// `expectation` with another law of one drawn sample, for samples that are drawn with weights or with coins of their own.
+    /// With coins u of each draw and without replacement:
+    /// E Π_i batch(f_i) = m^{−d} Σ_π (m)_{|π|}/(n)_{|π|} Σ_σ Π_{S∈σ} (−1)^{|S|−1}(|S|−1)! n⟨Π_{B∈S} E_u Π_{i∈B} f_i⟩,
+    /// π over the partitions of the factors into draws, σ over those of the draws.
+    val internal expectationWith: law: SampleLaw -> sampling: Sampling -> polynomial: Polynomial -> RationalFunction
+
+    /// `expectationAt` with another law of one drawn sample.
     val internal expectationAtWith:
-        mean: (Monomial -> Polynomial) ->
-        sampling: Sampling ->
-        samples: int ->
-        batch: int ->
-        polynomial: Polynomial ->
-            Polynomial
+        law: SampleLaw -> sampling: Sampling -> samples: int -> batch: int -> polynomial: Polynomial -> Polynomial

@@ -22,6 +22,7 @@ type ModifiedEquation
     ) =
     let names =
         OperatorNames(
+            "m" :: "n" :: definition.Parameters,
             Seq.concat
                 [
                     Seq.ofList drift
@@ -81,12 +82,6 @@ module ModifiedEquation =
                 else
                     "has no step size eta"
 
-            let known =
-                Processes.all ()
-                |> List.filter isAllowed
-                |> List.map _.Name
-                |> String.concat ", "
-
             let name =
                 if definition.Name.Length > 24 then
                     definition.Name.Substring(0, 21) + "..."
@@ -95,7 +90,7 @@ module ModifiedEquation =
 
             raise (
                 InvalidInputException
-                    $"{name} {reason}; allowed are iterations of b alone with a step size eta: {known}"
+                    $"{name} {reason}; allowed are iterations of b alone, affine in b, with a step size eta: sgd, sgd-ridge and others (verify processes lists them)"
             )
 
     // d ↦ d ⊗ 1 + 1 ⊗ d, the part of the second-moment generator that a drift gives.

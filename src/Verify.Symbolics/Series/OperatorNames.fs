@@ -15,8 +15,17 @@ type internal OperatorName =
 
 /// Words as they are written on d = b − (a solution) and D = E ddᵀ: the linear parts of the letters, under names.
 [<Sealed>]
-type internal OperatorNames(sums: seq<OperatorSum>) =
+type internal OperatorNames(taken: string list, sums: seq<OperatorSum>) =
     let newLetter = Contraction.newLetters ()
+
+    // A parameter of the definition keeps its name, and the operator gets another.
+    let rec unused (name: string) =
+        if List.contains name taken then
+            unused (name + name.Substring(0, 1))
+        else
+            name
+
+    let vector, matrix = unused "d", unused "D"
 
     // What is constant in b has no linear part.
     let linear letter =
@@ -26,12 +35,12 @@ type internal OperatorNames(sums: seq<OperatorSum>) =
         match letter.Track, letter.Slots with
         | (Track.Left | Track.Right), 1 ->
             match OperatorLetter.apply newLetter [ Contraction.first ] [ false ] letter with
-            | Some(image, [ i ]) -> image * state "d" i
+            | Some(image, [ i ]) -> image * state vector i
             | Some _
             | None -> Polynomial.Zero
         | Track.Both, 2 ->
             match OperatorLetter.apply newLetter [ Contraction.first; Contraction.second ] [ false; false ] letter with
-            | Some(image, [ i; j ]) -> image * Polynomial.ofSymbol (Symbol.indexedParameter "D" [ i; j ])
+            | Some(image, [ i; j ]) -> image * Polynomial.ofSymbol (Symbol.indexedParameter matrix [ i; j ])
             | Some _
             | None -> Polynomial.Zero
         | (Track.Left | Track.Right | Track.Both), _ -> Polynomial.Zero
@@ -48,14 +57,15 @@ type internal OperatorNames(sums: seq<OperatorSum>) =
     let i, j = SymbolIndex.Letter "i", SymbolIndex.Letter "j"
 
     let hessian =
-        average [ a; i ] * Polynomial.ofSymbol (Symbol.state "d" i) |> Contraction.tidy
+        average [ a; i ] * Polynomial.ofSymbol (Symbol.state vector i)
+        |> Contraction.tidy
 
     let kurtosis =
         average [ a; c; i; j ]
-        * Polynomial.ofSymbol (Symbol.indexedParameter "D" [ i; j ])
+        * Polynomial.ofSymbol (Symbol.indexedParameter matrix [ i; j ])
         |> Contraction.tidy
 
-    let identity = Polynomial.ofSymbol (Symbol.state "d" a)
+    let identity = Polynomial.ofSymbol (Symbol.state vector a)
 
     let letters =
         sums
@@ -89,7 +99,7 @@ type internal OperatorNames(sums: seq<OperatorSum>) =
                 match known with
                 | Some(name, sign) -> names, Map.add letter (Some(Some name, sign)) table
                 | None ->
-                    let stem = if isMap then "B" else "A"
+                    let stem = unused (if isMap then "B" else "A")
 
                     let count =
                         names
@@ -104,9 +114,9 @@ type internal OperatorNames(sums: seq<OperatorSum>) =
 
                     let name, sign =
                         if action = hessian || action = -hessian then
-                            made "H" hessian, (if action = hessian then 1L else -1L)
+                            made (unused "H") hessian, (if action = hessian then 1L else -1L)
                         elif action = kurtosis || action = -kurtosis then
-                            made "K" kurtosis, (if action = kurtosis then 1L else -1L)
+                            made (unused "K") kurtosis, (if action = kurtosis then 1L else -1L)
                         else
                             made (if count.IsEmpty then stem else $"{stem}{count.Length + 1}") action, 1L
 
@@ -139,6 +149,12 @@ type internal OperatorNames(sums: seq<OperatorSum>) =
 
         String.Join(times, runs names)
 
+    /// The name of the vector on which operators act.
+    member _.Vector = vector
+
+    /// The name of its second moment.
+    member _.Matrix = matrix
+
     /// Everything that has a name, in the order of the letters.
     member _.Named = names
 
@@ -148,14 +164,14 @@ type internal OperatorNames(sums: seq<OperatorSum>) =
         let joined parts =
             String.Join((times: string), parts |> List.filter (fun part -> part <> ""))
 
-        let rec matrix word : (string * int64) option =
+        let rec ofWord word : (string * int64) option =
             let left, right, further = OperatorWord.parts word
 
             let core =
                 match further with
-                | None -> Some("D", 1L)
+                | None -> Some(matrix, 1L)
                 | Some(letter, rest) ->
-                    match namesOf [ letter ], matrix rest with
+                    match namesOf [ letter ], ofWord rest with
                     | Some(found, sign), Some(inner, sign') ->
                         Some(
                             (match found with
@@ -178,14 +194,14 @@ type internal OperatorNames(sums: seq<OperatorSum>) =
                 Some(joined [ before; core; after ], s * s' * s'')
             | _ -> None
 
-        let vector word =
+        let ofVectorWord word =
             namesOf word
-            |> Option.map (fun (found, sign) -> joined [ chain power times (found |> List.map _.Name); "d" ], sign)
+            |> Option.map (fun (found, sign) -> joined [ chain power times (found |> List.map _.Name); vector ], sign)
 
         sum.Terms
         |> Map.toList
         |> List.choose (fun (word, coefficient) ->
-            (if ofMatrix then matrix word else vector word)
+            (if ofMatrix then ofWord word else ofVectorWord word)
             |> Option.map (fun (text, sign) ->
                 text, RationalFunction.ofPolynomial (Polynomial.ofInteger sign) * coefficient))
         |> List.groupBy fst

@@ -1,0 +1,272 @@
+namespace Verify.Processes
+
+open System
+open System.Collections.Generic
+open Verify.Arithmetic
+open Verify.LeastSquares
+open Verify.Symbolics
+
+/// The samples and the parameters of a process in one scalar, for the expressions of its definition.
+[<Sealed>]
+type internal LoweringData<'T when 'T :> IScalar<'T>>
+    (definition: Definition, problem: Problem<Rational>, batchSize: int, precision: int) =
+    let p = problem.FeatureCount
+    let n = problem.SampleCount
+    let convert (value: Rational) = 'T.FromRational(value, precision)
+    let features = Array.init (n * p) (fun k -> convert problem.Features[k / p, k % p])
+
+    let response =
+        if problem.HasResponse then
+            [| for value in problem.Response -> convert value |]
+        else
+            Array.create n 'T.Zero
+
+    let noises =
+        definition.Noise
+        |> List.collect (fun rule -> List.map fst rule.Targets)
+        |> List.distinct
+
+    let states = DefinitionScope.states definition
+    let blocks = states @ noises
+
+    let residual =
+        lazy
+            ({
+                Constant = response
+                Linear =
+                    blocks
+                    |> List.map (fun name ->
+                        if name = "b" then
+                            Some(features |> Array.map (fun (x: 'T) -> -x))
+                        else
+                            None)
+                    |> Array.ofList
+            }
+            : Affine<'T>)
+
+    let units = Dictionary<struct (int * int), Affine<'T>>()
+
+    member _.Definition = definition
+    member _.FeatureCount = p
+    member _.SampleCount = n
+    member _.BatchSize = batchSize
+    member _.States = states
+    member _.Noises = noises
+    member _.Blocks = blocks.Length
+    member _.Convert value = convert value
+    member val Features: Family<'T> = { Rows = n; Entries = features }
+    member _.Response = response
+
+    /// r = y − xᵀb.
+    member _.Residual = residual.Value
+
+    /// The place of a state or a noise.
+    member _.Block name = blocks |> List.tryFindIndex ((=) name)
+
+    /// The component a of a block.
+    member _.Unit(block: int, a: int) =
+        match units.TryGetValue(struct (block, a)) with
+        | true, known -> known
+        | _ ->
+            let entry at = if at = a then 'T.One else 'T.Zero
+
+            let found: Affine<'T> =
+                {
+                    Constant = [| 'T.Zero |]
+                    Linear = Array.init blocks.Length (fun k -> if k = block then Some(Array.init p entry) else None)
+                }
+
+            units[struct (block, a)] <- found
+            found
+
+/// Expressions of a definition as sums of terms, for all samples at once: one pass over the samples for each operation.
+[<Sealed>]
+type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parameters: Map<string, ParameterValue>) =
+    let p = data.FeatureCount
+    let n = data.SampleCount
+
+    let number value =
+        Terms.number<'T> [| data.Convert value |]
+
+    let fixedUniform entries = Fixed { Rows = 1; Entries = entries }
+
+    let samples values : Term<'T> = Terms.number<'T> values
+
+    // x_a of every sample, for a definite index.
+    let column a =
+        Array.init n (fun z -> data.Features.Entries[z * p + a])
+
+    // Letters stand for slots 0 and 1; the letters of sums have values.
+    let place (letters: Map<string, Choice<int, int>>) index =
+        match index with
+        | SymbolIndex.Number k -> Choice2Of2(k - 1)
+        | SymbolIndex.Letter letter ->
+            match Map.tryFind letter letters with
+            | Some found -> found
+            | None -> raise NotLowered
+
+    let inSlot slot content : Term<'T> =
+        if slot = 0 then
+            { Terms.one<'T>() with Left = content }
+        else
+            { Terms.one<'T>() with Right = content }
+
+    let inRange a =
+        if a < 0 || a >= p then
+            raise NotLowered
+
+    let vector (entries: unit -> Slot<'T>) (single: int -> Term<'T>) place =
+        match place with
+        | Choice1Of2 slot -> inSlot slot (entries ())
+        | Choice2Of2 a ->
+            inRange a
+            single a
+
+    let matrix (entry: int -> int -> 'T) first second : Term<'T> =
+        match first, second with
+        | Choice2Of2 i, Choice2Of2 j ->
+            inRange i
+            inRange j
+            samples [| entry i j |]
+        | Choice1Of2 slot, Choice2Of2 j ->
+            inRange j
+            inSlot slot (fixedUniform (Array.init p (fun i -> entry i j)))
+        | Choice2Of2 i, Choice1Of2 slot ->
+            inRange i
+            inSlot slot (fixedUniform (Array.init p (fun j -> entry i j)))
+        | Choice1Of2 slot, Choice1Of2 other when slot = other ->
+            inSlot slot (fixedUniform (Array.init p (fun i -> entry i i)))
+        | Choice1Of2 slot, Choice1Of2 _ ->
+            let at k = k / p, k % p
+
+            { Terms.one<'T>() with
+                Matrix =
+                    Some(
+                        Array.init (p * p) (fun k ->
+                            let i, j = at k
+                            if slot = 0 then entry i j else entry j i)
+                    )
+            }
+
+    let stemOf (name: string) =
+        let stem = name.TrimEnd([| '0' .. '9' |])
+
+        if stem <> name && stem <> "" then
+            Some(stem, int (name.Substring stem.Length) - 1)
+        else
+            None
+
+    let rec isUniform tree =
+        match tree with
+        | Syntax.Call(_, "batch", _) -> false
+        | Syntax.Call(_, _, arguments) -> List.forall isUniform arguments
+        | _ -> true
+
+    let nameOfWeight = data.Definition.Weights |> Option.map _.Name
+
+    let reciprocal (terms: Term<'T> list) =
+        match terms with
+        | [ term ] when
+            term.Bases.IsEmpty
+            && term.Left.IsNothing
+            && term.Right.IsNothing
+            && term.Matrix.IsNone
+            && term.Averaged.IsEmpty
+            && not term.IsDrawn
+            ->
+            [ samples (term.Coefficient |> Array.map (fun (value: 'T) -> 'T.One / value)) ]
+        | _ -> raise NotLowered
+
+    member private this.Name(letters, name, indices: SymbolIndex list) : Term<'T> =
+        let entryOf block a : Term<'T> =
+            inRange a
+
+            { Terms.one<'T>() with
+                Bases = [ data.Unit(block, a) ]
+            }
+
+        match name, indices with
+        | "x", [ index ] -> vector (fun () -> Fixed data.Features) (column >> samples) (place letters index)
+        | "y", [] -> samples data.Response
+        | "r", [] ->
+            { Terms.one<'T>() with
+                Bases = [ data.Residual ]
+            }
+        | "delta", [ i; j ] -> matrix (fun a b -> if a = b then 'T.One else 'T.Zero) (place letters i) (place letters j)
+        | "n", [] -> number (Rational.FromInteger(int64 n))
+        | "m", [] -> number (Rational.FromInteger(int64 data.BatchSize))
+        | _, [] when nameOfWeight = Some name ->
+            match this.TryWeights() with
+            | Some values -> samples values
+            | None -> raise NotLowered
+        | _ ->
+            match data.Block name, indices, Map.tryFind name parameters with
+            | Some block, [ index ], _ -> vector (fun () -> State(block, None)) (entryOf block) (place letters index)
+            | None, [], Some(ParameterValue.Scalar value) -> number value
+            | None, [ index ], Some(ParameterValue.Vector entries) ->
+                let entries = entries |> Array.map data.Convert
+                vector (fun () -> fixedUniform entries) (fun a -> samples [| entries[a] |]) (place letters index)
+            | None, [ i; j ], Some(ParameterValue.Matrix entries) ->
+                matrix (fun a b -> data.Convert entries[a, b]) (place letters i) (place letters j)
+            | None, [], None ->
+                match stemOf name with
+                | Some("x", a) ->
+                    inRange a
+                    samples (column a)
+                | Some(stem, a) ->
+                    match data.Block stem with
+                    | Some block -> entryOf block a
+                    | None -> raise NotLowered
+                | None -> raise NotLowered
+            | _ -> raise NotLowered
+
+    /// w of every sample, where samples are weighted.
+    member this.TryWeights() : 'T[] option =
+        data.Definition.Weights
+        |> Option.map (fun rule ->
+            match Terms.simplify p (this.Terms(Map.empty, rule.Body)) with
+            | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing ->
+                if term.Coefficient.Length = n then
+                    term.Coefficient
+                else
+                    Array.create n term.Coefficient[0]
+            | _ -> raise NotLowered)
+
+    member private this.Terms(letters: Map<string, Choice<int, int>>, tree: Syntax) : Term<'T> list =
+        let walk = fun tree -> this.Terms(letters, tree)
+
+        match tree with
+        | Syntax.Number value -> [ number value ]
+        | Syntax.Name(_, name, indices) -> [ this.Name(letters, name, List.map snd indices) ]
+        | Syntax.Negate a -> Terms.negate (walk a)
+        | Syntax.Add(a, b) -> walk a @ walk b
+        | Syntax.Subtract(a, b) -> walk a @ Terms.negate (walk b)
+        | Syntax.Multiply(a, b) -> Terms.multiply p (Terms.simplify p (walk a)) (Terms.simplify p (walk b))
+        | Syntax.Divide(_, a, b) -> Terms.multiply p (walk a) (reciprocal (Terms.simplify p (walk b)))
+        | Syntax.Power(_, a, k) ->
+            let factor = Terms.simplify p (walk a)
+
+            let power =
+                List.replicate (abs k) factor
+                |> List.fold (Terms.multiply p) [ Terms.one<'T>() ]
+
+            if k >= 0 then power else reciprocal power
+        | Syntax.Call(_, "avg", [ body ]) when isUniform body ->
+            Terms.average p n data.Blocks (Terms.simplify p (walk body))
+        | Syntax.Call(_, "batch", [ body ]) when isUniform body ->
+            Terms.simplify p (walk body)
+            |> List.map (fun term -> { term with IsDrawn = true })
+        | Syntax.Call(_, "sum", [ Syntax.Name(_, letter, []); body ]) ->
+            [ 0 .. p - 1 ]
+            |> List.collect (fun c -> this.Terms(Map.add letter (Choice2Of2 c) letters, body))
+            |> Terms.simplify p
+        | Syntax.Call _ -> raise NotLowered
+
+    /// A rule whose targets are indexed by letters, as a sum of terms with the letters in the slots.
+    member this.Rule(rule: Rule) : Term<'T> list =
+        let letters =
+            rule.Targets
+            |> List.mapi (fun slot (_, letter) -> letter, Choice1Of2 slot)
+            |> Map.ofList
+
+        Terms.simplify p (this.Terms(letters, rule.Body))

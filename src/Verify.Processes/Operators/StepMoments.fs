@@ -1,0 +1,79 @@
+namespace Verify.Processes
+
+open System.Threading
+open Verify.Arithmetic
+open Verify.Symbolics
+
+[<RequireQualifiedAccess>]
+module private OperatorSource =
+    let data<'T when 'T :> IScalar<'T>> (bound: ProcessInstance) precision =
+        LoweringData<'T>(bound.Definition.Definition, bound.Instance.Problem, bound.Instance.BatchSize, precision)
+
+    /// The operator of each step; the same one for all where no parameter is scheduled.
+    let steps<'T when 'T :> IScalar<'T> and 'T: equality> (bound: ProcessInstance) precision =
+        let data = data<'T> bound precision
+
+        let operator parameters =
+            match IterationOperator.tryCreate<'T> data parameters with
+            | Some found -> found
+            | None ->
+                invalidOp $"the step of '{bound.Definition.Name}' has an operator in one scalar and not in another"
+
+        if bound.Definition.HasSchedule then
+            fun step -> operator (bound.ParametersAt step)
+        else
+            let still = lazy (operator bound.Parameters)
+            fun (_: int64) -> still.Value
+
+    let start<'T when 'T :> IScalar<'T>> (bound: ProcessInstance) : StateMomentBlocks<'T> =
+        let p = bound.Instance.Problem.FeatureCount
+
+        StateMomentBlocks.at p (Array.init bound.Definition.States.Length (fun _ -> Array.create p 'T.Zero))
+
+[<Sealed>]
+type StepMoments private (bound: ProcessInstance, products: int, isPositive: bool) =
+    static let fewSteps = 100L
+    let definition = bound.Definition
+    let n = bound.Instance.Problem.SampleCount
+    let p = bound.Instance.Problem.FeatureCount
+    let laws = lazy (LawCheck(bound).Require 0L)
+
+    static member TryCreate(bound: ProcessInstance) =
+        IterationOperator.tryCreate<Float64> (OperatorSource.data bound 53) (bound.ParametersAt 0L)
+        |> Option.map (fun operator -> StepMoments(bound, operator.Products, operator.HasConstantNoise))
+
+    member _.Cost =
+        let n, p, states = int64 n, int64 p, int64 definition.States.Length
+        (2L * int64 products * n * p * p) + (4L * states * states * p * p * p)
+
+    member _.After<'T when 'T :> IScalar<'T> and 'T: equality>
+        (steps: int64, precision: int, cancellation: CancellationToken)
+        : StateMoments<'T> =
+        laws.Value
+        let operator = OperatorSource.steps<'T> bound precision
+        let mutable moments = OperatorSource.start<'T> bound
+
+        for step in 0L .. steps - 1L do
+            cancellation.ThrowIfCancellationRequested()
+            moments <- (operator step).Advance moments
+
+        StateMomentBlocks.named p definition.States moments
+
+    member this.TryEnclose(steps: int64, precision: int, cancellation: CancellationToken) =
+        // A few bits for each of a few steps cost less than the second recursion.
+        if isPositive && steps > fewSteps then
+            laws.Value
+
+            let operators =
+                System.Collections.Generic.Dictionary<int, int64 -> IterationOperator<Ball>>()
+
+            let step precision j moments =
+                if not (operators.ContainsKey precision) then
+                    operators[precision] <- OperatorSource.steps<Ball> bound precision
+
+                (operators[precision] j).Advance moments
+
+            PositiveMap.enclose p step (OperatorSource.start<Ball> bound) steps precision cancellation
+            |> Option.map (StateMomentBlocks.named p definition.States)
+        else
+            Some(this.After<Ball>(steps, precision, cancellation))

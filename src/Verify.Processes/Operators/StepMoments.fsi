@@ -1,0 +1,27 @@
+namespace Verify.Processes
+
+open System.Threading
+open Verify.Arithmetic
+
+/// The moments of an iteration step by step, by an operator on mean and covariance that is read off its definition: no matrix of
+/// moments is formed, so hundreds of features are no obstacle. A step costs a pass over the samples for each product of states that is
+/// averaged, O(np²), and O(p³) for each pair of states.
+[<Sealed>]
+type StepMoments =
+
+    /// The operator of an iteration. None for a flow, and for a definition whose step is not a mean of affine functions of the states,
+    /// one for each drawn sample, plus Gaussian noise: coins, drawn features, population data, products of two batch(…).
+    static member TryCreate: bound: ProcessInstance -> StepMoments option
+
+    /// Products of scalars in a step, roughly, for estimates of the time.
+    member Cost: int64
+
+    /// Enclosures of mean and covariance after k steps from 0, as narrow as one step's rounding times what later steps make of it where the
+    /// noise does not depend on the states, and ball after ball, losing bits in each step, where it does. None where numbers leave all bounds.
+    /// Throws InvalidInputException where a weight or a covariance of the definition is none.
+    member TryEnclose: steps: int64 * precision: int * cancellation: CancellationToken -> StateMoments<Ball> option
+
+    /// Mean and covariance after k steps from 0: exact in rationals, rounded in doubles, and in balls enclosures that lose bits in each step.
+    /// Throws InvalidInputException where a weight or a covariance of the definition is none.
+    member After<'T when 'T :> IScalar<'T> and 'T: equality> :
+        steps: int64 * precision: int * cancellation: CancellationToken -> StateMoments<'T>

@@ -1,0 +1,459 @@
+namespace Verify.Processes
+
+open Verify.Arithmetic
+open Verify.LeastSquares
+
+/// An expression that is not a sum of the terms below; the moment system has to do.
+exception internal NotLowered
+
+/// Vectors of p entries, one for each sample or one for all; row by row.
+[<ReferenceEquality>]
+type internal Family<'T> = { Rows: int; Entries: 'T[] }
+
+/// Affine functions α + Σ_k ⟨w_k, s_k⟩ of the states, one for each sample or one for all.
+[<ReferenceEquality>]
+type internal Affine<'T> =
+    {
+        Constant: 'T[]
+        /// For each state nothing, or w_k of each row, row by row.
+        Linear: 'T[] option[]
+    }
+
+/// One affine vector c + Σ_k A_k s_k: c has p entries, A_k is p×p, row by row.
+[<ReferenceEquality>]
+type internal MeanVector<'T> =
+    {
+        Constant: 'T[]
+        Linear: 'T[] option[]
+    }
+
+/// What carries an index letter.
+type internal Slot<'T> =
+    | Nothing
+    /// A vector that no state enters.
+    | Fixed of Family<'T>
+    /// A state, times a vector entry by entry.
+    | State of int * Family<'T> option
+    /// A mean over the samples.
+    | Mean of MeanVector<'T>
+
+/// coefficient · Π bases · left[a] · right[c], or a constant matrix [a,c] or a mean of such terms in place of the two slots.
+type internal Term<'T> =
+    {
+        /// One entry for each sample, or one for all.
+        Coefficient: 'T[]
+        /// At most two.
+        Bases: Affine<'T> list
+        Left: Slot<'T>
+        Right: Slot<'T>
+        /// p×p, row by row.
+        Matrix: 'T[] option
+        /// Terms with two letters whose mean over the samples it is.
+        Averaged: Term<'T> list
+        /// Whether it belongs to a drawn sample.
+        IsDrawn: bool
+    }
+
+/// Sums of terms: exact in rationals, enclosures in balls.
+[<RequireQualifiedAccess>]
+module internal Terms =
+
+    let zip (f: 'T -> 'T -> 'T) (left: 'T[]) (right: 'T[]) =
+        if left.Length = right.Length then
+            Array.map2 f left right
+        elif left.Length = 1 then
+            Array.map (f left[0]) right
+        elif right.Length = 1 then
+            Array.map (fun x -> f x right[0]) left
+        else
+            raise NotLowered
+
+    let private times<'T when 'T :> IScalar<'T>> (left: 'T) (right: 'T) : 'T = left * right
+    let private plus<'T when 'T :> IScalar<'T>> (left: 'T) (right: 'T) : 'T = left + right
+
+    let number<'T when 'T :> IScalar<'T>> (coefficient: 'T[]) : Term<'T> =
+        {
+            Coefficient = coefficient
+            Bases = []
+            Left = Nothing
+            Right = Nothing
+            Matrix = None
+            Averaged = []
+            IsDrawn = false
+        }
+
+    let one<'T when 'T :> IScalar<'T>> () : Term<'T> = number [| 'T.One |]
+
+    let negate<'T when 'T :> IScalar<'T>> (terms: Term<'T> list) =
+        terms
+        |> List.map (fun term ->
+            { term with
+                Coefficient = term.Coefficient |> Array.map (fun (x: 'T) -> -x)
+            })
+
+    // Row z of the family times the coefficient of sample z.
+    let scaled<'T when 'T :> IScalar<'T>> p (coefficient: 'T[]) (family: Family<'T>) : Family<'T> =
+        let rows = max coefficient.Length family.Rows
+
+        let entry at =
+            let z, a = at / p, at % p
+
+            times
+                coefficient[if coefficient.Length = 1 then 0 else z]
+                family.Entries[(if family.Rows = 1 then 0 else z * p) + a]
+
+        {
+            Rows = rows
+            Entries = Array.init (rows * p) entry
+        }
+
+    let private entrywise<'T when 'T :> IScalar<'T>> p (left: Family<'T>) (right: Family<'T>) : Family<'T> =
+        let rows = max left.Rows right.Rows
+
+        let at (family: Family<'T>) k =
+            family.Entries[if family.Rows = 1 then k % p else k]
+
+        {
+            Rows = rows
+            Entries = Array.init (rows * p) (fun k -> times (at left k) (at right k))
+        }
+
+    let private combine p left right =
+        match left, right with
+        | Nothing, slot
+        | slot, Nothing -> slot
+        | Fixed f, Fixed g -> Fixed(entrywise p f g)
+        | Fixed f, State(k, None)
+        | State(k, None), Fixed f -> State(k, Some f)
+        | Fixed f, State(k, Some g)
+        | State(k, Some g), Fixed f -> State(k, Some(entrywise p f g))
+        | State _, State _
+        | Mean _, _
+        | _, Mean _ -> raise NotLowered
+
+    let private isScalar term =
+        term.Bases.IsEmpty
+        && term.Left.IsNothing
+        && term.Right.IsNothing
+        && term.Matrix.IsNone
+        && term.Averaged.IsEmpty
+
+    let private hasBoth term =
+        term.Matrix.IsSome || not term.Averaged.IsEmpty
+
+    let private multiplyOne<'T when 'T :> IScalar<'T>> p (t: Term<'T>) (u: Term<'T>) : Term<'T> =
+        if
+            (t.IsDrawn && u.IsDrawn)
+            || t.Bases.Length + u.Bases.Length > 2
+            || (hasBoth t && not (isScalar u))
+            || (hasBoth u && not (isScalar t))
+        then
+            raise NotLowered
+
+        {
+            Coefficient = zip times t.Coefficient u.Coefficient
+            Bases = t.Bases @ u.Bases
+            Left = combine p t.Left u.Left
+            Right = combine p t.Right u.Right
+            Matrix = Option.orElse u.Matrix t.Matrix
+            Averaged = t.Averaged @ u.Averaged
+            IsDrawn = t.IsDrawn || u.IsDrawn
+        }
+
+    let multiply<'T when 'T :> IScalar<'T>> p (left: Term<'T> list) (right: Term<'T> list) =
+        // A sum of many terms squared is as well left to the other route.
+        if left.Length * right.Length > 4096 then
+            raise NotLowered
+
+        List.allPairs left right |> List.map (fun (t, u) -> multiplyOne p t u)
+
+    /// Terms that differ in the coefficient alone become one, and so do the terms of one base, and sums of affine scalars.
+    let simplify<'T when 'T :> IScalar<'T>> p (terms: Term<'T> list) : Term<'T> list =
+        let add = zip plus
+
+        let sameFixed (t: Term<'T>) (u: Term<'T>) =
+            match t.Left, u.Left with
+            | Fixed f, Fixed g -> LanguagePrimitives.PhysicalEquality f g
+            | _ -> false
+
+        let join (group: Term<'T> list) : Term<'T> =
+            let first = group.Head
+
+            match group with
+            | [ single ] -> single
+            | several when first.Left.IsNothing || several |> List.forall (sameFixed first) ->
+                { first with
+                    Coefficient = several |> List.map _.Coefficient |> List.reduce add
+                }
+            | several ->
+                let family (term: Term<'T>) =
+                    match term.Left with
+                    | Fixed f -> scaled p term.Coefficient f
+                    | Nothing
+                    | State _
+                    | Mean _ -> raise NotLowered
+
+                let sum (f: Family<'T>) (g: Family<'T>) : Family<'T> =
+                    let rows = max f.Rows g.Rows
+
+                    let at (h: Family<'T>) k =
+                        h.Entries[if h.Rows = 1 then k % p else k]
+
+                    {
+                        Rows = rows
+                        Entries = Array.init (rows * p) (fun k -> plus (at f k) (at g k))
+                    }
+
+                { first with
+                    Coefficient = [| 'T.One |]
+                    Left = Fixed(several |> List.map family |> List.reduce sum)
+                }
+
+        let mergeable (term: Term<'T>) =
+            term.Right.IsNothing
+            && not (hasBoth term)
+            && (term.Left.IsNothing || term.Left.IsFixed)
+            && term.Bases.Length < 2
+
+        let sameGroup (t: Term<'T>) (u: Term<'T>) =
+            t.IsDrawn = u.IsDrawn
+            && t.Left.IsNothing = u.Left.IsNothing
+            && (match t.Bases, u.Bases with
+                | [], [] -> true
+                | [ f ], [ g ] -> LanguagePrimitives.PhysicalEquality f g
+                | _ -> false)
+
+        let rec groups (terms: Term<'T> list) =
+            match terms with
+            | [] -> []
+            | first :: rest ->
+                let same, others = rest |> List.partition (sameGroup first)
+                (first :: same) :: groups others
+
+        let some, others = terms |> List.partition mergeable
+        let joined = some |> groups |> List.map join
+
+        // α + Σ_i c_i·base_i is an affine function too.
+        let scalars, vectors = joined |> List.partition _.Left.IsNothing
+
+        let affine (terms: Term<'T> list) =
+            let isDrawn = terms.Head.IsDrawn
+
+            let blocks = terms |> List.collect _.Bases |> List.head |> _.Linear |> Array.length
+
+            let constant (term: Term<'T>) =
+                match term.Bases with
+                | [ b ] -> zip times term.Coefficient b.Constant
+                | _ -> term.Coefficient
+
+            let linear k (term: Term<'T>) =
+                match term.Bases with
+                | [ b ] ->
+                    b.Linear[k]
+                    |> Option.map (fun w ->
+                        scaled
+                            p
+                            term.Coefficient
+                            {
+                                Rows = b.Constant.Length
+                                Entries = w
+                            })
+                | _ -> None
+
+            let rows = terms |> List.map (fun term -> (constant term).Length) |> List.max
+
+            let widened (values: 'T[]) =
+                if values.Length = rows then
+                    values
+                else
+                    Array.create rows values[0]
+
+            let sumOf k =
+                match terms |> List.choose (linear k) with
+                | [] -> None
+                | found ->
+                    Some(
+                        Array.init (rows * p) (fun at ->
+                            found
+                            |> List.map (fun f -> f.Entries[if f.Rows = 1 then at % p else at])
+                            |> List.reduce plus)
+                    )
+
+            let base': Affine<'T> =
+                {
+                    Constant = terms |> List.map constant |> List.reduce add |> widened
+                    Linear = Array.init blocks sumOf
+                }
+
+            { one () with
+                Bases = [ base' ]
+                IsDrawn = isDrawn
+            }
+
+        let scalars =
+            scalars
+            |> List.groupBy _.IsDrawn
+            |> List.collect (fun (_, group) ->
+                if group.Length > 1 && group |> List.exists (fun term -> not term.Bases.IsEmpty) then
+                    [ affine group ]
+                else
+                    group)
+
+        scalars @ vectors @ others
+
+    let private meanOf<'T when 'T :> IScalar<'T>> (values: 'T[]) : 'T =
+        if values.Length = 1 then
+            values[0]
+        else
+            let sum: 'T = values |> Array.reduce (fun (x: 'T) (y: 'T) -> x + y)
+            let mean: 'T = sum / 'T.FromInteger(int64 values.Length)
+            mean
+
+    /// (1/n)Σ_z d_z u_z v_zᵀ, p×p, row by row; d has n entries.
+    let gram<'T when 'T :> IScalar<'T>> p (weights: 'T[]) (left: Family<'T>) (right: Family<'T>) : 'T[] =
+        let rows = weights.Length
+
+        let column (family: Family<'T>) (weight: int -> 'T -> 'T) =
+            let entries = Array.zeroCreate (rows * p)
+
+            for z in 0 .. rows - 1 do
+                for a in 0 .. p - 1 do
+                    entries[a * rows + z] <- weight z family.Entries[(if family.Rows = 1 then 0 else z * p) + a]
+
+            entries
+
+        let total: 'T[] =
+            RowProducts.Of<'T>(
+                column left (fun z value -> times weights[z] value),
+                column right (fun _ value -> value),
+                rows
+            )
+
+        let share = 'T.FromInteger(int64 rows)
+        total |> Array.map (fun (value: 'T) -> value / share)
+
+    /// The mean over n samples; there are so many blocks, states and noises.
+    let average<'T when 'T :> IScalar<'T>> p n blocks (terms: Term<'T> list) : Term<'T> list =
+        let wide (values: 'T[]) =
+            if values.Length = n then
+                values
+            else
+                Array.create n values[0]
+
+        let both, others =
+            terms
+            |> List.partition (fun term -> not (term.Right.IsNothing || term.Left.IsNothing) || hasBoth term)
+
+        let scalars, vectors =
+            others
+            |> List.partition (fun term -> term.Left.IsNothing && term.Right.IsNothing)
+
+        let scalar (term: Term<'T>) : Term<'T> =
+            match term.Bases with
+            | [] -> number [| meanOf term.Coefficient |]
+            | [ b ] ->
+                let products = zip times term.Coefficient b.Constant
+
+                let linear (w: 'T[]) =
+                    let family =
+                        scaled
+                            p
+                            (wide term.Coefficient)
+                            {
+                                Rows = b.Constant.Length
+                                Entries = w
+                            }
+
+                    Array.init p (fun a -> meanOf (Array.init n (fun z -> family.Entries[z * p + a])))
+
+                let base': Affine<'T> =
+                    {
+                        Constant = [| meanOf products |]
+                        Linear = b.Linear |> Array.map (Option.map linear)
+                    }
+
+                { one () with Bases = [ base' ] }
+            | _ -> raise NotLowered
+
+        // c + Σ A_k s_k of all vector terms together; every term keeps to one letter.
+        let vector (terms: (Term<'T> * Slot<'T>) list) : MeanVector<'T> =
+            let constant = Array.create p 'T.Zero
+            let linear: 'T[] option[] = Array.create blocks None
+
+            let addTo k (matrix: 'T[]) =
+                linear[k] <-
+                    match linear[k] with
+                    | None -> Some matrix
+                    | Some known -> Some(Array.map2 plus known matrix)
+
+            for term, slot in terms do
+                match slot, term.Bases with
+                | Fixed u, [] ->
+                    let family = scaled p (wide term.Coefficient) u
+
+                    for a in 0 .. p - 1 do
+                        constant[a] <- plus constant[a] (meanOf (Array.init n (fun z -> family.Entries[z * p + a])))
+                | Fixed u, [ b ] ->
+                    let family = scaled p (zip times (wide term.Coefficient) b.Constant) u
+
+                    for a in 0 .. p - 1 do
+                        constant[a] <- plus constant[a] (meanOf (Array.init n (fun z -> family.Entries[z * p + a])))
+
+                    b.Linear
+                    |> Array.iteri (fun k w ->
+                        match w with
+                        | Some w ->
+                            addTo
+                                k
+                                (gram
+                                    p
+                                    (wide term.Coefficient)
+                                    u
+                                    {
+                                        Rows = b.Constant.Length
+                                        Entries = w
+                                    })
+                        | None -> ())
+                | State(k, diagonal), [] ->
+                    let ones =
+                        {
+                            Rows = 1
+                            Entries = Array.create p 'T.One
+                        }
+
+                    let family = scaled p (wide term.Coefficient) (defaultArg diagonal ones)
+                    let matrix = Array.create (p * p) 'T.Zero
+
+                    for a in 0 .. p - 1 do
+                        matrix[a * p + a] <- meanOf (Array.init n (fun z -> family.Entries[z * p + a]))
+
+                    addTo k matrix
+                | (Nothing | Fixed _ | State _ | Mean _), _ -> raise NotLowered
+
+            { Constant = constant; Linear = linear }
+
+        let meanVectors (terms: Term<'T> list) slotOf place =
+            if terms.IsEmpty then
+                []
+            else
+                let mean = vector (terms |> List.map (fun term -> term, slotOf term))
+
+                // Without a state it is a vector like any other.
+                [
+                    place (
+                        if mean.Linear |> Array.forall Option.isNone then
+                            Fixed { Rows = 1; Entries = mean.Constant }
+                        else
+                            Mean mean
+                    )
+                ]
+
+        let left, right = vectors |> List.partition (fun term -> term.Right.IsNothing)
+
+        (scalars |> List.map scalar)
+        @ meanVectors left _.Left (fun slot -> { one () with Left = slot })
+        @ meanVectors right _.Right (fun slot -> { one () with Right = slot })
+        @ (if both.IsEmpty then
+               []
+           else
+               [ { one () with Averaged = both } ])

@@ -154,7 +154,7 @@ module ModifiedEquationText =
                 yield
                     $"The modified equation of {equation.Process.Name} to order {equation.Order} in eta, m fixed, for all n, p, X and y."
                 yield
-                    $"With {d} the distance of b from a fixed point and {D} = E {d}{d}', the drift and the diffusion are, up to what is constant,"
+                    $"With {d} the distance of b from a fixed point and {D} = E {d}*{d}', the drift and the diffusion are, up to what is constant,"
                 yield $"  {d} -> {series equation false equation.DriftOperators}"
                 yield $"  {D} -> {series equation true equation.DiffusionOperators}"
 

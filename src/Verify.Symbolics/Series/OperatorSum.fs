@@ -32,6 +32,8 @@ type internal OperatorSum private (terms: Map<OperatorWord, RationalFunction>) =
 
     static member Identity = OperatorSum.OfTerms [ [], RationalFunction.One ]
 
+    // Methods, as F# resolves no operators of internal types.
+
     /// The sum.
     member a.Plus(b: OperatorSum) =
         OperatorSum.OfTerms(Seq.append (Map.toSeq a.Terms) (Map.toSeq b.Terms))

@@ -85,3 +85,7 @@ module Process =
 
     /// The dynamics with the number of features left open; throws InvalidInputException where `sum` needs it.
     val generic: definition: Process -> Dynamics
+
+    /// The dynamics with the number of features left open and a new letter for each `sum`, over which a product is meant to be
+    /// summed. Errors appear as SyntaxError when a component is asked for.
+    val internal contracted: newLetter: (unit -> SymbolIndex) -> definition: Process -> Dynamics

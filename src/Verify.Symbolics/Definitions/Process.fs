@@ -36,6 +36,9 @@ module Process =
         with SyntaxError error ->
             raise (InvalidInputException $"process {definition.Name}, {error}")
 
+    let internal scheduledParameters (definition: Process) =
+        definition.Definition.Schedules |> List.map _.Parameter
+
     let internal reciprocalWeight features (definition: Process) =
         Meaning.reciprocalWeight definition.Definition features
 

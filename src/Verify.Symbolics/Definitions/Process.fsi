@@ -77,6 +77,9 @@ module Process =
     /// Throws InvalidInputException for a division by 0.
     val scheduled: step: int64 -> given: (string -> Rational) -> definition: Process -> (string * Rational) list
 
+    /// The parameters that depend on the number of the step.
+    val internal scheduledParameters: definition: Process -> string list
+
     /// The per-sample symbol of 1/w, and w as a polynomial in x1 … xp and y, where samples have weights.
     val internal reciprocalWeight: features: int -> definition: Process -> (Symbol * Polynomial) option
 

@@ -94,6 +94,10 @@ internal sealed class ProcessOptions
         foreach (string setting in parse.GetValue(_set) ?? [])
         {
             (string name, Rational value) = Setting(setting);
+            if (choice.Formula == Process.Sgld && name == TemperatureName)
+            {
+                name = "tau";
+            }
             if (!given.TryAdd(name, value))
             {
                 throw new InvalidInputException($"--set: '{name}' is given twice");
@@ -120,11 +124,12 @@ internal sealed class ProcessOptions
         foreach (string setting in parse.GetValue(_set) ?? [])
         {
             (string name, Rational value) = Setting(setting);
-            if (process != Process.Sgld || name != TemperatureName)
+            // Its name in the definition, and the one that the instance file has.
+            if (process != Process.Sgld || name is not ("tau" or TemperatureName))
             {
                 throw new InvalidInputException(
                     process == Process.Sgld
-                        ? $"--set: '{process.Name}' has no parameter '{name}'; it has {TemperatureName}"
+                        ? $"--set: '{process.Name}' has no parameter '{name}'; it has tau, the {TemperatureName}"
                         : $"--set: '{process.Name}' has no parameters"
                 );
             }

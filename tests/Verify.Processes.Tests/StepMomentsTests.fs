@@ -118,6 +118,74 @@ let operators =
             for name, text in written do
                 testCase name (fun () -> sameAsSystem (define text))
 
+            testCase "from a start: the operator, the moment system and all paths agree" (fun () ->
+                let values = [| rational "1"; rational "-2/3" |]
+
+                for name, state in
+                    [
+                        "sgd", "b"
+                        "sgd-momentum", "v"
+                        "kaczmarz", "b"
+                        "sgd-without-replacement", "b"
+                    ] do
+                    let definition = Verify.Symbolics.Processes.find name
+                    let still = bind definition
+
+                    let bound =
+                        ProcessInstance.Bind(
+                            definition,
+                            instance,
+                            [
+                                for KeyValue(name, value) in still.Parameters.Remove "eta" -> struct (name, value)
+                            ],
+                            [ struct (state, values) ]
+                        )
+
+                    let exact =
+                        everything ((operatorOf bound).After<Rational>(2L, 0, CancellationToken.None))
+
+                    Expect.equal exact (everything (DerivedMoments(bound).Exactly 2L)) $"{name}: the system"
+
+                    Expect.equal
+                        exact
+                        (everything (Enumeration.After(bound, 2, CancellationToken.None)))
+                        $"{name}: all paths"
+                    // Planted: a start that is passed over.
+                    Expect.notEqual exact (everything (DerivedMoments(still).Exactly 2L)) $"{name}: the start matters")
+
+            testCase "a flow from a start: e^{−tH}(b₀ − b̂) + b̂ with one feature" (fun () ->
+                let one =
+                    Instance<Rational>(
+                        Problem<Rational>(
+                            matrixOf [ [ "1" ]; [ "2" ] ],
+                            [| rational "1"; rational "0" |],
+                            Unchecked.defaultof<Truth<Rational>>
+                        ),
+                        rational "1/2",
+                        1
+                    )
+
+                let bound =
+                    ProcessInstance.Bind(
+                        Verify.Symbolics.Processes.find "gradient-flow",
+                        one,
+                        Seq.empty,
+                        [ struct ("b", [| rational "3" |]) ]
+                    )
+
+                let found =
+                    DerivedMoments(bound).Enclose(rational "1/3", 200, CancellationToken.None)
+                // H = 5/2, b̂ = 1/5.
+                let decay = Ball.Exp(Ball.FromRational(rational "-5/6", 200))
+
+                let expected =
+                    decay * Ball.FromRational(rational "14/5", 200)
+                    + Ball.FromRational(rational "1/5", 200)
+
+                let mean = Array.head (found.Mean "b")
+                Expect.isTrue (mean.Overlaps expected) "the mean"
+                Expect.isTrue (mean.Radius < rational "1e-40") "narrow")
+
             testCase "planted: another batch size, and sampling the other way, are told apart" (fun () ->
                 let after (text: string) =
                     everything ((operatorOf (bind (define text))).After<Rational>(2L, 0, CancellationToken.None))

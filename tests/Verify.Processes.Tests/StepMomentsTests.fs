@@ -161,7 +161,8 @@ let operators =
 
                 match moments.TryEnclose(300L, 90, CancellationToken.None) with
                 | Some found ->
-                    let limit = everything (DerivedMoments(bound).Enclose(rational "300", 400, CancellationToken.None))
+                    let limit =
+                        everything (DerivedMoments(bound).Enclose(rational "300", 400, CancellationToken.None))
 
                     for ball, expected in List.zip (everything found) limit do
                         Expect.isTrue (ball.Overlaps expected) "the two routes meet"

@@ -89,12 +89,7 @@ type DerivedMoments(bound: ProcessInstance) =
             else
                 Array.create problem.SampleCount (convert Rational.Zero)
 
-        SampleData.valuationOf
-            precision
-            definition
-            (problem.Features.Map convert)
-            response
-            (parameters values convert)
+        SampleData.valuationOf precision definition (problem.Features.Map convert) response (parameters values convert)
 
     let matrixWith (values: Map<string, ParameterValue>) (precision: int) (convert: Rational -> 'T) : Matrix<'T> =
         let value: Symbol -> 'T = valuation values precision convert

@@ -42,13 +42,13 @@ module internal PositiveMap =
 
     /// Bounds of ‖Δm‖, and of ‖Δ(C + mmᵀ)‖ with what it takes to keep the mean as it is: ‖ΔC‖ + 4‖m‖‖Δm‖ + ‖Δm‖² + ‖Δm‖.
     let private rounding (moments: StateMomentBlocks<Ball>) =
-        let components =
-            Rational.FromInteger(int64 (moments.Mean |> Array.sumBy _.Length))
+        let components = Rational.FromInteger(int64 (moments.Mean |> Array.sumBy _.Length))
 
         let mean = components * greatestRadius (Seq.concat moments.Mean)
 
         let covariance =
-            components * greatestRadius (moments.Covariance |> Seq.collect (Seq.collect Seq.ofArray))
+            components
+            * greatestRadius (moments.Covariance |> Seq.collect (Seq.collect Seq.ofArray))
 
         let norm = size moments.Mean
         mean, bound (covariance + mean * (Rational.FromInteger 4L * norm + mean + Rational.One))
@@ -63,11 +63,7 @@ module internal PositiveMap =
                 Mean = Array.init blocks (fun _ -> Array.create p Ball.Zero)
                 Covariance =
                     Array.init blocks (fun k ->
-                        Array.init blocks (fun l ->
-                            if k = l then
-                                identity
-                            else
-                                Array.create (p * p) Ball.Zero))
+                        Array.init blocks (fun l -> if k = l then identity else Array.create (p * p) Ball.Zero))
             }
 
         let trace (factor: Rational) (moments: StateMomentBlocks<Ball>) =
@@ -110,8 +106,7 @@ module internal PositiveMap =
                                                 if at / p = at % p then
                                                     // Up, to a number that is exact.
                                                     let raised =
-                                                        entry
-                                                        + Ball.FromRational(inflation, entry.Precision)
+                                                        entry + Ball.FromRational(inflation, entry.Precision)
 
                                                     Ball.UpperBound(raised).MidpointBall()
                                                 else

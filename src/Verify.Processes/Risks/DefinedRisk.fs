@@ -20,8 +20,7 @@ type DefinedRisk(given: ProcessInstance) =
         let coefficients = problem.Truth.Coefficients |> Array.ofSeq
         problem.Features.Times(ReadOnlySpan coefficients)
 
-    let bound =
-        given.WithResponse(responseOf given.Instance.Problem)
+    let bound = given.WithResponse(responseOf given.Instance.Problem)
 
     let definition = bound.Definition
     let problem = bound.Instance.Problem
@@ -49,7 +48,8 @@ type DefinedRisk(given: ProcessInstance) =
             None
         else
             // The degrees in y do not depend on the number of features.
-            let few = min p (List.fold max 2 (Verify.Symbolics.DefinitionScope.numbers definition.Definition))
+            let few =
+                min p (List.fold max 2 (Verify.Symbolics.DefinitionScope.numbers definition.Definition))
 
             ResponseNoise.require (Verify.Symbolics.MomentSystem.derive 2 few definition)
             StepMoments.TryCreate bound
@@ -91,11 +91,21 @@ type DefinedRisk(given: ProcessInstance) =
             system.Read<'T>(vector, estimator * p, precision, convert)
 
         let gram: Matrix<'T> = gramOf convert
-        let traces (matrix: Matrix<'T>) = RiskTerms.traces<'T> gram (fun a c -> matrix[a, c]: 'T)
+
+        let traces (matrix: Matrix<'T>) =
+            RiskTerms.traces<'T> gram (fun a c -> matrix[a, c]: 'T)
+
         let truth: 'T[] = truthOf convert
         RiskTerms.create<'T> gram truth mean (traces variance) (traces noise)
 
-    let scheduled (system: RiskSystem) (moments: DerivedMoments) precision (convert: Rational -> 'T) (steps: int64) (cancellation: CancellationToken) : 'T[] =
+    let scheduled
+        (system: RiskSystem)
+        (moments: DerivedMoments)
+        precision
+        (convert: Rational -> 'T)
+        (steps: int64)
+        (cancellation: CancellationToken)
+        : 'T[] =
         if steps > mostScheduledSteps then
             raise (
                 InvalidInputException
@@ -107,12 +117,23 @@ type DefinedRisk(given: ProcessInstance) =
 
         for step in 0L .. steps - 1L do
             cancellation.ThrowIfCancellationRequested()
-            let matrix: Matrix<'T> = system.Matrix<'T>(moments.ParametersAt step, precision, convert)
+
+            let matrix: Matrix<'T> =
+                system.Matrix<'T>(moments.ParametersAt step, precision, convert)
+
             vector <- matrix.Times vector
 
         vector
 
-    let after (system: RiskSystem) (moments: DerivedMoments) (known: Lazy<LinearSteps<'T>>) precision (convert: Rational -> 'T) (steps: int64) (cancellation: CancellationToken) : 'T[] =
+    let after
+        (system: RiskSystem)
+        (moments: DerivedMoments)
+        (known: Lazy<LinearSteps<'T>>)
+        precision
+        (convert: Rational -> 'T)
+        (steps: int64)
+        (cancellation: CancellationToken)
+        : 'T[] =
         if definition.HasSchedule then
             scheduled system moments precision convert steps cancellation
         else
@@ -212,11 +233,7 @@ type DefinedRisk(given: ProcessInstance) =
         | None, Some moments ->
             refuseLong steps moments mostProductsOfBalls " exactly"
 
-            byDirections
-                true
-                id
-                (fun other -> (stepper other).After<Rational>(steps, 0, cancellation))
-                cancellation
+            byDirections true id (fun other -> (stepper other).After<Rational>(steps, 0, cancellation)) cancellation
         | None, None -> invalidOp "there is no route"
 
     member _.Rounded(steps: int64, cancellation: CancellationToken) : RiskTerms<Float64> =
@@ -225,7 +242,8 @@ type DefinedRisk(given: ProcessInstance) =
 
         match closed, stepMoments with
         | Some(struct (moments, system)), _ ->
-            after system moments rounded 53 convert steps cancellation |> read system 53 convert
+            after system moments rounded 53 convert steps cancellation
+            |> read system 53 convert
         | None, Some moments ->
             refuseLong steps moments mostProductsOfDoubles ""
 

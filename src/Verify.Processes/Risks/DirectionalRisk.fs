@@ -42,6 +42,7 @@ module internal DirectionalRisk =
         : RiskTerms<'T> =
         let n = atTruth.Length
         let random = direction n
+
         let times (factor: int64) =
             random |> Array.map (fun entry -> Rational.FromInteger factor * entry)
 
@@ -75,6 +76,7 @@ module internal DirectionalRisk =
         |> ignore
 
         let mean k : 'T[] = fst found[k]
+
         let isZero (value: 'T) =
             match Option.ofNullable ('T.TrySign value) with
             | Some 0

@@ -84,11 +84,9 @@ module internal ResponseNoise =
         let fail reason =
             raise (InvalidInputException $"'{definition.Name}' has no exact risk over the noise of y: {reason}")
 
-        let brought =
-            Process.derivedParameters system.Features definition |> List.map snd
+        let brought = Process.derivedParameters system.Features definition |> List.map snd
 
-        let weights =
-            Process.reciprocalWeight system.Features definition |> Option.map snd
+        let weights = Process.reciprocalWeight system.Features definition |> Option.map snd
 
         if List.exists mentions (Option.toList weights @ brought) then
             fail "its weights depend on y"
@@ -99,8 +97,7 @@ module internal ResponseNoise =
 
                 for term in coefficient.Numerator.Items do
                     if degree term.Monomial > most then
-                        let text =
-                            Infix.formatPolynomial (Polynomial.ofMonomial Rational.One term.Monomial)
+                        let text = Infix.formatPolynomial (Polynomial.ofMonomial Rational.One term.Monomial)
 
                         let shown = if text.Length <= 60 then text else text[..59] + "…"
 

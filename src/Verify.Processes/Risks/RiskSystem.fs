@@ -66,15 +66,14 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
                             for f in 0 .. width - 1 do
                                 let total =
                                     Polynomial.sum (
-                                        seq {
-                                            for g, c in linear -> c * ResponseNoise.product samples g noises[f]
-                                        }
+                                        seq { for g, c in linear -> c * ResponseNoise.product samples g noises[f] }
                                     )
 
                                 struct (a, f, total)
             ])
 
-    let constants = seconds' |> Array.map (constantOf >> ResponseNoise.quadratic samples)
+    let constants =
+        seconds' |> Array.map (constantOf >> ResponseNoise.quadratic samples)
 
     let placeOfNoise a f = 1 + d + a * width + f
 
@@ -147,7 +146,9 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
                     sigma2 * entry))
 
         let mean = Array.init p (fun a -> vector[1 + first + a])
-        let rows = Array.init p (fun a -> Array.sub vector (placeOfNoise (first + a) 0) width)
+
+        let rows =
+            Array.init p (fun a -> Array.sub vector (placeOfNoise (first + a) 0) width)
 
         let images: 'T[][] =
             rows

@@ -51,7 +51,9 @@ module internal RiskTerms =
                 truth
 
         let image: 'T[] = gram.Times error
-        let dot (left: 'T[]) (right: 'T[]) : 'T = Vectors.Dot<'T>(System.ReadOnlySpan<'T> left, System.ReadOnlySpan<'T> right)
+
+        let dot (left: 'T[]) (right: 'T[]) : 'T =
+            Vectors.Dot<'T>(System.ReadOnlySpan<'T> left, System.ReadOnlySpan<'T> right)
 
         {
             Bias2 = dot error error

@@ -80,7 +80,8 @@ internal sealed class ProcessOptions
             ({ } name, null) => ProcessChoice.Named(name),
             (null, { } file) => new ProcessChoice(
                 null,
-                Symbolics.ProcessModule.parseOrThrow(file, InputFile.ReadText(file))
+                Symbolics.ProcessModule.parseOrThrow(file, InputFile.ReadText(file)),
+                IsNamed: false
             ),
             (null, null) => throw new InvalidInputException("--process or --definition is missing"),
             _ => throw new InvalidInputException("--process and --definition exclude each other"),
@@ -88,28 +89,65 @@ internal sealed class ProcessOptions
 
     /// <summary>The definition of a chosen process on an instance, with the parameters of --set.</summary>
     /// <exception cref="InvalidInputException">There is no definition, or a parameter is missing, unknown or given twice.</exception>
-    public ProcessInstance Define(ParseResult parse, ProcessChoice choice, GivenInstance instance)
+    public ProcessInstance Define(ParseResult parse, ProcessChoice choice, GivenInstance instance) =>
+        ProcessInstance.Bind(
+            choice.Definition
+                ?? throw new InvalidInputException($"'{choice.Name}' is an estimator: it has no stationary moments"),
+            instance.Exact,
+            Parameters(parse, choice, instance).Select(pair => (pair.Key, pair.Value))
+        );
+
+    /// <summary>A chosen process whose risk is asked for, with the parameters of --set.</summary>
+    /// <exception cref="InvalidInputException">The truth is missing, or a parameter is missing, unknown or given twice.</exception>
+    public RiskSubject ForRisk(ParseResult parse, ProcessChoice choice, GivenInstance instance)
     {
-        Dictionary<string, Rational> given = [];
+        if (_temperature.Single(parse) is not null && choice.Formula != Process.Sgld)
+        {
+            throw new InvalidInputException($"--temperature: '{choice.Name}' has none; only 'sgld' does");
+        }
+        Dictionary<string, ParameterValue> parameters = Parameters(parse, choice, instance);
+        return choice.IsNamed
+            ? RiskSubject.Named(instance, choice.Name, parameters)
+            : RiskSubject.Defines(instance, choice.Definition!, parameters);
+    }
+
+    private Dictionary<string, ParameterValue> Parameters(
+        ParseResult parse,
+        ProcessChoice choice,
+        GivenInstance instance
+    )
+    {
+        Dictionary<string, ParameterValue> given = [];
         foreach (string setting in parse.GetValue(_set) ?? [])
         {
-            (string name, Rational value) = Setting(setting);
-            if (!given.TryAdd(name, value))
+            (string name, Rational number) = Setting(setting);
+            if (!given.TryAdd(name, ParameterValue.NewScalar(number)))
             {
                 throw new InvalidInputException($"--set: '{name}' is given twice");
             }
         }
-        Rational? temperature = _temperature.Single(parse)?.Value ?? instance.Temperature;
-        if (choice.Formula == Process.Sgld && temperature is { } tau)
+        if (choice.Formula != Process.Sgld)
         {
-            given.TryAdd("tau", tau);
+            return given;
         }
-        return ProcessInstance.Bind(
-            choice.Definition
-                ?? throw new InvalidInputException($"'{choice.Name}' is an estimator: it has no stationary moments"),
-            instance.Exact,
-            given.Select(pair => (pair.Key, ParameterValue.NewScalar(pair.Value)))
-        );
+        // The definition calls it tau.
+        bool isSet = given.Remove(TemperatureName, out ParameterValue? named);
+        ParameterValue? option = _temperature.Single(parse) is { } temperature
+            ? ParameterValue.NewScalar(temperature.Value)
+            : null;
+        if ((isSet || option is not null) && (given.ContainsKey("tau") || (isSet && option is not null)))
+        {
+            throw new InvalidInputException($"--set: {TemperatureName} is given twice");
+        }
+        if ((named ?? option) is { } value)
+        {
+            given.Add("tau", value);
+        }
+        else if (instance.Temperature is { } own)
+        {
+            given.TryAdd("tau", ParameterValue.NewScalar(own));
+        }
+        return given;
     }
 
     /// <summary>The process on an instance, with its parameters.</summary>
@@ -149,6 +187,27 @@ internal sealed class ProcessOptions
         return points.All(point => !point.IsInfinite)
             ? points
             : throw new InvalidInputException("'inf' is not allowed here; verify moments gives the stationary moments");
+    }
+
+    /// <summary>The times, where no process is named.</summary>
+    /// <exception cref="InvalidInputException">None is given, "inf", or an option that only a process has.</exception>
+    public IReadOnlyList<ExactNumber> TimesOnly(ParseResult parse)
+    {
+        string? lost =
+            parse.GetValue(_step) is { Count: > 0 } ? "--step"
+            : parse.GetValue(_set) is { Length: > 0 } ? "--set"
+            : _temperature.Single(parse) is not null ? _temperature.Name
+            : null;
+        if (lost is not null)
+        {
+            throw new InvalidInputException($"{lost} needs --process or --definition");
+        }
+        IReadOnlyList<ExactNumber> times = parse.GetValue(_time) ?? [];
+        return times.Count == 0
+                ? throw new InvalidInputException("give at least one --time, or --process with --time or --step")
+            : times.Any(time => time.IsInfinite)
+                ? throw new InvalidInputException("'inf' needs --process or --definition")
+            : times;
     }
 
     /// <summary>The times or numbers of steps of a chosen process, "inf" included.</summary>

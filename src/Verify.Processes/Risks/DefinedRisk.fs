@@ -5,6 +5,7 @@ open System.Collections.Generic
 open System.Threading
 open Verify.Arithmetic
 open Verify.LeastSquares
+open Verify.Symbolics
 
 [<Sealed>]
 type DefinedRisk(given: ProcessInstance) =
@@ -49,9 +50,9 @@ type DefinedRisk(given: ProcessInstance) =
         else
             // The degrees in y do not depend on the number of features.
             let few =
-                min p (List.fold max 2 (Verify.Symbolics.DefinitionScope.numbers definition.Definition))
+                min p (List.fold max 2 (DefinitionScope.numbers definition.Definition))
 
-            ResponseNoise.require (Verify.Symbolics.MomentSystem.derive 2 few definition)
+            ResponseNoise.require (MomentSystem.derive 2 few definition)
             StepMoments.TryCreate bound
 
     do
@@ -60,6 +61,40 @@ type DefinedRisk(given: ProcessInstance) =
                 InvalidInputException
                     $"'{definition.Name}' with {p} features is too large for its risk from the definition; lower the number of features"
             )
+
+    let rec draws tree =
+        match tree with
+        | Syntax.Call(_, "batch", _) -> true
+        | Syntax.Call(_, _, arguments) -> List.exists draws arguments
+        | Syntax.Negate a
+        | Syntax.Power(_, a, _) -> draws a
+        | Syntax.Add(a, b)
+        | Syntax.Subtract(a, b)
+        | Syntax.Multiply(a, b)
+        | Syntax.Divide(_, a, b) -> draws a || draws b
+        | Syntax.Number _
+        | Syntax.Name _ -> false
+
+    // Then the noise of the algorithm is 0, and not only enclosed.
+    let isDeterministic =
+        let rules = definition.Definition
+
+        rules.Noise.IsEmpty
+        && rules.Coins.IsEmpty
+        && rules.Features.IsEmpty
+        && rules.Jumps.IsEmpty
+        && rules.Diffusion.IsEmpty
+        && rules.Population.IsNone
+        && not (rules.Next |> List.exists (fun rule -> draws rule.Body))
+
+    let certain (terms: RiskTerms<'T>) =
+        if isDeterministic then
+            { terms with
+                Noise = 'T.Zero
+                PredictionNoise = 'T.Zero
+            }
+        else
+            terms
 
     let requireSteps () =
         if definition.IsFlow then
@@ -96,7 +131,7 @@ type DefinedRisk(given: ProcessInstance) =
             RiskTerms.traces<'T> gram (fun a c -> matrix[a, c]: 'T)
 
         let truth: 'T[] = truthOf convert
-        RiskTerms.create<'T> gram truth mean (traces variance) (traces noise)
+        RiskTerms.create<'T> gram truth mean (traces variance) (traces noise) |> certain
 
     let scheduled
         (system: RiskSystem)
@@ -183,6 +218,7 @@ type DefinedRisk(given: ProcessInstance) =
                 let found = moments (bound.WithResponse response)
                 found.Mean name, found.Covariance(name, name))
             cancellation
+        |> certain
 
     let stepper (other: ProcessInstance) =
         match StepMoments.TryCreate other with
@@ -200,6 +236,11 @@ type DefinedRisk(given: ProcessInstance) =
         )
 
     member _.IsClosed = closed.IsSome
+
+    member _.Size =
+        match closed with
+        | Some(struct (_, system)) -> system.Size
+        | None -> Int32.MaxValue
 
     member _.Enclose(clock: Rational, precision: int, cancellation: CancellationToken) : RiskTerms<Ball> =
         match closed, stepMoments with
@@ -266,7 +307,8 @@ type DefinedRisk(given: ProcessInstance) =
                 None
             elif system.Size <= mostExact then
                 FixedPoint.trySolve definition.IsFlow (system.Matrix<Rational>(bound.Parameters, 0, id))
-                |> Option.map (Array.map (ball precision) >> read system precision (ball precision))
+                // Exactly: what is 0 is known to be.
+                |> Option.map (fun vector -> (read system 0 id vector).Map(fun value -> ball precision value))
             else
                 FixedPoint.trySolve definition.IsFlow (system.Matrix<Ball>(bound.Parameters, precision, ball precision))
                 |> Option.map (read system precision (ball precision))

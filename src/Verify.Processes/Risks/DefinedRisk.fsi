@@ -41,5 +41,8 @@ type DefinedRisk =
     /// Whether the closed system carries the risk; otherwise it goes by moments at other y's.
     member IsClosed: bool
 
+    /// The size of the closed system, the greatest integer where it is not closed.
+    member Size: int
+
     /// The risk after k steps by moments at n + 3 other y's, exactly: the second route to the same numbers.
     member internal ByDirections: steps: int64 * cancellation: CancellationToken -> RiskTerms<Rational>

@@ -30,6 +30,17 @@ type RiskTerms<'T when 'T :> IScalar<'T>> =
         let fixedPart: 'T = terms.PredictionBias2 + terms.PredictionVariance
         fixedPart + terms.PredictionNoise
 
+    /// Every term mapped, to any scalar.
+    member terms.Map<'U when 'U :> IScalar<'U>>(map: System.Func<'T, 'U>) : RiskTerms<'U> =
+        {
+            Bias2 = map.Invoke terms.Bias2
+            Variance = map.Invoke terms.Variance
+            Noise = map.Invoke terms.Noise
+            PredictionBias2 = map.Invoke terms.PredictionBias2
+            PredictionVariance = map.Invoke terms.PredictionVariance
+            PredictionNoise = map.Invoke terms.PredictionNoise
+        }
+
 [<RequireQualifiedAccess>]
 module internal RiskTerms =
 

@@ -75,8 +75,9 @@ public static partial class Answer
         return Beside(subject, answer, points, digits, cancellation);
     }
 
-    // The largest closed system whose powers are enclosed in place of rounded.
+    // The largest closed systems whose powers and exponentials are enclosed in place of rounded.
     private const int LargestEnclosedRisk = 120;
+    private const int LargestEnclosedFlow = 200;
 
     private static RiskTerms<Float64> TermsInDoubles(
         RiskSubject subject,
@@ -91,16 +92,17 @@ public static partial class Answer
         {
             return known;
         }
-        if (!point.IsInfinite && subject.Axis == TimeAxis.Step && subject.Defined.Size > LargestEnclosedRisk)
+        int largest = subject.Axis == TimeAxis.Step ? LargestEnclosedRisk : LargestEnclosedFlow;
+        if (!point.IsInfinite && subject.Defined.Size > largest)
         {
-            return subject.Defined.Rounded((long)point.Value.Floor(), cancellation);
+            return subject.Defined.Rounded(point.Value, cancellation);
         }
         for (int precision = FirstPrecision; precision <= CertifiedDigits.LargestPrecision; precision *= 2)
         {
             if (at(point, precision) is { } found && All(found).All(ball => ball.IsFinite))
             {
-                Rational largest = All(found).Select(ball => ball.Midpoint.Abs()).Max();
-                if (All(found).All(ball => ball.Radius <= largest * Rational.FromDyadic(1, -60)))
+                Rational most = All(found).Select(ball => ball.Midpoint.Abs()).Max();
+                if (All(found).All(ball => ball.Radius <= most * Rational.FromDyadic(1, -60)))
                 {
                     return found.Map(ball => new Float64(Ball.ToDouble(ball)));
                 }

@@ -189,19 +189,36 @@ internal sealed class ProcessOptions
             : throw new InvalidInputException("'inf' is not allowed here; verify moments gives the stationary moments");
     }
 
-    /// <summary>The times, where no process is named.</summary>
-    /// <exception cref="InvalidInputException">None is given, "inf", or an option that only a process has.</exception>
-    public IReadOnlyList<ExactNumber> TimesOnly(ParseResult parse)
+    /// <summary>The process of a command that can do without one; null where none is named.</summary>
+    /// <exception cref="InvalidInputException">The name is unknown, the definition is wrong, or --set is given without a process.</exception>
+    public ProcessChoice? ChooseIfGiven(ParseResult parse)
+    {
+        if (IsGiven(parse))
+        {
+            return Choose(parse);
+        }
+        RefuseWithoutProcess(parse);
+        return null;
+    }
+
+    private void RefuseWithoutProcess(ParseResult parse)
     {
         string? lost =
-            parse.GetValue(_step) is { Count: > 0 } ? "--step"
-            : parse.GetValue(_set) is { Length: > 0 } ? "--set"
+            parse.GetValue(_step) is { Count: > 0 } ? _step.Name
+            : parse.GetValue(_set) is { Length: > 0 } ? _set.Name
             : _temperature.Single(parse) is not null ? _temperature.Name
             : null;
         if (lost is not null)
         {
             throw new InvalidInputException($"{lost} needs --process or --definition");
         }
+    }
+
+    /// <summary>The times, where no process is named.</summary>
+    /// <exception cref="InvalidInputException">None is given, "inf", or an option that only a process has.</exception>
+    public IReadOnlyList<ExactNumber> TimesOnly(ParseResult parse)
+    {
+        RefuseWithoutProcess(parse);
         IReadOnlyList<ExactNumber> times = parse.GetValue(_time) ?? [];
         return times.Count == 0
                 ? throw new InvalidInputException("give at least one --time, or --process with --time or --step")

@@ -82,17 +82,36 @@ type DerivedMoments(bound: ProcessInstance) =
                             yield struct ($"{name}[{i + 1},{j + 1}]", convert entries[i, j])
         ]
 
-    let valuation (values: Map<string, ParameterValue>) (precision: int) (convert: Rational -> 'T) : Symbol -> 'T =
+    // The data are read once; averages over them hold no parameter, unless weights do.
+    let valuations (precision: int) (convert: Rational -> 'T) : Map<string, ParameterValue> -> Symbol -> 'T =
+        let features = problem.Features.Map convert
+
         let response =
             if problem.HasResponse then
                 [| for y in problem.Response -> convert y |]
             else
                 Array.create problem.SampleCount (convert Rational.Zero)
 
-        SampleData.valuationOf precision definition (problem.Features.Map convert) response (parameters values convert)
+        let averages = Dictionary<Symbol, 'T>()
+        let keeps = (Process.reciprocalWeight p definition).IsNone
+
+        fun values ->
+            let own: Symbol -> 'T =
+                SampleData.valuationOf precision definition features response (parameters values convert)
+
+            fun symbol ->
+                if keeps && symbol.Role = Role.Average then
+                    match averages.TryGetValue symbol with
+                    | true, known -> known
+                    | _ ->
+                        let found = own symbol
+                        averages[symbol] <- found
+                        found
+                else
+                    own symbol
 
     let matrixWith (values: Map<string, ParameterValue>) (precision: int) (convert: Rational -> 'T) : Matrix<'T> =
-        let value: Symbol -> 'T = valuation values precision convert
+        let value: Symbol -> 'T = valuations precision convert values
         MomentSystem.matrix precision value system
 
     let atStep (step: int64) =
@@ -161,10 +180,8 @@ type DerivedMoments(bound: ProcessInstance) =
     member _.First at = first at
     member _.Second(one, other) = second one other
 
-    member _.Valuation<'T when 'T :> IScalar<'T>>
-        (values: Map<string, ParameterValue>, precision: int, convert: Rational -> 'T)
-        =
-        valuation values precision convert
+    member _.Valuations<'T when 'T :> IScalar<'T>>(precision: int, convert: Rational -> 'T) =
+        valuations precision convert
 
     member _.ParametersAt(step: int64) =
         if definition.HasSchedule then

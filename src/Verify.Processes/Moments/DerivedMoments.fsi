@@ -56,9 +56,9 @@ type DerivedMoments =
     /// The equation of E s_i s_j, counted from 0.
     member internal Second: one: int * other: int -> int
 
-    /// The values of the system's symbols on the instance.
-    member internal Valuation<'T when 'T :> IScalar<'T>> :
-        values: Map<string, ParameterValue> * precision: int * convert: (Rational -> 'T) -> (Symbol -> 'T)
+    /// The values of the system's symbols on the instance, for values of the parameters; averages are computed once for all of them.
+    member internal Valuations<'T when 'T :> IScalar<'T>> :
+        precision: int * convert: (Rational -> 'T) -> (Map<string, ParameterValue> -> Symbol -> 'T)
 
     /// The parameters in step k. Throws InvalidInputException where a schedule divides by 0 or leaves a law without one.
     member internal ParametersAt: step: int64 -> Map<string, ParameterValue>

@@ -11,7 +11,7 @@ open Verify.Symbolics
 type DefinedRisk(given: ProcessInstance) =
     // Costs: N³ for each square of the matrix, some forty of them for an exponential, and products of scalars in steps at other y's.
     static let mostOfSystem = 900
-    static let mostOfFlow = 200
+    static let mostOfEnclosedFlow = 200
     static let mostExact = 60
     static let mostScheduledSteps = 20_000L
     static let mostProductsOfDoubles = 100_000_000_000L
@@ -36,9 +36,7 @@ type DefinedRisk(given: ProcessInstance) =
         match DerivedMoments.TryDerive bound with
         | Some moments ->
             let system = RiskSystem(bound, moments)
-            let most = if definition.IsFlow then mostOfFlow else mostOfSystem
-
-            if system.Size <= most then
+            if system.Size <= mostOfSystem then
                 Some struct (moments, system)
             else
                 None
@@ -133,56 +131,38 @@ type DefinedRisk(given: ProcessInstance) =
         let truth: 'T[] = truthOf convert
         RiskTerms.create<'T> gram truth mean (traces variance) (traces noise) |> certain
 
-    let scheduled
-        (system: RiskSystem)
-        (moments: DerivedMoments)
-        precision
-        (convert: Rational -> 'T)
-        (steps: int64)
-        (cancellation: CancellationToken)
-        : 'T[] =
-        if steps > mostScheduledSteps then
-            raise (
-                InvalidInputException
-                    $"{steps} steps with a schedule are taken one by one; at most {mostScheduledSteps} are"
-            )
+    let matrixOf (system: RiskSystem) (moments: DerivedMoments) precision (convert: Rational -> 'T) : Matrix<'T> =
+        system.Matrix<'T>(moments.Valuations(precision, convert) bound.Parameters, precision, convert)
 
-        let mutable vector =
-            Array.init system.Size (fun row -> convert (if row = 0 then Rational.One else Rational.Zero))
-
-        for step in 0L .. steps - 1L do
-            cancellation.ThrowIfCancellationRequested()
-
-            let matrix: Matrix<'T> =
-                system.Matrix<'T>(moments.ParametersAt step, precision, convert)
-
-            vector <- matrix.Times vector
-
-        vector
-
-    let after
-        (system: RiskSystem)
-        (moments: DerivedMoments)
-        (known: Lazy<LinearSteps<'T>>)
-        precision
-        (convert: Rational -> 'T)
-        (steps: int64)
-        (cancellation: CancellationToken)
-        : 'T[] =
-        if definition.HasSchedule then
-            scheduled system moments precision convert steps cancellation
-        else
-            known.Value.After(steps, cancellation)
-
-    let stepsOf precision (convert: Rational -> 'T) =
+    // k steps of the closed system in one scalar.
+    let stepsOf precision (convert: Rational -> 'T) : Lazy<int64 -> CancellationToken -> 'T[]> =
         lazy
             (match closed with
-             | Some(struct (_, system)) -> LinearSteps<'T>(system.Matrix<'T>(bound.Parameters, precision, convert))
+             | Some(struct (moments, system)) when definition.HasSchedule ->
+                 let values = moments.Valuations(precision, convert)
+
+                 let steps =
+                     ScheduledSteps<'T>(
+                         system.Size,
+                         fun step -> system.Matrix<'T>(values (moments.ParametersAt step), precision, convert)
+                     )
+
+                 fun count cancellation ->
+                     if count > mostScheduledSteps then
+                         raise (
+                             InvalidInputException
+                                 $"{count} steps with a schedule are taken one by one; at most {mostScheduledSteps} are"
+                         )
+
+                     steps.After(count, cancellation)
+             | Some(struct (moments, system)) ->
+                 let steps = LinearSteps<'T>(matrixOf system moments precision convert)
+                 fun count cancellation -> steps.After(count, cancellation)
              | None -> invalidOp "there is no closed system")
 
     let exact = stepsOf 0 id
     let rounded = stepsOf 53 (fun value -> Float64(value.ToDouble()))
-    let enclosed = Dictionary<int, Lazy<LinearSteps<Ball>>>()
+    let enclosed = Dictionary<int, Lazy<int64 -> CancellationToken -> Ball[]>>()
 
     let enclosedAt precision =
         match enclosed.TryGetValue precision with
@@ -244,16 +224,22 @@ type DefinedRisk(given: ProcessInstance) =
 
     member _.Enclose(clock: Rational, precision: int, cancellation: CancellationToken) : RiskTerms<Ball> =
         match closed, stepMoments with
-        | Some(struct (_, system)), _ when definition.IsFlow ->
+        | Some(struct (moments, system)), _ when definition.IsFlow ->
+            if system.Size > mostOfEnclosedFlow then
+                raise (
+                    InvalidInputException
+                        $"the risk of '{definition.Name}' with {p} features would take minutes in ball arithmetic; leave --digits out"
+                )
+
             let generator: Matrix<Ball> =
-                system.Matrix<Ball>(bound.Parameters, precision, ball precision)
+                matrixOf system moments precision (ball precision)
 
             let flow =
                 FixedPointExponential.Of(ball precision clock * generator, precision, cancellation)
 
             read system precision (ball precision) (Array.init system.Size (fun row -> flow[row, 0]))
-        | Some(struct (moments, system)), _ ->
-            after system moments (enclosedAt precision) precision (ball precision) (int64 (clock.Floor())) cancellation
+        | Some(struct (_, system)), _ ->
+            (enclosedAt precision).Value (int64 (clock.Floor())) cancellation
             |> read system precision (ball precision)
         | None, Some moments ->
             let steps = int64 (clock.Floor())
@@ -270,22 +256,28 @@ type DefinedRisk(given: ProcessInstance) =
         requireSteps ()
 
         match closed, stepMoments with
-        | Some(struct (moments, system)), _ -> after system moments exact 0 id steps cancellation |> read system 0 id
+        | Some(struct (_, system)), _ -> exact.Value steps cancellation |> read system 0 id
         | None, Some moments ->
             refuseLong steps moments mostProductsOfBalls " exactly"
 
             byDirections true id (fun other -> (stepper other).After<Rational>(steps, 0, cancellation)) cancellation
         | None, None -> invalidOp "there is no route"
 
-    member _.Rounded(steps: int64, cancellation: CancellationToken) : RiskTerms<Float64> =
-        requireSteps ()
+    member _.Rounded(clock: Rational, cancellation: CancellationToken) : RiskTerms<Float64> =
         let convert (value: Rational) = Float64(value.ToDouble())
+        let steps () = int64 (clock.Floor())
 
         match closed, stepMoments with
-        | Some(struct (moments, system)), _ ->
-            after system moments rounded 53 convert steps cancellation
+        | Some(struct (moments, system)), _ when definition.IsFlow ->
+            let generator: Matrix<Float64> =
+                matrixOf system moments 53 convert
+
+            read system 53 convert (RoundedExponential.column (convert clock * generator) cancellation)
+        | Some(struct (_, system)), _ ->
+            rounded.Value (steps ()) cancellation
             |> read system 53 convert
         | None, Some moments ->
+            let steps = steps ()
             refuseLong steps moments mostProductsOfDoubles ""
 
             byDirections
@@ -306,11 +298,11 @@ type DefinedRisk(given: ProcessInstance) =
             if not (moments.RequireStable precision) then
                 None
             elif system.Size <= mostExact then
-                FixedPoint.trySolve definition.IsFlow (system.Matrix<Rational>(bound.Parameters, 0, id))
+                FixedPoint.trySolve definition.IsFlow (matrixOf system moments 0 id)
                 // Exactly: what is 0 is known to be.
                 |> Option.map (fun vector -> (read system 0 id vector).Map(fun value -> ball precision value))
             else
-                FixedPoint.trySolve definition.IsFlow (system.Matrix<Ball>(bound.Parameters, precision, ball precision))
+                FixedPoint.trySolve definition.IsFlow (matrixOf system moments precision (ball precision))
                 |> Option.map (read system precision (ball precision))
 
     member _.ByDirections(steps: int64, cancellation: CancellationToken) =

@@ -30,9 +30,9 @@ type DefinedRisk =
     /// The risk after k steps, exactly. Throws InvalidInputException for a flow.
     member Exactly: steps: int64 * cancellation: CancellationToken -> RiskTerms<Rational>
 
-    /// The risk after k steps in doubles, for large problems and many steps: rounded, not bounded.
-    /// Throws InvalidInputException for a flow, and where that takes minutes.
-    member Rounded: steps: int64 * cancellation: CancellationToken -> RiskTerms<Float64>
+    /// The risk at time t of a flow, or after k steps, in doubles, for large problems and many points: rounded, not bounded.
+    /// Throws InvalidInputException where that takes minutes.
+    member Rounded: clock: Rational * cancellation: CancellationToken -> RiskTerms<Float64>
 
     /// The stationary risk, where the process is proved mean-square stable at this precision; none where the precision does not decide.
     /// Throws InvalidInputException where the process is proved not to be stable, has a schedule, or is too large.

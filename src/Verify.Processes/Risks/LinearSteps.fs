@@ -47,3 +47,24 @@ type internal LinearSteps<'T when 'T :> IScalar<'T>>(matrix: Matrix<'T>) =
 
             known <- struct (steps, vector)
             vector
+
+/// A_{k−1} ⋯ A_0 e_0, one step after the other, from the last point on where that is not later. Not for concurrent use.
+[<Sealed>]
+type internal ScheduledSteps<'T when 'T :> IScalar<'T>>(size: int, matrix: int64 -> Matrix<'T>) =
+    let start () =
+        Array.init size (fun row -> if row = 0 then 'T.One else 'T.Zero)
+
+    let mutable known = struct (0L, start ())
+
+    /// The vector after k steps.
+    member _.After(steps: int64, cancellation: System.Threading.CancellationToken) : 'T[] =
+        let struct (last, vector) = known
+        let from = if last <= steps then last else 0L
+        let mutable vector: 'T[] = if last <= steps then vector else start ()
+
+        for step in from .. steps - 1L do
+            cancellation.ThrowIfCancellationRequested()
+            vector <- (matrix step).Times vector
+
+        known <- struct (steps, vector)
+        vector

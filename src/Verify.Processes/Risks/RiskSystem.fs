@@ -88,9 +88,8 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
 
     /// The matrix over a scalar: next vector = matrix · vector, or its time derivative for a flow. The vector starts at (1, 0, …, 0).
     member _.Matrix<'T when 'T :> IScalar<'T>>
-        (values: Map<string, ParameterValue>, precision: int, convert: Rational -> 'T)
+        (value: Symbol -> 'T, precision: int, convert: Rational -> 'T)
         : Matrix<'T> =
-        let value = moments.Valuation(values, precision, convert)
         let plain: Matrix<'T> = MomentSystem.matrix precision value system
         let size = 1 + d + d * width + seconds
         let entries = Array.create (size * size) 'T.Zero
@@ -134,7 +133,7 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
         : 'T[] * Matrix<'T> * Matrix<'T> =
         let p = bound.Instance.Problem.FeatureCount
         // ⟨fg⟩ holds no parameter.
-        let value = moments.Valuation(bound.Parameters, precision, convert)
+        let value = moments.Valuations(precision, convert) bound.Parameters
         let sigma2 = convert noiseVariance
 
         let kernel =

@@ -121,7 +121,7 @@ let tests =
                     let terms = found.Exactly(3L, none)
                     Expect.equal (found.ByDirections(3L, none)) terms "both routes"
                     let balls = found.Enclose(rational "3", 128, none)
-                    let doubles = found.Rounded(3L, none)
+                    let doubles = found.Rounded(rational "3", none)
 
                     for exact, ball, rounded in
                         [
@@ -194,8 +194,14 @@ let tests =
 
                 for k in [ 1L; 7L; 1000L ] do
                     let expected = doubles.StochasticGradientDescent k
-                    let found = (find "sgd").Rounded(k, none)
+                    let found = (find "sgd").Rounded(Rational.FromInteger k, none)
                     Expect.floatClose Accuracy.high found.Estimation.Value expected.Estimation.Value "doubles"
+
+                for time in [ "1/100"; "3"; "1000" ] do
+                    let expected = doubles.StochasticGradientFlow((rational time).ToDouble())
+                    let found = (find "sgf").Rounded(rational time, none)
+                    Expect.floatClose Accuracy.high found.Estimation.Value expected.Estimation.Value "the flow in doubles"
+                    Expect.floatClose Accuracy.high found.Noise.Value expected.Covariance.Value "and its noise"
 
                 // Planted: another noise factor does not overlap.
                 let wrong = path.AfterSteps(ball on.StepSize, ball (rational "1/3"), 2)

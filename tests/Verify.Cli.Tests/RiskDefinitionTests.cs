@@ -48,9 +48,8 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
     [MemberData(nameof(Defined))]
     public void Formulas_and_definition_of_a_name_agree(string name)
     {
-        JsonElement formulas = Only(
-            Expect.Answer(Risk(["--process", name, .. Parameters(name), .. Clock(name)]))
-        ).GetProperty("process");
+        JsonElement formulas = Only(Expect.Answer(Risk(["--process", name, .. Parameters(name), .. Clock(name)])))
+            .GetProperty("process");
         JsonElement defined = Own(name);
         foreach (string part in (string[])["estimation", "prediction", "bias2", "variance", "noise", "predictionNoise"])
         {
@@ -96,7 +95,19 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
             "with.json",
             """{"X":[["1","2"],["0","1"],["1","-1"]],"y":["5","6","7"],"betaStar":["1","-1"],"sigma2":"1/2","stepSize":"1/10","batchSize":1}"""
         );
-        string[] rest = ["--definition", Kaczmarz, "--step", "4", "--step", "inf", "--digits", "20", "--format", "json"];
+        string[] rest =
+        [
+            "--definition",
+            Kaczmarz,
+            "--step",
+            "4",
+            "--step",
+            "inf",
+            "--digits",
+            "20",
+            "--format",
+            "json",
+        ];
         Assert.Equal(
             Expect.Answer(InProcess.Run(["risk", "--instance", without, .. rest])),
             Expect.Answer(InProcess.Run(["risk", "--instance", with, .. rest]))
@@ -202,7 +213,9 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
             "open.process",
             "process open\nparameters eta\nnext b[a] = b[a] + eta*batch(r^2*x[a])\n"
         );
-        foreach ((string file, string reason) in new[] { (weighted, "weights"), (squared, "y^2"), (open, "do not close") })
+        foreach (
+            (string file, string reason) in new[] { (weighted, "weights"), (squared, "y^2"), (open, "do not close") }
+        )
         {
             Expect.BadInput(Risk(["--definition", file, "--step", "2"]), reason);
             Expect.BadInput(InProcess.Run(["path", "--instance", Instance, "--definition", file]), reason);
@@ -249,5 +262,6 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
 
     private static double Value(JsonElement element, string name) => Parse(element.GetProperty(name));
 
-    private static double Parse(JsonElement element) => double.Parse(element.GetString()!, CultureInfo.InvariantCulture);
+    private static double Parse(JsonElement element) =>
+        double.Parse(element.GetString()!, CultureInfo.InvariantCulture);
 }

@@ -34,9 +34,7 @@ internal sealed class FormulaRisk(RiskSubject subject)
             ProcessKind.Ridge => Of(Shrinkage<Float64>.RidgeAtTime(spectrum, clock).Risk(spectrum, truth)),
             ProcessKind.GradientFlow => Of(GradientFlow.At<Float64>(spectrum, clock).Risk(spectrum, truth)),
             ProcessKind.GradientDescent => Of(
-                Shrinkage<Float64>
-                    .GradientDescent(spectrum, path.Instance.StepSize, (long)clock)
-                    .Risk(spectrum, truth)
+                Shrinkage<Float64>.GradientDescent(spectrum, path.Instance.StepSize, (long)clock).Risk(spectrum, truth)
             ),
             ProcessKind.Sgf => Of(path.StochasticGradientFlow(clock, cancellation)),
             ProcessKind.Sgd => Of(path.StochasticGradientDescent((long)clock, cancellation)),
@@ -94,10 +92,7 @@ internal sealed class FormulaRisk(RiskSubject subject)
         {
             ProcessKind.Sgd or ProcessKind.SgdWithoutReplacement => point.Value > Rational.FromInteger(MostSteps),
             ProcessKind.SgfEuler or ProcessKind.ConstantCovariance or ProcessKind.Sgld => true,
-            ProcessKind.Ridge
-            or ProcessKind.GradientFlow
-            or ProcessKind.GradientDescent
-            or ProcessKind.Sgf => false,
+            ProcessKind.Ridge or ProcessKind.GradientFlow or ProcessKind.GradientDescent or ProcessKind.Sgf => false,
             _ => throw new InvalidOperationException($"bug in Verify: no risk is known for {process.Kind}"),
         };
 

@@ -41,7 +41,8 @@ internal sealed class PathCommand : VerifyCommand
 
     public override int Order => 65;
 
-    public override string Synopsis => $"{ProblemOptions.Synopsis} [--process NAME | --definition FILE] [--set NAME=VALUE…] [--penalty LAMBDA] [--out FILE] [--format FORMAT]";
+    public override string Synopsis =>
+        $"{ProblemOptions.Synopsis} [--process NAME | --definition FILE] [--set NAME=VALUE…] [--penalty LAMBDA] [--out FILE] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [

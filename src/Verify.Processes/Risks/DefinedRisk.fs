@@ -36,6 +36,7 @@ type DefinedRisk(given: ProcessInstance) =
         match DerivedMoments.TryDerive bound with
         | Some moments ->
             let system = RiskSystem(bound, moments)
+
             if system.Size <= mostOfSystem then
                 Some struct (moments, system)
             else
@@ -47,8 +48,7 @@ type DefinedRisk(given: ProcessInstance) =
             None
         else
             // The degrees in y do not depend on the number of features.
-            let few =
-                min p (List.fold max 2 (DefinitionScope.numbers definition.Definition))
+            let few = min p (List.fold max 2 (DefinitionScope.numbers definition.Definition))
 
             ResponseNoise.require (MomentSystem.derive 2 few definition)
             StepMoments.TryCreate bound
@@ -132,7 +132,7 @@ type DefinedRisk(given: ProcessInstance) =
         RiskTerms.create<'T> gram truth mean (traces variance) (traces noise) |> certain
 
     let matrixOf (system: RiskSystem) (moments: DerivedMoments) precision (convert: Rational -> 'T) : Matrix<'T> =
-        system.Matrix<'T>(moments.Valuations(precision, convert) bound.Parameters, precision, convert)
+        system.Matrix<'T>(moments.Valuations (precision, convert) bound.Parameters, precision, convert)
 
     // k steps of the closed system in one scalar.
     let stepsOf precision (convert: Rational -> 'T) : Lazy<int64 -> CancellationToken -> 'T[]> =
@@ -231,8 +231,7 @@ type DefinedRisk(given: ProcessInstance) =
                         $"the risk of '{definition.Name}' with {p} features would take minutes in ball arithmetic; leave --digits out"
                 )
 
-            let generator: Matrix<Ball> =
-                matrixOf system moments precision (ball precision)
+            let generator: Matrix<Ball> = matrixOf system moments precision (ball precision)
 
             let flow =
                 FixedPointExponential.Of(ball precision clock * generator, precision, cancellation)
@@ -269,13 +268,10 @@ type DefinedRisk(given: ProcessInstance) =
 
         match closed, stepMoments with
         | Some(struct (moments, system)), _ when definition.IsFlow ->
-            let generator: Matrix<Float64> =
-                matrixOf system moments 53 convert
+            let generator: Matrix<Float64> = matrixOf system moments 53 convert
 
             read system 53 convert (RoundedExponential.column (convert clock * generator) cancellation)
-        | Some(struct (_, system)), _ ->
-            rounded.Value (steps ()) cancellation
-            |> read system 53 convert
+        | Some(struct (_, system)), _ -> rounded.Value (steps ()) cancellation |> read system 53 convert
         | None, Some moments ->
             let steps = steps ()
             refuseLong steps moments mostProductsOfDoubles ""

@@ -133,7 +133,7 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
         : 'T[] * Matrix<'T> * Matrix<'T> =
         let p = bound.Instance.Problem.FeatureCount
         // ⟨fg⟩ holds no parameter.
-        let value = moments.Valuations(precision, convert) bound.Parameters
+        let value = moments.Valuations (precision, convert) bound.Parameters
         let sigma2 = convert noiseVariance
 
         let kernel =

@@ -19,14 +19,7 @@ module internal RoundedExponential =
 
         let norm =
             Seq.max (
-                seq {
-                    for i in 0 .. size - 1 ->
-                        Seq.sum (
-                            seq {
-                                for j in 0 .. size - 1 -> abs matrix[i, j].Value
-                            }
-                        )
-                }
+                seq { for i in 0 .. size - 1 -> Seq.sum (seq { for j in 0 .. size - 1 -> abs matrix[i, j].Value }) }
             )
 
         let squarings = int (max 0.0 (ceil (Math.Log2(2.0 * norm))))

@@ -34,20 +34,32 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
         page.Line("Ridge here is (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ.").Line();
         Write(
             page,
-            ["t = kη", "λ = 1/t", "k", "ridge", "grad. flow", "sgf", "sgd", "price", .. Own(result, process => process.Name)],
+            [
+                "t = kη",
+                "λ = 1/t",
+                "k",
+                "ridge",
+                "grad. flow",
+                "sgf",
+                "sgd",
+                "price",
+                .. Own(result, process => process.Name),
+            ],
             result.Points.Select(
                 (point, i) =>
-                new[]
-                {
-                    Short(point.Time),
-                    Short(point.Penalty),
-                    NumberText.Count(point.Steps) + (point.Steps == 0 ? NotBegun : ""),
-                    Short(point.Ridge),
-                    Short(point.GradientFlow),
-                    Short(point.Sgf),
-                    Short(point.Sgd),
-                    Short(point.Price),
-                }.Concat(Own(result, process => Short(process.Risks[i]))).ToArray()
+                    new[]
+                    {
+                        Short(point.Time),
+                        Short(point.Penalty),
+                        NumberText.Count(point.Steps) + (point.Steps == 0 ? NotBegun : ""),
+                        Short(point.Ridge),
+                        Short(point.GradientFlow),
+                        Short(point.Sgf),
+                        Short(point.Sgd),
+                        Short(point.Price),
+                    }
+                        .Concat(Own(result, process => Short(process.Risks[i])))
+                        .ToArray()
             )
         );
         page.Line("Estimation risks E‖β − β*‖²; price of stochasticity: sgf minus gradient flow.");

@@ -200,7 +200,13 @@ let tests =
                 for time in [ "1/100"; "3"; "1000" ] do
                     let expected = doubles.StochasticGradientFlow((rational time).ToDouble())
                     let found = (find "sgf").Rounded(rational time, none)
-                    Expect.floatClose Accuracy.high found.Estimation.Value expected.Estimation.Value "the flow in doubles"
+
+                    Expect.floatClose
+                        Accuracy.high
+                        found.Estimation.Value
+                        expected.Estimation.Value
+                        "the flow in doubles"
+
                     Expect.floatClose Accuracy.high found.Noise.Value expected.Covariance.Value "and its noise"
 
                 // Planted: another noise factor does not overlap.

@@ -111,6 +111,34 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void A_process_by_name_and_by_definition_has_one_risk()
+    {
+        ExactNumber[] steps = [ExactNumber.Of(0), ExactNumber.Of(5), ExactNumber.Of(40), ExactNumber.Infinite];
+        ProcessRiskAnswer named = Answer.Risk(RiskSubject.Named(Given, "sgd"), steps);
+        ProcessRiskAnswer defined = Answer.Risk(RiskSubject.Defines(Given, Symbolics.Processes.find("sgd")), steps);
+        ProcessRiskAnswer certified = Answer.Risk(RiskSubject.Named(Given, "sgd"), steps[1..3], digits: 20);
+        Assert.Equal(TimeAxis.Step, named.Axis);
+        foreach ((ProcessRiskAtPoint one, ProcessRiskAtPoint other) in named.Points.Zip(defined.Points))
+        {
+            double risk = one.Risk.Estimation.ToDouble();
+            Assert.Equal(risk, other.Risk.Estimation.ToDouble(), 1e-9 * risk);
+            Assert.Equal(one.Point == "inf", one.Others is null);
+        }
+        foreach ((ProcessRiskAtPoint one, ProcessRiskAtPoint other) in named.Points.Skip(1).Zip(certified.Points))
+        {
+            Assert.Equal(one.Risk.Estimation.ToDouble(), other.Risk.Estimation.ToDouble(), 1e-9);
+            Assert.Equal(Certainty.Certified, other.Risk.Estimation.Certainty);
+        }
+        // Planted: half the batch is another risk.
+        ProcessRiskAnswer half = Answer.Risk(RiskSubject.Named(Given.With(Given.StepSize, 1), "sgd"), steps[1..2]);
+        Assert.NotEqual(
+            named.Points[1].Risk.Noise!.Value.ToDouble(),
+            half.Points[0].Risk.Noise!.Value.ToDouble(),
+            1e-9
+        );
+    }
+
+    [Fact]
     public void Risks_are_those_of_the_two_engines()
     {
         RiskAnswer answer = Answer.Risk(Given, Times);

@@ -16,19 +16,22 @@ public static partial class Answer
     /// <param name="instance">An instance whose β* and σ² are known.</param>
     /// <param name="penalty">λ &gt; 0 to show in place of the whole path, with the ways to run SGD to it; null for the path.</param>
     /// <param name="progress">Told what is being computed.</param>
+    /// <param name="process">A process whose risks stand beside those of the others; null for none.</param>
     /// <param name="cancellation">Stops the computation.</param>
     /// <exception cref="InvalidInputException">
-    /// The truth is missing, X is zero, λ is not positive, or the step size is not below SGD's threshold.
+    /// The truth is missing, X is zero, λ is not positive, the process has no exact risk or one beyond the range of doubles, or the step size is not below SGD's threshold.
     /// </exception>
     public static PathAnswer Path(
         GivenInstance instance,
         Rational? penalty = null,
         IProgress<AnswerStage>? progress = null,
+        RiskSubject? process = null,
         CancellationToken cancellation = default
     )
     {
         RegularizationPath path = PathOf(instance);
-        void Next(string subject, int done) => progress?.Report(new AnswerStage(subject, done, 4));
+        void Next(string subject, int done) =>
+            progress?.Report(new AnswerStage(subject, done, process is null ? 4 : 5));
         Next("stability", 0);
         path.RequireStability();
         Next("risks along the path", 1);
@@ -39,6 +42,11 @@ public static partial class Answer
         (_, BestStop descent) = path.BestStochasticDescent(cancellation);
         Next("best stop of SGF", 3);
         BestStop flow = path.BestStochasticFlow(cancellation);
+        if (process is not null)
+        {
+            Next($"risks of {process.Name}", 4);
+        }
+        PathProcess? own = process is null ? null : PathOfProcess(process, path, points, cancellation);
         double eta = path.Instance.StepSize;
         Problem<Float64> problem = path.Instance.Problem;
         return new(
@@ -61,7 +69,10 @@ public static partial class Answer
             ],
             [.. Enum.GetValues<BoundConstant>().Select(constant => Bound(path, constant))],
             lambda is null ? [] : [.. Choices(instance, path, times[0], cancellation)]
-        );
+        )
+        {
+            Process = own,
+        };
     }
 
     /// <summary>The risks over all times of the path, with the bounds that apply.</summary>

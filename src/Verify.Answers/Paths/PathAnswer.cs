@@ -30,7 +30,32 @@ public sealed record PathAnswer(
     IReadOnlyList<PathBest> Best,
     IReadOnlyList<PathBound> Bounds,
     IReadOnlyList<PathChoice> Choices
+)
+{
+    /// <summary>The process that was asked for beside these; null for none.</summary>
+    public PathProcess? Process { get; init; }
+}
+
+/// <summary>Estimation risks of a process along the path.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Axis">Whether it runs in steps, k nearest to t/η, or in time.</param>
+/// <param name="Risks">Its risk at each point of the answer.</param>
+/// <param name="GridSize">How many points of its clock were looked at.</param>
+/// <param name="Best">The least risk among those; nothing is claimed between them.</param>
+public sealed record PathProcess(
+    string Name,
+    TimeAxis Axis,
+    IReadOnlyList<double> Risks,
+    int GridSize,
+    PathGridBest Best
 );
+
+/// <summary>The least risk on a grid.</summary>
+/// <param name="Time">t, kη for an iteration.</param>
+/// <param name="Penalty">1/t, possibly ∞.</param>
+/// <param name="Steps">k nearest to t/η.</param>
+/// <param name="Risk">The risk there.</param>
+public sealed record PathGridBest(double Time, double Penalty, double Steps, double Risk);
 
 /// <summary>Estimation risks at one time.</summary>
 /// <param name="Time">t.</param>

@@ -3,6 +3,7 @@ using Verify.Answers;
 using Verify.Arithmetic;
 using Verify.Claims;
 using Verify.Cli.Options;
+using Verify.LeastSquares;
 using Verify.Reports;
 
 namespace Verify.Cli.Commands;
@@ -17,6 +18,7 @@ internal sealed class PathCommand : VerifyCommand
         "one ridge penalty λ in place of the whole path, with batch sizes, step sizes and numbers of steps of SGD for it",
         several: false
     );
+    private readonly ProcessOptions _process = new(Process.All, defined: true);
     private readonly Option<string> _out = new("--out")
     {
         HelpName = "FILE",
@@ -26,19 +28,21 @@ internal sealed class PathCommand : VerifyCommand
     public PathCommand()
         : base(
             "path",
-            "Which step size, batch size and stopping time correspond to which ridge penalty: λ = 1/t with t = kη, on an instance or on a CSV data set. Shows the exact risks of ridge, gradient flow, stochastic gradient flow and SGD along the path, the price of stochasticity, the best stopping times over all of [0, ∞] with their equivalent penalties, and which excess-risk bound applies. With --data the truth is the least-squares plug-in. λ is that of (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ.",
+            "Which step size, batch size and stopping time correspond to which ridge penalty: λ = 1/t with t = kη, on an instance or on a CSV data set. Shows the exact risks of ridge, gradient flow, stochastic gradient flow and SGD along the path, the price of stochasticity, the best stopping times over all of [0, ∞] with their equivalent penalties, and which excess-risk bound applies. With --process or --definition the exact risk of that process is one more column, with its least value on the grid of the path. With --data the truth is the least-squares plug-in. λ is that of (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ.",
             "text",
             "json"
         )
     {
         _problem.AddTo(this);
+        _process.AddTo(this, clocks: false);
         Options.Add(_penalty);
         Options.Add(_out);
     }
 
     public override int Order => 65;
 
-    public override string Synopsis => $"{ProblemOptions.Synopsis} [--penalty LAMBDA] [--out FILE] [--format FORMAT]";
+    public override string Synopsis =>
+        $"{ProblemOptions.Synopsis} [--process NAME | --definition FILE] [--set NAME=VALUE…] [--penalty LAMBDA] [--out FILE] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -46,6 +50,10 @@ internal sealed class PathCommand : VerifyCommand
             new(
                 "path --data examples/data/diabetes.csv --target progression --penalty 0.01",
                 "the stopping time, step and batch sizes that correspond to a penalty"
+            ),
+            new(
+                "path --instance examples/instance.json --process sgd-momentum --set gamma=1/2",
+                "with the risk of SGD with momentum beside the others"
             ),
             new(
                 "path --instance examples/instance.json --step-size 0.01 --out path.svg",
@@ -59,12 +67,21 @@ internal sealed class PathCommand : VerifyCommand
         string? outFile = parse.GetValue(_out);
         string extension = outFile is null ? "" : Extension(outFile);
         Rational? penalty = _penalty.SinglePositive(parse)?.Value;
+        ProcessChoice? choice = _process.ChooseIfGiven(parse);
         GivenInstance instance = _problem.Read(context);
+        _process.RequireNoStart(parse, instance);
+        RiskSubject? process = choice is null ? null : _process.ForRisk(parse, choice, instance);
         (PathAnswer answer, Figure? figure) = ProgressBar.While(
             context,
             bar =>
             {
-                PathAnswer answer = Answer.Path(instance, penalty, new StageProgress(bar), context.Cancellation);
+                PathAnswer answer = Answer.Path(
+                    instance,
+                    penalty,
+                    new StageProgress(bar),
+                    process,
+                    context.Cancellation
+                );
                 if (outFile is null)
                 {
                     return (answer, null as Figure);

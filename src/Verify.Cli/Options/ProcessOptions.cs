@@ -93,55 +93,77 @@ internal sealed class ProcessOptions
             ({ } name, null) => ProcessChoice.Named(name),
             (null, { } file) => new ProcessChoice(
                 null,
-                Symbolics.ProcessModule.parseOrThrow(file, InputFile.ReadText(file))
+                Symbolics.ProcessModule.parseOrThrow(file, InputFile.ReadText(file)),
+                IsNamed: false
             ),
             (null, null) => throw new InvalidInputException("--process or --definition is missing"),
             _ => throw new InvalidInputException("--process and --definition exclude each other"),
         };
 
-    /// <summary>The definition of a chosen process on an instance, with the parameters of --set.</summary>
+    /// <summary>The definition of a chosen process on an instance, with its parameters and its start.</summary>
     /// <exception cref="InvalidInputException">There is no definition, or a parameter is missing, unknown or given twice.</exception>
-    public ProcessInstance Define(ParseResult parse, ProcessChoice choice, GivenInstance instance)
-    {
-        Symbolics.Process definition =
+    public ProcessInstance Define(ParseResult parse, ProcessChoice choice, GivenInstance instance) =>
+        ProcessInstance.Bind(
             choice.Definition
-            ?? throw new InvalidInputException($"'{choice.Name}' is an estimator, not a process that moves");
-        Dictionary<string, NumberArray> given = [];
+                ?? throw new InvalidInputException($"'{choice.Name}' is an estimator, not a process that moves"),
+            instance.Exact,
+            Parameters(parse, choice, instance).Select(pair => (pair.Key, pair.Value)),
+            StartOf(parse, choice, instance)
+        );
+
+    /// <summary>A chosen process whose risk is asked for, with its parameters.</summary>
+    /// <exception cref="InvalidInputException">The truth is missing, a start is given, or a parameter is missing, unknown or given twice.</exception>
+    public RiskSubject ForRisk(ParseResult parse, ProcessChoice choice, GivenInstance instance)
+    {
+        if (_temperature.Single(parse) is not null && choice.Formula != Process.Sgld)
+        {
+            throw new InvalidInputException($"--temperature: '{choice.Name}' has none; only 'sgld' does");
+        }
+        RequireNoStart(parse, instance);
+        Dictionary<string, ParameterValue> parameters = Parameters(parse, choice, instance);
+        return choice.IsNamed
+            ? RiskSubject.Named(instance, choice.Name, parameters)
+            : RiskSubject.Defines(instance, choice.Definition!, parameters);
+    }
+
+    private Dictionary<string, ParameterValue> Parameters(
+        ParseResult parse,
+        ProcessChoice choice,
+        GivenInstance instance
+    )
+    {
+        Dictionary<string, int> shapes =
+            choice.Definition?.ParameterShapes.ToDictionary(pair => pair.Item1, pair => pair.Item2) ?? [];
+        Dictionary<string, ParameterValue> given = [];
+        void Add(string name, NumberArray value, string option)
+        {
+            if (!given.TryAdd(name, Shaped(value, shapes.GetValueOrDefault(name))))
+            {
+                throw new InvalidInputException($"{option}: '{name}' is given twice");
+            }
+        }
         foreach (string setting in parse.GetValue(_set) ?? [])
         {
             (string name, NumberArray value) = Setting(setting);
-            if (choice.Formula == Process.Sgld && name == TemperatureName)
-            {
-                name = Tau;
-            }
-            if (!given.TryAdd(name, value))
-            {
-                throw new InvalidInputException($"--set: '{name}' is given twice");
-            }
+            // The definition calls it tau.
+            bool isTemperature = choice.Formula == Process.Sgld && name == TemperatureName;
+            Add(isTemperature ? Tau : name, value, "--set");
+        }
+        bool takesTemperature = choice.Formula == Process.Sgld;
+        if (takesTemperature && _temperature.Single(parse) is { } temperature)
+        {
+            Add(Tau, NumberArray.Of(temperature.Value), "--temperature");
         }
         // The file may serve several processes: what is not of this one is not asked for.
-        foreach ((string name, NumberArray value) in instance.Parameters)
+        foreach ((string name, NumberArray value) in instance.Parameters.Where(pair => shapes.ContainsKey(pair.Key)))
         {
-            if (definition.Parameters.Contains(name))
-            {
-                given.TryAdd(name, value);
-            }
+            given.TryAdd(name, Shaped(value, shapes[name]));
         }
-        Rational? temperature = _temperature.Single(parse)?.Value ?? instance.Temperature;
-        if (choice.Formula == Process.Sgld && temperature is { } tau)
+        if (takesTemperature && instance.Temperature is { } own)
         {
-            given.TryAdd(Tau, NumberArray.Of(tau));
+            given.TryAdd(Tau, ParameterValue.NewScalar(own));
         }
-        Dictionary<string, int> shapes = definition.ParameterShapes.ToDictionary(
-            pair => pair.Item1,
-            pair => pair.Item2
-        );
-        return ProcessInstance.Bind(
-            definition,
-            instance.Exact,
-            given.Select(pair => (pair.Key, Shaped(pair.Value, shapes.GetValueOrDefault(pair.Key)))),
-            StartOf(parse, choice, instance)
-        );
+        return given;
     }
 
     // With one feature a vector or a matrix is written as a number.
@@ -163,14 +185,13 @@ internal sealed class ProcessOptions
     /// <summary>Complains about a start where the answer is about a process that begins at 0.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="instance">The instance.</param>
-    /// <param name="what">What begins at 0, such as "the risks of verify path".</param>
     /// <exception cref="InvalidInputException">A start is given.</exception>
-    public void RequireNoStart(ParseResult parse, GivenInstance instance, string what)
+    public void RequireNoStart(ParseResult parse, GivenInstance instance)
     {
         if (HasStart(parse, instance))
         {
             throw new InvalidInputException(
-                $"--start: {what} are those of processes that begin at 0; verify moments and verify simulate take a start"
+                "a start other than 0, of --start or of the instance file, goes with verify moments and verify simulate only; risks are those from 0"
             );
         }
     }
@@ -251,6 +272,44 @@ internal sealed class ProcessOptions
         return points.All(point => !point.IsInfinite)
             ? points
             : throw new InvalidInputException("'inf' is not allowed here; verify moments gives the stationary moments");
+    }
+
+    /// <summary>The process of a command that can do without one; null where none is named.</summary>
+    /// <exception cref="InvalidInputException">The name is unknown, the definition is wrong, or --set is given without a process.</exception>
+    public ProcessChoice? ChooseIfGiven(ParseResult parse)
+    {
+        if (IsGiven(parse))
+        {
+            return Choose(parse);
+        }
+        RefuseWithoutProcess(parse);
+        return null;
+    }
+
+    private void RefuseWithoutProcess(ParseResult parse)
+    {
+        string? lost =
+            parse.GetValue(_step) is { Count: > 0 } ? _step.Name
+            : parse.GetValue(_set) is { Length: > 0 } ? _set.Name
+            : _temperature.Single(parse) is not null ? _temperature.Name
+            : null;
+        if (lost is not null)
+        {
+            throw new InvalidInputException($"{lost} needs --process or --definition");
+        }
+    }
+
+    /// <summary>The times, where no process is named.</summary>
+    /// <exception cref="InvalidInputException">None is given, "inf", or an option that only a process has.</exception>
+    public IReadOnlyList<ExactNumber> TimesOnly(ParseResult parse)
+    {
+        RefuseWithoutProcess(parse);
+        IReadOnlyList<ExactNumber> times = parse.GetValue(_time) ?? [];
+        return times.Count == 0
+                ? throw new InvalidInputException("give at least one --time, or --process with --time or --step")
+            : times.Any(time => time.IsInfinite)
+                ? throw new InvalidInputException("'inf' needs --process or --definition")
+            : times;
     }
 
     /// <summary>The times or numbers of steps of a chosen process, "inf" included.</summary>

@@ -121,6 +121,19 @@ type ProcessInstance
     member internal _.WithDefinition(other: Process) =
         ProcessInstance(other, instance, given, start)
 
+    member internal _.WithResponse(response: Rational[]) =
+        let problem =
+            Problem<Rational>(
+                instance.Problem.Features,
+                response,
+                (if instance.Problem.HasTruth then
+                     instance.Problem.Truth
+                 else
+                     Unchecked.defaultof<Truth<Rational>>)
+            )
+
+        ProcessInstance(definition, Instance<Rational>(problem, instance.StepSize, instance.BatchSize), given, start)
+
     member internal _.ScheduledAt(step: int64) =
         let scalar name =
             match Map.tryFind name given with

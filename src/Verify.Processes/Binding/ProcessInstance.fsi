@@ -50,6 +50,9 @@ type ProcessInstance =
     /// Another definition with the same parameters.
     member internal WithDefinition: other: Process -> ProcessInstance
 
+    /// The same with another y, n entries.
+    member internal WithResponse: response: Rational[] -> ProcessInstance
+
     /// The exact values of the scheduled parameters in step k = 0, 1, …, in the order of the definition.
     /// Throws InvalidInputException for a division by 0.
     member internal ScheduledAt: step: int64 -> (string * Rational) list

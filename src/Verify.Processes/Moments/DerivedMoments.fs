@@ -82,22 +82,37 @@ type DerivedMoments(bound: ProcessInstance) =
                             yield struct ($"{name}[{i + 1},{j + 1}]", convert entries[i, j])
         ]
 
-    let matrixWith (values: Map<string, ParameterValue>) (precision: int) (convert: Rational -> 'T) : Matrix<'T> =
+    // The data are read once; averages over them hold no parameter, unless weights do.
+    let valuations (precision: int) (convert: Rational -> 'T) : Map<string, ParameterValue> -> Symbol -> 'T =
+        let features = problem.Features.Map convert
+
         let response =
             if problem.HasResponse then
                 [| for y in problem.Response -> convert y |]
             else
-                Array.create problem.SampleCount 'T.Zero
+                Array.create problem.SampleCount (convert Rational.Zero)
 
-        let valuation =
-            SampleData.valuationOf
-                precision
-                definition
-                (problem.Features.Map convert)
-                response
-                (parameters values convert)
+        let averages = Dictionary<Symbol, 'T>()
+        let keeps = (Process.reciprocalWeight p definition).IsNone
 
-        MomentSystem.matrix precision valuation system
+        fun values ->
+            let own: Symbol -> 'T =
+                SampleData.valuationOf precision definition features response (parameters values convert)
+
+            fun symbol ->
+                if keeps && symbol.Role = Role.Average then
+                    match averages.TryGetValue symbol with
+                    | true, known -> known
+                    | _ ->
+                        let found = own symbol
+                        averages[symbol] <- found
+                        found
+                else
+                    own symbol
+
+    let matrixWith (values: Map<string, ParameterValue>) (precision: int) (convert: Rational -> 'T) : Matrix<'T> =
+        let value: Symbol -> 'T = valuations precision convert values
+        MomentSystem.matrix precision value system
 
     let atStep (step: int64) =
         laws.Require step
@@ -152,25 +167,8 @@ type DerivedMoments(bound: ProcessInstance) =
     let homogeneous (matrix: Matrix<'T>) : Matrix<'T> =
         Matrix<'T>.Create(pairs.Length, pairs.Length, fun row column -> matrix[1 + pairs[row], 1 + pairs[column]])
 
-    // Moments x of degree 1 and 2: x = A x + a for an iteration, 0 = A x + a for a flow; column 0 is a.
     let stationary (matrix: Matrix<'T>) : 'T[] option =
-        let equation =
-            Matrix<'T>
-                .Create(
-                    size,
-                    size,
-                    fun i j ->
-                        let entry: 'T = -matrix[i + 1, j + 1]
-
-                        if i = j && not definition.IsFlow then
-                            'T.One + entry
-                        else
-                            entry
-                )
-
-        match LinearSolver.TrySolve(equation, Matrix<'T>.Create(size, 1, (fun i _ -> matrix[i + 1, 0]))) with
-        | null -> None
-        | solution -> Some(Array.init (size + 1) (fun row -> if row = 0 then 'T.One else solution[row - 1, 0]))
+        FixedPoint.trySolve definition.IsFlow matrix
 
     let refuseSchedule what =
         if definition.HasSchedule then
@@ -184,6 +182,35 @@ type DerivedMoments(bound: ProcessInstance) =
 
     member _.IsFlow = definition.IsFlow
     member _.Size = components
+    member _.System = system
+    member _.First at = first at
+    member _.Second(one, other) = second one other
+
+    member _.Valuations<'T when 'T :> IScalar<'T>>(precision: int, convert: Rational -> 'T) =
+        valuations precision convert
+
+    member _.ParametersAt(step: int64) =
+        if definition.HasSchedule then
+            atStep step
+        else
+            bound.Parameters
+
+    member _.RequireStable(precision: int) =
+        refuseSchedule "it has no stationary moments"
+
+        match
+            SecondMomentMap.tryDecide
+                definition.IsFlow
+                components
+                (homogeneous (matrixWith bound.Parameters precision (ball precision)))
+        with
+        | None -> false
+        | Some true -> true
+        | Some false ->
+            raise (
+                InvalidInputException
+                    $"'{definition.Name}' has no stationary moments that every start tends to: it is not mean-square stable on this instance"
+            )
 
     member _.Enclose(clock: Rational, precision: int, cancellation: CancellationToken) =
         let convert = ball precision
@@ -251,21 +278,13 @@ type DerivedMoments(bound: ProcessInstance) =
         refuseSchedule "its stability is not that of one step size"
         homogeneous (matrixWith (bound.WithStepSize stepSize).Parameters precision (ball precision))
 
-    member _.TryStationary(precision: int) =
-        refuseSchedule "it has no stationary moments"
-        let matrix: Matrix<Ball> = matrixWith bound.Parameters precision (ball precision)
-
-        match SecondMomentMap.tryDecide definition.IsFlow components (homogeneous matrix) with
-        | None -> None
-        | Some false ->
-            raise (
-                InvalidInputException
-                    $"'{definition.Name}' has no stationary moments that every start tends to: it is not mean-square stable on this instance"
-            )
-        | Some true ->
-            if size <= mostExactMoments then
-                // Exactly: what is 0 is known to be.
-                stationary (matrixWith bound.Parameters 0 id)
-                |> Option.map (Array.map (ball precision) >> read)
-            else
-                stationary matrix |> Option.map read
+    member this.TryStationary(precision: int) =
+        if not (this.RequireStable precision) then
+            None
+        elif size <= mostExactMoments then
+            // Exactly: what is 0 is known to be.
+            stationary (matrixWith bound.Parameters 0 id)
+            |> Option.map (Array.map (ball precision) >> read)
+        else
+            let matrix: Matrix<Ball> = matrixWith bound.Parameters precision (ball precision)
+            stationary matrix |> Option.map read

@@ -2,6 +2,7 @@ namespace Verify.Processes
 
 open System.Threading
 open Verify.Arithmetic
+open Verify.Symbolics
 
 /// The moments of a process from its derived system of order 2: for every definition that closes, without a formula of its own.
 /// The system has C(sp + 2, 2) − 1 moments for s states and p features; its matrix is dense, so this is for small problems.
@@ -45,3 +46,23 @@ type DerivedMoments =
 
     /// d, the number of components of the whole state.
     member internal Size: int
+
+    /// The system.
+    member internal System: MomentSystem
+
+    /// The equation of E s_i, counted from 0.
+    member internal First: at: int -> int
+
+    /// The equation of E s_i s_j, counted from 0.
+    member internal Second: one: int * other: int -> int
+
+    /// The values of the system's symbols on the instance, for values of the parameters; averages are computed once for all of them.
+    member internal Valuations<'T when 'T :> IScalar<'T>> :
+        precision: int * convert: (Rational -> 'T) -> (Map<string, ParameterValue> -> Symbol -> 'T)
+
+    /// The parameters in step k. Throws InvalidInputException where a schedule divides by 0 or leaves a law without one.
+    member internal ParametersAt: step: int64 -> Map<string, ParameterValue>
+
+    /// Whether the process is proved mean-square stable at this precision.
+    /// Throws InvalidInputException, with the reason, where it is proved not to be, and for a schedule.
+    member internal RequireStable: precision: int -> bool

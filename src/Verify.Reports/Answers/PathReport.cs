@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Spectre.Console;
 using Verify.Answers;
 
@@ -33,19 +34,32 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
         page.Line("Ridge here is (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ.").Line();
         Write(
             page,
-            ["t = kη", "λ = 1/t", "k", "ridge", "grad. flow", "sgf", "sgd", "price"],
-            result.Points.Select(point =>
-                new[]
-                {
-                    Short(point.Time),
-                    Short(point.Penalty),
-                    NumberText.Count(point.Steps) + (point.Steps == 0 ? NotBegun : ""),
-                    Short(point.Ridge),
-                    Short(point.GradientFlow),
-                    Short(point.Sgf),
-                    Short(point.Sgd),
-                    Short(point.Price),
-                }
+            [
+                "t = kη",
+                "λ = 1/t",
+                "k",
+                "ridge",
+                "grad. flow",
+                "sgf",
+                "sgd",
+                "price",
+                .. Own(result, process => process.Name),
+            ],
+            result.Points.Select(
+                (point, i) =>
+                    new[]
+                    {
+                        Short(point.Time),
+                        Short(point.Penalty),
+                        NumberText.Count(point.Steps) + (point.Steps == 0 ? NotBegun : ""),
+                        Short(point.Ridge),
+                        Short(point.GradientFlow),
+                        Short(point.Sgf),
+                        Short(point.Sgd),
+                        Short(point.Price),
+                    }
+                        .Concat(Own(result, process => Short(process.Risks[i])))
+                        .ToArray()
             )
         );
         page.Line("Estimation risks E‖β − β*‖²; price of stochasticity: sgf minus gradient flow.");
@@ -73,6 +87,12 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
         page.Line(
             "Least risk over all of λ, t in [0, inf] or k = 0, 1, …; within: no risk is below it by a larger share."
         );
+        if (result.Process is { } own)
+        {
+            page.Line(
+                $"{own.Name}: least risk {Short(own.Best.Risk)} at t = {Short(own.Best.Time)}, λ = {Short(own.Best.Penalty)}, k = {Short(own.Best.Steps)}, on the grid of {NumberText.Count(own.GridSize)} {(own.Axis == TimeAxis.Step ? "numbers of steps" : "times")} along the path; nothing is claimed between them."
+            );
+        }
         foreach (PathBest best in result.Best.Where(best => best.Where != PathEnd.Inside))
         {
             page.Line(
@@ -91,6 +111,10 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
         );
         return page.ToString();
     }
+
+    // A cell of the process that was asked for, if one was.
+    private static IEnumerable<string> Own(PathAnswer result, Func<PathProcess, string> cell) =>
+        result.Process is { } process ? [cell(process)] : [];
 
     private static void WriteChoices(TextPage page, PathAnswer result)
     {
@@ -135,8 +159,8 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
 }
 
 /// <summary>
-/// The path as {"name","n","p","stepSize","batchSize","plugIn","sigma2","stability":{"sgf","sgd"},"points","best","bounds"}, and
-/// "choices" for a penalty asked for.
+/// The path as {"name","n","p","stepSize","batchSize","plugIn","sigma2","stability":{"sgf","sgd"},"points","best","bounds"},
+/// "choices" for a penalty asked for, and {"process":{"name","risks" one a point,"bestOnGrid":{"time","penalty","steps","risk","gridSize"}}} for a process.
 /// </summary>
 public sealed class PathJsonReport : IReport<PathAnswer>
 {
@@ -201,6 +225,10 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                     json.WriteString("stepSizeBelow", NumberText.Exact(bound.LargestStepSize));
                 }
             );
+            if (result.Process is { } process)
+            {
+                json.WriteObject("process", () => WriteProcess(json, process));
+            }
             if (result.Choices.Count > 0)
             {
                 json.WriteObjects(
@@ -218,6 +246,23 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                 );
             }
         });
+    }
+
+    private static void WriteProcess(Utf8JsonWriter json, PathProcess process)
+    {
+        json.WriteString("name", process.Name);
+        json.WriteStrings("risks", process.Risks.Select(NumberText.Exact));
+        json.WriteObject(
+            "bestOnGrid",
+            () =>
+            {
+                json.WriteString("time", NumberText.Exact(process.Best.Time));
+                json.WriteString("penalty", NumberText.Exact(process.Best.Penalty));
+                json.WriteString("steps", NumberText.Exact(process.Best.Steps));
+                json.WriteString("risk", NumberText.Exact(process.Best.Risk));
+                json.WriteString("gridSize", NumberText.Count(process.GridSize));
+            }
+        );
     }
 
     private static string NameOf(PathEnd end) =>

@@ -7,7 +7,8 @@ namespace Verify.Reports;
 /// <param name="options">Layout.</param>
 public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
 {
-    private static readonly (string Label, Func<RiskAtTime, Number?> Value)[] Rows =
+    /// <summary>The rows of the estimators and bounds.</summary>
+    internal static readonly (string Label, Func<RiskAtTime, Number?> Value)[] Rows =
     [
         ("sgf estimation risk", at => at.Sgf.Estimation),
         ("sgf prediction risk", at => at.Sgf.Prediction),
@@ -31,12 +32,18 @@ public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
             )),
         ];
         NumberTable.Write(page, [.. Rows.Select(row => row.Label)], columns, result.Certainty != Certainty.Doubles);
-        if (result.Times.Any(at => new[] { at.Spectral, at.Sharp, at.Leverage }.Any(bound => bound.Price is null)))
+        ExplainBounds(page, result.Times);
+        return page.ToString();
+    }
+
+    /// <summary>Says what stands where a bound has no value.</summary>
+    internal static void ExplainBounds(TextPage page, IEnumerable<RiskAtTime> times)
+    {
+        if (times.Any(at => new[] { at.Spectral, at.Sharp, at.Leverage }.Any(bound => bound.Price is null)))
         {
             page.Line();
             page.Line($"{VerdictStyle.Absent}: that bound does not apply, α ≤ 0 (the step size is not small enough).");
         }
-        return page.ToString();
     }
 
     private static (string, Func<RiskAtTime, Number?>)[] Parts(string name, Func<RiskAtTime, RiskParts> parts) =>
@@ -58,7 +65,7 @@ public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
 /// <summary>
 /// Risks and bounds as {"results":[{"time","sgf":{"estimation","prediction"},"gradientFlow":{"bias2","variance",
 /// "predictionBias2","predictionVariance"},"ridge":{the same},"bound":{"spectral"|"sharp"|"leverage":{"alpha","price",
-/// "limiting"}}}]}; price and limiting are absent where α ≤ 0.
+/// "limiting"}},"process":{"name":"sgf","estimation","prediction"}}]}; price and limiting are absent where α ≤ 0.
 /// </summary>
 public sealed class RiskJsonReport : IReport<RiskAnswer>
 {
@@ -73,28 +80,41 @@ public sealed class RiskJsonReport : IReport<RiskAnswer>
                 at =>
                 {
                     json.WriteString("time", at.Time);
+                    WriteAt(json, at);
                     json.WriteObject(
-                        "sgf",
+                        "process",
                         () =>
                         {
-                            json.WriteString("estimation", NumberText.Of(at.Sgf.Estimation));
-                            json.WriteString("prediction", NumberText.Of(at.Sgf.Prediction));
-                        }
-                    );
-                    WriteParts(json, "gradientFlow", at.GradientFlow);
-                    WriteParts(json, "ridge", at.Ridge);
-                    json.WriteObject(
-                        "bound",
-                        () =>
-                        {
-                            WriteBound(json, "spectral", at.Spectral);
-                            WriteBound(json, "sharp", at.Sharp);
-                            WriteBound(json, "leverage", at.Leverage);
+                            json.WriteString("name", "sgf");
+                            WriteTotal(json, at.Sgf);
                         }
                     );
                 }
             )
         );
+    }
+
+    /// <summary>The estimators and bounds at one time, without the time.</summary>
+    internal static void WriteAt(Utf8JsonWriter json, RiskAtTime at)
+    {
+        json.WriteObject("sgf", () => WriteTotal(json, at.Sgf));
+        WriteParts(json, "gradientFlow", at.GradientFlow);
+        WriteParts(json, "ridge", at.Ridge);
+        json.WriteObject(
+            "bound",
+            () =>
+            {
+                WriteBound(json, "spectral", at.Spectral);
+                WriteBound(json, "sharp", at.Sharp);
+                WriteBound(json, "leverage", at.Leverage);
+            }
+        );
+    }
+
+    private static void WriteTotal(Utf8JsonWriter json, TotalRisk risk)
+    {
+        json.WriteString("estimation", NumberText.Of(risk.Estimation));
+        json.WriteString("prediction", NumberText.Of(risk.Prediction));
     }
 
     private static void WriteParts(Utf8JsonWriter json, string name, RiskParts parts) =>

@@ -1,0 +1,113 @@
+using Verify.Arithmetic;
+using Verify.LeastSquares;
+using Verify.Processes;
+
+namespace Verify.Answers;
+
+/// <summary>
+/// The hand-written risks of the processes that have them, beside their definitions: in the eigenbasis of Σ̂, for hundreds of features.
+/// </summary>
+/// <param name="subject">The process on its instance.</param>
+internal sealed class FormulaRisk(RiskSubject subject)
+{
+    // Beyond, a power of the closed system is cheaper than the recursion.
+    private const int MostSteps = 4096;
+    private readonly Lazy<RiskPath> _path = new(() =>
+        new RiskPath(subject.Instance.InDoubles, subject.Instance.Spectrum)
+    );
+
+    /// <summary>The risk in doubles; null where the process has no formula.</summary>
+    /// <param name="point">A time, or a number of steps.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    public RiskTerms<Float64>? InDoubles(ExactNumber point, CancellationToken cancellation)
+    {
+        if (subject.Formula is not { } process)
+        {
+            return null;
+        }
+        RiskPath path = _path.Value;
+        Spectrum<Float64> spectrum = path.Spectrum;
+        Truth<Float64> truth = path.Instance.Problem.Truth;
+        double clock = point.InDoubles(subject.Axis == TimeAxis.Step ? "--step" : "--time");
+        return process.Kind switch
+        {
+            ProcessKind.Ridge => Of(Shrinkage<Float64>.RidgeAtTime(spectrum, clock).Risk(spectrum, truth)),
+            ProcessKind.GradientFlow => Of(GradientFlow.At<Float64>(spectrum, clock).Risk(spectrum, truth)),
+            ProcessKind.GradientDescent => Of(
+                Shrinkage<Float64>.GradientDescent(spectrum, path.Instance.StepSize, (long)clock).Risk(spectrum, truth)
+            ),
+            ProcessKind.Sgf => Of(path.StochasticGradientFlow(clock, cancellation)),
+            ProcessKind.Sgd => Of(path.StochasticGradientDescent((long)clock, cancellation)),
+            ProcessKind.SgdWithoutReplacement
+            or ProcessKind.SgfEuler
+            or ProcessKind.ConstantCovariance
+            or ProcessKind.Sgld => null,
+            _ => throw new InvalidOperationException($"bug in Verify: no risk is known for {process.Kind}"),
+        };
+    }
+
+    /// <summary>The risk as enclosures; null where the process has no formula, or the eigenvalues are not told apart.</summary>
+    /// <param name="point">A time, or a number of steps.</param>
+    /// <param name="precision">Working precision in bits.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    public RiskTerms<Ball>? Enclose(ExactNumber point, int precision, CancellationToken cancellation)
+    {
+        if (subject.Formula is not { } process || IsByDefinition(process, point))
+        {
+            return null;
+        }
+        Instance<Rational> exact = subject.Instance.Exact;
+        if (BallSpectrum.TryEnclose(exact.Problem.Features, precision) is not { } spectrum)
+        {
+            return null;
+        }
+        Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, precision));
+        Truth<Ball> truth = instance.Problem.Truth;
+        Ball time = Ball.FromRational(point.Value, precision);
+        BallRiskPath Path() => new(spectrum, truth, instance.NoiseScale, precision);
+        RiskTerms<Ball> Steps(Rational factor) =>
+            Of(Path().AfterSteps(instance.StepSize, Ball.FromRational(factor, precision), (int)point.Value.Floor()));
+        return process.Kind switch
+        {
+            ProcessKind.Ridge => Of(Shrinkage<Ball>.RidgeAtTime(spectrum, time).Risk(spectrum, truth)),
+            ProcessKind.GradientFlow => Of(GradientFlow.At(spectrum, time).Risk(spectrum, truth)),
+            ProcessKind.GradientDescent => Of(
+                Shrinkage<Ball>
+                    .GradientDescent(spectrum, instance.StepSize, (long)point.Value.Floor())
+                    .Risk(spectrum, truth)
+            ),
+            ProcessKind.Sgf => Of(Path().At(time, cancellation)),
+            ProcessKind.Sgd => Steps(NoiseFactor.WithReplacement(exact.BatchSize)),
+            ProcessKind.SgdWithoutReplacement => Steps(
+                NoiseFactor.WithoutReplacement(exact.BatchSize, exact.Problem.SampleCount)
+            ),
+            ProcessKind.SgfEuler or ProcessKind.ConstantCovariance or ProcessKind.Sgld => null,
+            _ => throw new InvalidOperationException($"bug in Verify: no risk is known for {process.Kind}"),
+        };
+    }
+
+    // Without a formula, or faster by a power of the closed system.
+    private static bool IsByDefinition(Process process, ExactNumber point) =>
+        process.Kind switch
+        {
+            ProcessKind.Sgd or ProcessKind.SgdWithoutReplacement => point.Value > Rational.FromInteger(MostSteps),
+            ProcessKind.SgfEuler or ProcessKind.ConstantCovariance or ProcessKind.Sgld => true,
+            ProcessKind.Ridge or ProcessKind.GradientFlow or ProcessKind.GradientDescent or ProcessKind.Sgf => false,
+            _ => throw new InvalidOperationException($"bug in Verify: no risk is known for {process.Kind}"),
+        };
+
+    private static RiskTerms<T> Of<T>(LinearRisk<T> risk)
+        where T : IScalar<T> =>
+        new(risk.Bias2, risk.Variance, T.Zero, risk.PredictionBias2, risk.PredictionVariance, T.Zero);
+
+    private static RiskTerms<T> Of<T>(ExpectedRisk<T> risk)
+        where T : IScalar<T> =>
+        new(
+            risk.Mean.Bias2,
+            risk.Mean.Variance,
+            risk.Covariance,
+            risk.Mean.PredictionBias2,
+            risk.Mean.PredictionVariance,
+            risk.PredictionCovariance
+        );
+}

@@ -52,7 +52,7 @@ public sealed class AnswerTests
     [InlineData("sgf-euler")]
     public void Certified_moments_after_many_steps_are_those_of_the_exact_recursion(string name)
     {
-        const int Steps = 24;
+        const int Steps = 130;
         BoundProcess process = Bound(name);
         Instance<Rational> instance = Given.Exact;
         Problem<Rational> problem = instance.Problem;

@@ -24,10 +24,15 @@ public static partial class Answer
         ArgumentNullException.ThrowIfNull(points);
         process.Require(points);
         return digits is not { } count ? MomentsInDoubles(process, points, cancellation)
-            : process.Axis == TimeAxis.Step && process.Process.IsStochastic
+            : process.Axis == TimeAxis.Step
+            && process.Process.IsStochastic
+            && points.Any(point => point.Value > Rational.FromInteger(FewSteps))
                 ? MomentsByDefinition(process, points, count, cancellation)
             : CertifiedMoments(process, points, count, cancellation);
     }
+
+    // The recursion loses a bit or two in each step, which few steps can spare.
+    private const int FewSteps = 128;
 
     // Steps by the operator of the process's definition, whose enclosures do not widen from step to step as those of the recursion do.
     private static MomentsAnswer MomentsByDefinition(

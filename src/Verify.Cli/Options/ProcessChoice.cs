@@ -5,10 +5,13 @@ namespace Verify.Cli.Options;
 
 /// <summary>A process that was asked for: the formulas that exist for it, and its definition.</summary>
 /// <param name="Formula">The process with hand-written formulas; null where there are none.</param>
-/// <param name="Definition">Its definition; null for an estimator.</param>
+/// <param name="Defined">Its definition, which formulas can do without; null for an estimator.</param>
 /// <param name="IsNamed">Whether it is one of the registry, and not a definition of one's own.</param>
-internal sealed record ProcessChoice(Process? Formula, Symbolics.Process? Definition, bool IsNamed)
+internal sealed record ProcessChoice(Process? Formula, Lazy<Symbolics.Process>? Defined, bool IsNamed)
 {
+    /// <summary>Its definition, read when it is first asked for; null for an estimator.</summary>
+    public Symbolics.Process? Definition => Defined?.Value;
+
     /// <summary>The name.</summary>
     public string Name => Formula?.Name ?? Definition!.Name;
 
@@ -28,6 +31,6 @@ internal sealed record ProcessChoice(Process? Formula, Symbolics.Process? Defini
                 $"unknown process '{NearestNames.Shown(name)}'; {NearestNames.Hint(name, known, "verify processes lists them")}"
             );
         }
-        return new(formula, defined ? Symbolics.Processes.find(name) : null, IsNamed: true);
+        return new(formula, defined ? new(() => Symbolics.Processes.find(name)) : null, IsNamed: true);
     }
 }

@@ -93,7 +93,7 @@ internal sealed class ProcessOptions
             ({ } name, null) => ProcessChoice.Named(name),
             (null, { } file) => new ProcessChoice(
                 null,
-                Symbolics.ProcessModule.parseOrThrow(file, InputFile.ReadText(file)),
+                new(Symbolics.ProcessModule.parseOrThrow(file, InputFile.ReadText(file))),
                 IsNamed: false
             ),
             (null, null) => throw new InvalidInputException("--process or --definition is missing"),

@@ -87,7 +87,7 @@ public sealed class AnswerReportTests
     {
         using JsonDocument json = JsonDocument.Parse(new RiskJsonReport().Render(Risk));
         JsonElement at = json.RootElement.GetProperty("results")[0];
-        Assert.Equal(["time", "sgf", "gradientFlow", "ridge", "bound"], Names(at));
+        Assert.Equal(["time", "sgf", "gradientFlow", "ridge", "bound", "process"], Names(at));
         Assert.Equal(["estimation", "prediction"], Names(at.GetProperty("sgf")));
         string[] parts = ["bias2", "variance", "predictionBias2", "predictionVariance"];
         Assert.Equal(parts, Names(at.GetProperty("gradientFlow")));

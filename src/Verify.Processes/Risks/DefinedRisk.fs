@@ -10,8 +10,10 @@ open Verify.Symbolics
 [<Sealed>]
 type DefinedRisk(given: ProcessInstance) =
     // Costs: N³ for each square of the matrix, some forty of them for an exponential, and products of scalars in steps at other y's.
-    static let mostOfSystem = 900
+    static let mostOfSystem = 1500
     static let mostOfEnclosedFlow = 200
+    static let mostOfEnclosed = 900
+    static let mostOfStationary = 450
     static let mostExact = 60
     static let mostScheduledSteps = 20_000L
     static let mostProductsOfDoubles = 100_000_000_000L
@@ -172,6 +174,13 @@ type DefinedRisk(given: ProcessInstance) =
             enclosed[precision] <- found
             found
 
+    let refuseEnclosing (system: RiskSystem) most =
+        if system.Size > most then
+            raise (
+                InvalidInputException
+                    $"the risk of '{definition.Name}' with {p} features would take minutes in ball arithmetic; leave --digits out"
+            )
+
     let refuseLong (steps: int64) (moments: StepMoments) most what =
         let products =
             Rational.FromInteger(int64 (n + DirectionalRisk.others))
@@ -225,11 +234,7 @@ type DefinedRisk(given: ProcessInstance) =
     member _.Enclose(clock: Rational, precision: int, cancellation: CancellationToken) : RiskTerms<Ball> =
         match closed, stepMoments with
         | Some(struct (moments, system)), _ when definition.IsFlow ->
-            if system.Size > mostOfEnclosedFlow then
-                raise (
-                    InvalidInputException
-                        $"the risk of '{definition.Name}' with {p} features would take minutes in ball arithmetic; leave --digits out"
-                )
+            refuseEnclosing system mostOfEnclosedFlow
 
             let generator: Matrix<Ball> = matrixOf system moments precision (ball precision)
 
@@ -238,6 +243,8 @@ type DefinedRisk(given: ProcessInstance) =
 
             read system precision (ball precision) (Array.init system.Size (fun row -> flow[row, 0]))
         | Some(struct (_, system)), _ ->
+            refuseEnclosing system mostOfEnclosed
+
             (enclosedAt precision).Value (int64 (clock.Floor())) cancellation
             |> read system precision (ball precision)
         | None, Some moments ->
@@ -285,12 +292,7 @@ type DefinedRisk(given: ProcessInstance) =
 
     member _.TryStationary(precision: int) : RiskTerms<Ball> option =
         match closed with
-        | None ->
-            raise (
-                InvalidInputException
-                    $"'{definition.Name}' with {p} features is too large for its stationary risk; lower the number of features"
-            )
-        | Some(struct (moments, system)) ->
+        | Some(struct (moments, system)) when system.Size <= mostOfStationary ->
             if not (moments.RequireStable precision) then
                 None
             elif system.Size <= mostExact then
@@ -300,6 +302,12 @@ type DefinedRisk(given: ProcessInstance) =
             else
                 FixedPoint.trySolve definition.IsFlow (matrixOf system moments precision (ball precision))
                 |> Option.map (read system precision (ball precision))
+        | Some _
+        | None ->
+            raise (
+                InvalidInputException
+                    $"'{definition.Name}' with {p} features is too large for its stationary risk; lower the number of features"
+            )
 
     member _.ByDirections(steps: int64, cancellation: CancellationToken) =
         byDirections true id (fun other -> DerivedMoments(other).Exactly steps) cancellation

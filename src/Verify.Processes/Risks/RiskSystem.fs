@@ -54,26 +54,29 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
 
     // For each second moment: what it gains from (component a, noise f), and from the noise alone.
     let gains =
-        seconds'
-        |> Array.map (fun row ->
-            [
-                for moment, coefficient in coefficients[row] do
-                    if moment.Degree = 1 then
-                        let a = moment.Exponents |> List.findIndex ((=) 1)
-                        let linear = ResponseNoise.linear coefficient
+        lazy
+            (seconds'
+             |> Array.map (fun row ->
+                 [
+                     for moment, coefficient in coefficients[row] do
+                         if moment.Degree = 1 then
+                             let a = moment.Exponents |> List.findIndex ((=) 1)
+                             let linear = ResponseNoise.linear coefficient
 
-                        if not linear.IsEmpty then
-                            for f in 0 .. width - 1 do
-                                let total =
-                                    Polynomial.sum (
-                                        seq { for g, c in linear -> c * ResponseNoise.product samples g noises[f] }
-                                    )
+                             if not linear.IsEmpty then
+                                 for f in 0 .. width - 1 do
+                                     let total =
+                                         Polynomial.sum (
+                                             seq {
+                                                 for g, c in linear -> c * ResponseNoise.product samples g noises[f]
+                                             }
+                                         )
 
-                                struct (a, f, total)
-            ])
+                                     struct (a, f, total)
+                 ]))
 
     let constants =
-        seconds' |> Array.map (constantOf >> ResponseNoise.quadratic samples)
+        lazy (seconds' |> Array.map (constantOf >> ResponseNoise.quadratic samples))
 
     let placeOfNoise a f = 1 + d + a * width + f
 
@@ -120,9 +123,9 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
 
         for k in 0 .. seconds - 1 do
             let row = places[seconds'[k]]
-            add row 0 (sigma2 * evaluate constants[k])
+            add row 0 (sigma2 * evaluate constants.Value[k])
 
-            for struct (a, f, gain) in gains[k] do
+            for struct (a, f, gain) in gains.Value[k] do
                 add row (placeOfNoise a f) (sigma2 * evaluate gain)
 
         Matrix<'T>.FromRows(size, size, ReadOnlySpan<'T>(entries))

@@ -20,22 +20,10 @@ public sealed class DefinitionCommandTests(TemporaryFolder folder) : IClassFixtu
     [MemberData(nameof(Names))]
     public void Every_process_answers_with_its_own_name_or_one_line(string name)
     {
-        bool steps = name == "ridge" ? false : !Symbolics.Processes.find(name).IsFlow;
-        string[] parameters = name switch
-        {
-            "sgld" => ["--set", "temperature=1/2"],
-            "sgd-schedule" => ["--set", "eta_k=1/20"],
-            "sgd-momentum" => ["--set", "gamma=1/2"],
-            "sgd-averaged" => ["--set", "weight=1/4"],
-            "sgd-ridge" or "sgf-ridge" => ["--set", "lambda=1/3"],
-            _ => [],
-        };
+        Symbolics.Process? definition = name == "ridge" ? null : Symbolics.Processes.find(name);
+        bool steps = definition is { IsFlow: false };
+        string[] parameters = definition is null ? [] : RegistryParameters.Of(definition);
         Outcome outcome = Moments(["--process", name, .. parameters, steps ? "--step" : "--time", steps ? "3" : "1/2"]);
-        if (name == "sgd-preconditioned")
-        {
-            Expect.BadInput(outcome, "'P'");
-            return;
-        }
         Assert.True(outcome.ExitCode == ExitCode.AsExpected, outcome.Error);
         Assert.Equal(name, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("process").GetString());
     }

@@ -61,6 +61,63 @@ public sealed class DeriveTests
     public async Task Bad_input_gets_one_line(string line, params string[] parts) =>
         Expect.BadInput(await BuiltProgram.Run(["derive", .. line.Split(' ')]), parts);
 
+    [Theory]
+    [InlineData("--process sgf --modified-equation 1", "sgf is a flow", "allowed are iterations of b alone")]
+    [InlineData("--process sgd-momentum --modified-equation 1", "memory besides b")]
+    [InlineData("--process sgd-schedule --modified-equation 1", "no step size eta")]
+    [InlineData("--process sgd --modified-equation 5", "5", "0 to 4")]
+    [InlineData("--process sgd --modified-equation -1", "--modified-equation", "'-1'")]
+    [InlineData("--process sgd --modified-equation 1 --order 2", "excludes --order")]
+    [InlineData("--process sgd --modified-equation 1 --features 2", "excludes --order and --features")]
+    [InlineData("--process sgd --modified-equation 1 --format python", "'python'", "text, infix, latex, json")]
+    [InlineData("--process sgd", "--order is missing", "--modified-equation")]
+    [InlineData("--modified-equation 1", "--process or --definition is missing")]
+    public async Task A_modified_equation_that_does_not_exist_gets_one_line(string line, params string[] parts) =>
+        Expect.BadInput(await BuiltProgram.Run(["derive", .. line.Split(' ')]), parts);
+
+    [Fact]
+    public async Task A_modified_equation_is_a_definition_that_the_other_commands_take()
+    {
+        string text = Expect.Answer(await Modified("1", "text"));
+        string example = "examples/sgd-modified.process";
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, example), TestContext.Current.CancellationToken),
+            text
+        );
+        Assert.Contains("eta^3/3*H^3*D + eta^3/3*D*H^3 + O(eta^4)", text, StringComparison.Ordinal);
+        string equations = Expect.Answer(
+            await BuiltProgram.Run("derive", "--definition", example, "--order", "1", "--features", "1")
+        );
+        // g + (η/2)⟨x²⟩g with g = ⟨xy⟩ − ⟨x²⟩b.
+        Assert.Equal(
+            ["avg(x1*y)", "-b1*avg(x1^2)", "-eta*b1*avg(x1^2)^2/2", "eta*avg(x1^2)*avg(x1*y)/2"],
+            Terms(Assert.Single(equations.TrimEnd().Split('\n')).Split(" = ")[1]),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Json_of_a_modified_equation_has_the_shape_of_its_page()
+    {
+        JsonElement json = JsonDocument.Parse(Expect.Answer(await Modified("1", "json"))).RootElement;
+        Assert.Equal(["process", "order", "operators", "drift", "diffusion", "residual", "definition"], Names(json));
+        Assert.Equal(
+            ["-H*d", "-1/2*H^2*d"],
+            json.GetProperty("drift").EnumerateArray().Select(term => term.GetProperty("operator").GetString())
+        );
+        Assert.Equal(3, json.GetProperty("diffusion").GetArrayLength());
+        Assert.Equal(["power", "mean", "secondMoment"], Names(json.GetProperty("residual")));
+        Assert.Equal("3", json.GetProperty("residual").GetProperty("power").GetString());
+        Assert.StartsWith(
+            "process sgd-modified-1\n",
+            json.GetProperty("definition").GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    private static Task<Outcome> Modified(string order, string format) =>
+        BuiltProgram.Run("derive", "--process", "sgd", "--modified-equation", order, "--format", format);
+
     private static Task<Outcome> Derive(string process, int order, int features, string format) =>
         BuiltProgram.Run(
             "derive",

@@ -23,11 +23,6 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
     public void Every_process_answers_under_its_own_name_or_in_one_line(string name)
     {
         Outcome outcome = Risk(["--process", name, .. Parameters(name), .. Clock(name)]);
-        if (name == "sgd-preconditioned")
-        {
-            Expect.BadInput(outcome, "'P'");
-            return;
-        }
         JsonElement result = Only(Expect.Answer(outcome));
         JsonElement process = result.GetProperty("process");
         Assert.Equal(name, process.GetProperty("name").GetString());
@@ -112,6 +107,28 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
             Expect.Answer(InProcess.Run(["risk", "--instance", without, .. rest])),
             Expect.Answer(InProcess.Run(["risk", "--instance", with, .. rest]))
         );
+    }
+
+    [Fact]
+    public void A_start_is_that_of_the_process_and_of_none_else()
+    {
+        string[] sgd = ["--process", "sgd", "--step", "3"];
+        JsonElement zero = Only(Expect.Answer(Risk(sgd)));
+        JsonElement same = Only(Expect.Answer(Risk([.. sgd, "--start", "0,0,0"])));
+        JsonElement there = Only(Expect.Answer(Risk([.. sgd, "--start", "-2,-1,-3"])));
+        Assert.Equal(zero.GetRawText(), same.GetRawText());
+        Assert.Equal(zero.GetProperty("sgf").GetRawText(), there.GetProperty("sgf").GetRawText());
+        // It begins at β* and stays there on average.
+        Assert.Equal(0.0, Value(there.GetProperty("process"), "bias2"), 1e-12);
+        Expect.BadInput(Risk("--time", "1", "--start", "1,1,1"), "--start", "--process");
+        Expect.BadInput(Risk("--process", "ridge", "--time", "1", "--start", "1,1,1"), "--start");
+        string file = folder.Write(
+            "started.json",
+            """{"X":[["1","2"],["0","1"],["1","-1"]],"betaStar":["1","-1"],"sigma2":"1/2","stepSize":"1/10","batchSize":1,"start":["1","2"]}"""
+        );
+        Expect.BadInput(InProcess.Run(["risk", "--instance", file, "--time", "1"]), "--start", "begin at 0");
+        Expect.BadInput(InProcess.Run(["path", "--instance", file]), "--start", "begin at 0");
+        Expect.Answer(InProcess.Run(["risk", "--instance", file, "--process", "sgd", "--step", "1"]));
     }
 
     [Fact]
@@ -244,11 +261,8 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
         name switch
         {
             "sgld" => ["--set", "temperature=1/2"],
-            "sgd-schedule" => ["--set", "eta_k=1/20"],
-            "sgd-momentum" => ["--set", "gamma=1/2"],
-            "sgd-averaged" => ["--set", "weight=1/4"],
-            "sgd-ridge" or "sgf-ridge" => ["--set", "lambda=1/3"],
-            _ => [],
+            "ridge" => [],
+            _ => RegistryParameters.Of(Symbolics.Processes.find(name)),
         };
 
     private static string[] Clock(string name) =>

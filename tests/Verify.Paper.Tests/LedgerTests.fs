@@ -109,10 +109,9 @@ let private mutantOn domain name clause =
             let instance = (InstanceFile.Read path).Instance
             System.IO.File.Delete path
 
-            match InstanceView.tryInBalls 256 instance with
+            match (Subjects instance).TryInBalls(Rational.Parse record.Time, 256) with
             | None -> failtest "the spectrum of the counterexample"
-            | Some view ->
-                let subject = Subject(view, Rational.Parse record.Time)
+            | Some subject ->
                 let slack: Ball = Term.evaluate subject clause.Slack
                 Expect.equal (Ball.TrySign slack) (System.Nullable -1) "a violation beyond rounding"
 
@@ -336,20 +335,18 @@ let stability =
 let reduction =
     // One sample x = d: s = d², n = 1; with β* = 1 and σ² = 1, bias² and variance are those of one eigendirection.
     let sides (d: Rational) (t: Rational) =
-        let view =
-            InstanceView.tryInBalls
-                256
-                (Instance<Rational>(
-                    Problem<Rational>(
-                        Matrix<Rational>.Create(1, 1, fun _ _ -> d),
-                        null,
-                        Truth<Rational>([| Rational.One |], Rational.One)
-                    ),
-                    Rational.One,
-                    1
-                ))
+        let instance =
+            Instance<Rational>(
+                Problem<Rational>(
+                    Matrix<Rational>.Create(1, 1, fun _ _ -> d),
+                    null,
+                    Truth<Rational>([| Rational.One |], Rational.One)
+                ),
+                Rational.One,
+                1
+            )
 
-        let subject = Subject(view.Value, t)
+        let subject = (Subjects instance).TryInBalls(t, 256).Value
         let x = t * d * d
         let scale = Ball.FromRational((Rational.One + x) * (Rational.One + x), 256)
         subject, Ball.FromRational(x, 256), scale, Ball.FromRational(d * d, 256)

@@ -68,7 +68,7 @@ let tests =
         "derive"
         [
             testCase "JSON has the shape of the contract and reads back" (fun () ->
-                for name in List.truncate 8 Processes.names do
+                for name in ofTheTalk do
                     let system = Derive.run name 2 2
                     use document = JsonDocument.Parse(Derive.json system)
                     let root = document.RootElement
@@ -131,7 +131,7 @@ let tests =
                 invalid (fun () -> Derive.render "html" (Derive.run "sgd" 1 1) |> ignore) "formats are infix")
 
             testCase "orders 1 to 6 of every process of the command" (fun () ->
-                for name in List.truncate 8 Processes.names do
+                for name in ofTheTalk do
                     Expect.equal (Derive.run name 6 1).Equations.Length 6 name)
 
             testCase "the emitted Python gives the exact values" (fun () ->
@@ -152,7 +152,13 @@ let tests =
                             "gamma", rational 1 3
                             "weight", rational 1 5
                             "lambda", rational 3 4
+                            "q", rational 3 5
+                            "delta2", rational 1 6
+                            "sigma2", rational 5 4
                         ]
+
+                    let diagonal = [ rational 3 2; rational -1 3 ]
+                    let covariance = [ [ rational 2 1; rational 1 3 ]; [ rational 1 3; rational 1 1 ] ]
 
                     let given =
                         [
@@ -162,6 +168,10 @@ let tests =
                             for a in 1..2 do
                                 for c in 1..2 do
                                     struct ($"P[{a},{c}]", preconditioner[a - 1][c - 1])
+                                    struct ($"Sigma[{a},{c}]", covariance[a - 1][c - 1])
+
+                                struct ($"d[{a}]", diagonal[a - 1])
+                                struct ($"beta[{a}]", diagonal[a - 1])
                         ]
 
                     for name in Processes.names do
@@ -171,7 +181,8 @@ let tests =
                         let moments =
                             [ for equation in system.Equations -> power equation.Of.Exponents start ]
 
-                        let value = SampleData.valuation instance.X instance.Y given
+                        let value = SampleData.valuationOf 0 system.Process instance.X instance.Y given
+
                         let matrix = MomentSystem.matrix 0 value system
                         let expected = matrix.Times(ReadOnlySpan(Array.ofList (Rational.One :: moments)))
 
@@ -186,8 +197,10 @@ let tests =
                             + "given = {"
                             + String.Join(", ", [ for name, v in scalars -> $"'{name}': {literal v}" ])
                             + $", 'P': {listOf [ for row in preconditioner -> listOf (Seq.map literal row) ]}"
+                            + $", 'Sigma': {listOf [ for row in covariance -> listOf (Seq.map literal row) ]}"
+                            + $", 'd': {listOf (Seq.map literal diagonal)}, 'beta': {listOf (Seq.map literal diagonal)}"
                             + "}\n"
-                            + "given['lambda_'] = given['lambda']\n"
+                            + "given.update({k + '_': v for k, v in list(given.items())})\n"
                             + "names = list(inspect.signature(equations).parameters)[3:]\n"
                             + $"values = equations({listOf (Seq.map literal moments)}, averages(X, y), len(y), *[given[k] for k in names])\n"
                             + "for v in values:\n    print(v)\n"
@@ -208,6 +221,37 @@ let tests =
                                 $"{name}, {system.Equations[i].Of.Exponents}"
 
                         Expect.equal lines[moments.Length] (string moments.Length) $"{name}: the driver")
+
+            testCase "the emitted driver takes a scheduled parameter as a function of the step" (fun () ->
+                match python.Value with
+                | None -> skiptest "no python3 on this machine"
+                | Some command ->
+                    let definition =
+                        Verify.Symbolics.Process.parseOrThrow
+                            "test.process"
+                            "process d\nparameters eta, q\nfeature j[a] with weights avg(x[a]^2)\neta(k) = q/(1 + k)\nnext b[a] = b[a] + eta*j[a]*avg(r*x[a])"
+
+                    let system = Derive.ofDefinition definition 1 1
+
+                    // b⁺ = b + η_k(⟨xy⟩ − ⟨x²⟩b) with one feature: by hand for two steps from 0, ⟨x²⟩ = 5/2, ⟨xy⟩ = 1/2, q = 1/3.
+                    let script =
+                        Derive.python system
+                        + "\n\nfrom fractions import Fraction as F\n"
+                        + "print(solve([[F(1)], [F(2)]], [F(1), F(0)], 2, lambda k: F(1, 3) / (1 + k))[0])\n"
+
+                    let eta0, eta1 = rational 1 3, rational 1 6
+                    let first = eta0 * rational 1 2
+                    let expected = first + eta1 * (rational 1 2 - rational 5 2 * first)
+
+                    Expect.equal
+                        (runPython command script |> Array.ofSeq |> Array.map Rational.Parse)
+                        [| expected |]
+                        "two steps"
+                    // Planted: with the first step size throughout it is another number.
+                    Expect.notEqual
+                        expected
+                        (first + eta0 * (rational 1 2 - rational 5 2 * first))
+                        "the schedule matters")
 
             testCase "Julia and C# hold every equation" (fun () ->
                 for name in Processes.names do

@@ -187,3 +187,29 @@ let rec gaussianMoment (mean: Rational[]) (covariance: Rational[,]) (exponents: 
                       * gaussianMoment mean covariance (lower j f)
 
         total
+
+/// The eight systems of the talk.
+let ofTheTalk =
+    [
+        "gradient-flow"
+        "gradient-descent"
+        "sgd"
+        "sgd-without-replacement"
+        "sgf"
+        "sgf-euler"
+        "constant-covariance"
+        "sgld"
+    ]
+
+/// Processes of the registry whose second route is the interpreter of the floor above, by enumeration or by trajectories.
+let interpreted =
+    [
+        "coordinate-descent"
+        "dropout"
+        "kaczmarz"
+        "label-noise"
+        "poisson-sgd"
+        "sgd-diagonal"
+        "sgd-nesterov"
+        "streaming-sgd"
+    ]

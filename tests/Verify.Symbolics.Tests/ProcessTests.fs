@@ -15,20 +15,15 @@ let tests =
     testList
         "processes"
         [
-            testCase "the eight of the command come first" (fun () ->
+            testCase "the registry is its folder, in order, and every file defines the process of its name" (fun () ->
+                Expect.containsAll Processes.names Instances.ofTheTalk "names"
+
                 Expect.equal
-                    (List.truncate 8 Processes.names)
-                    [
-                        "gradient-flow"
-                        "gradient-descent"
-                        "sgd"
-                        "sgd-without-replacement"
-                        "sgf"
-                        "sgf-euler"
-                        "constant-covariance"
-                        "sgld"
-                    ]
-                    "names")
+                    Processes.names
+                    (List.sortWith (fun a b -> System.String.CompareOrdinal(a, b)) Processes.names)
+                    "in order"
+
+                Expect.equal (Processes.all () |> List.map _.Name) Processes.names "names of the definitions")
 
             testCase "ridge is no process, and the message says so" (fun () ->
                 invalid (fun () -> Processes.find "ridge" |> ignore) "no moment equations")

@@ -23,9 +23,12 @@ public sealed class GivenInstance
         Func<Spectrum<Float64>>? spectrum,
         (Rational StepSize, int BatchSize) sizes,
         Rational? temperature = null,
-        DataSet? data = null
+        DataSet? data = null,
+        InstanceFile? file = null
     )
     {
+        Parameters = file?.Parameters ?? new Dictionary<string, NumberArray>();
+        Start = file?.Start ?? new Dictionary<string, IReadOnlyList<Rational>>();
         Name = name;
         (StepSize, BatchSize) = sizes;
         Temperature = temperature;
@@ -46,6 +49,12 @@ public sealed class GivenInstance
 
     /// <summary>τ of stochastic gradient Langevin dynamics, where the file gives one.</summary>
     public Rational? Temperature { get; }
+
+    /// <summary>Values for parameters of processes, where the file gives them.</summary>
+    public IReadOnlyDictionary<string, NumberArray> Parameters { get; }
+
+    /// <summary>Where states begin, p numbers each, where the file says so.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Rational>> Start { get; }
 
     /// <summary>Whether β* is the least-squares plug-in of a data set.</summary>
     public bool IsPlugIn => _data is not null;
@@ -99,7 +108,8 @@ public sealed class GivenInstance
             () => Rounded(path, instance),
             null,
             (instance.StepSize, instance.BatchSize),
-            file.Temperature
+            file.Temperature,
+            file: file
         );
     }
 

@@ -107,6 +107,9 @@ public static partial class Answer
 
     private const long StepsTakeMinutes = 200_000_000;
 
+    // Moments of order 2, beyond which a power of their system takes longer than people wait.
+    private const int LargestPower = 320;
+
     // The enclosures at the first precision at which every number is known to a double's accuracy, relative to the largest.
     private static MomentsAtPoint InDoubles(ExactNumber point, Func<int, StateMoments<Ball>?> at)
     {

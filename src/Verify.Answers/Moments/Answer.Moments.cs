@@ -24,26 +24,13 @@ public static partial class Answer
         ArgumentNullException.ThrowIfNull(points);
         process.Require(points);
         return digits is not { } count ? MomentsInDoubles(process, points, cancellation)
-            : MostlyLong(process, points) ? MomentsByPowers(process, points, count, cancellation)
+            : process.Axis == TimeAxis.Step && process.Process.IsStochastic
+                ? MomentsByDefinition(process, points, count, cancellation)
             : CertifiedMoments(process, points, count, cancellation);
     }
 
-    // Moments of order 2, beyond which a power of their system takes longer than people wait.
-    private const int LargestPower = 320;
-
-    // The recursion loses a bit or two in each step, and pays for it with precision; a power of the moment system does not.
-    private static bool MostlyLong(BoundProcess process, IReadOnlyList<ExactNumber> points)
-    {
-        int p = process.Instance.Exact.Problem.FeatureCount;
-        int size = p * (p + 3) / 2;
-        return process.Axis == TimeAxis.Step
-            && process.Process.IsStochastic
-            && size <= LargestPower
-            && points.Any(point => point.Value > Rational.FromInteger(2 * size));
-    }
-
-    // k steps as a power of the moment system that is derived from the process's definition, by repeated squaring.
-    private static MomentsAnswer MomentsByPowers(
+    // Steps by the operator of the process's definition, whose enclosures do not widen from step to step as those of the recursion do.
+    private static MomentsAnswer MomentsByDefinition(
         BoundProcess process,
         IReadOnlyList<ExactNumber> points,
         int digits,

@@ -56,8 +56,7 @@ module Falsifier =
     /// The slack relative to the larger side, in doubles; none where the clause does not apply or cannot be evaluated.
     let private evaluate (clause: Clause) (instance, time) =
         try
-            let slack =
-                Decision.relativeSlack (Subject(InstanceView.inDoubles instance, time)) clause
+            let slack = Decision.relativeSlack ((Subjects instance).InDoubles time) clause
 
             slack
         with
@@ -154,10 +153,12 @@ module Falsifier =
 
     /// A candidate whose slack is negative in doubles: whether it is a violation, and otherwise the slack that the balls see.
     let private confirm (candidate: Candidate) : Result<Candidate, float> =
-        match Decision.inBalls (InstanceChecks.ballSubjects candidate.Instance candidate.Time) candidate.Clause with
+        let subjects = Subjects candidate.Instance
+
+        match Decision.inBalls (fun precision -> subjects.TryInBalls(candidate.Time, precision)) candidate.Clause with
         | Violated _ -> Ok candidate
         | Holds slack ->
-            let subject = Subject(InstanceView.inDoubles candidate.Instance, candidate.Time)
+            let subject = subjects.InDoubles candidate.Time
 
             let size term =
                 abs (Term.evaluate subject term: Float64).Value
@@ -293,9 +294,7 @@ module Falsifier =
                 best
                 |> Option.map (fun candidate ->
                     let slack: Float64 =
-                        Term.evaluate
-                            (Subject(InstanceView.inDoubles candidate.Instance, candidate.Time))
-                            candidate.Clause.Slack
+                        Term.evaluate ((Subjects candidate.Instance).InDoubles candidate.Time) candidate.Clause.Slack
 
                     instanceRecord candidate None (string slack))
 

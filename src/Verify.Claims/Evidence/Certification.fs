@@ -32,7 +32,7 @@ module Certification =
 
     // Both sides and the slack at a precision; None where the spectrum is not enclosed or a hypothesis is not certainly met.
     let private enclose (clause: Clause) instance time precision =
-        match InstanceChecks.ballSubjects instance time precision with
+        match (Subjects instance).TryInBalls(time, precision) with
         | None -> None
         | Some subject ->
             let value term : Ball = Term.evaluate subject term

@@ -8,11 +8,11 @@ open Verify.LeastSquares
 [<RequireQualifiedAccess>]
 module internal InstanceChecks =
     // The clauses at the least favourable candidate times, by their slack in doubles, and at one fixed candidate.
-    let private timesFor (view: InstanceView<Float64>) (situation: Situation) (clauses: Clause list) =
+    let private timesFor (subjects: Subjects) (situation: Situation) (clauses: Clause list) =
         let least clause =
             situation.Times
             |> List.choose (fun time ->
-                Decision.relativeSlack (Subject(view, time)) clause
+                Decision.relativeSlack (subjects.InDoubles time) clause
                 |> Option.map (fun slack -> slack, time))
             |> function
                 | [] -> None
@@ -21,22 +21,15 @@ module internal InstanceChecks =
         let fixedTime = situation.Times[situation.Index % situation.Times.Length]
         fixedTime :: (clauses |> List.choose least) |> List.distinct
 
-    let ballSubjects (instance: Instance<Rational>) =
-        let views = System.Collections.Generic.Dictionary<int, InstanceView<Ball> option>()
-
-        fun (time: Rational) (precision: int) ->
-            if not (views.ContainsKey precision) then
-                views[precision] <- InstanceView.tryInBalls precision instance
-
-            views[precision] |> Option.map (fun view -> Subject(view, time))
+    let private inBalls (subjects: Subjects) time precision = subjects.TryInBalls(time, precision)
 
     /// The smallest instance and time found on which the clause still fails beyond rounding.
     let smallest (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
         // Doubles discard most candidates; the balls have the last word.
         let violates instance time =
-            match Decision.relativeSlack (Subject(InstanceView.inDoubles instance, time)) clause with
+            match Decision.relativeSlack ((Subjects instance).InDoubles time) clause with
             | Some slack when slack < Decision.sieveMargin ->
-                match Decision.inBalls (ballSubjects instance time) clause with
+                match Decision.inBalls (inBalls (Subjects instance) time) clause with
                 | Violated _ -> true
                 | _ -> false
             | _ -> false
@@ -44,7 +37,7 @@ module internal InstanceChecks =
         // Time and step size in turn, each on a grid of factors that gets finer around the least slack.
         let repair (instance: Instance<Rational>) time =
             let slack (instance, time) =
-                Decision.relativeSlack (Subject(InstanceView.inDoubles instance, time)) clause
+                Decision.relativeSlack ((Subjects instance).InDoubles time) clause
                 |> Option.defaultValue infinity
 
             let scaled (value: Rational) factor =
@@ -68,7 +61,7 @@ module internal InstanceChecks =
 
     let private shrinkViolation situation (clause: Clause) time () =
         let decide instance time =
-            Decision.inBalls (ballSubjects instance time) clause
+            Decision.inBalls (inBalls (Subjects instance) time) clause
 
         let instance, smallTime =
             if situation.IsData then
@@ -81,14 +74,17 @@ module internal InstanceChecks =
         | _ -> invalidOp "shrinking lost the violation"
 
     /// The clauses on a situation, at the least favourable candidate times and a fixed one.
-    let clauses rigor (situation: Situation) (stated: Clause list) (cancellation: CancellationToken) =
-        let doubles = InstanceView.inDoubles situation.Instance
-        let balls = ballSubjects situation.Instance
-
-        timesFor doubles situation stated
+    let clauses
+        rigor
+        (situation: Situation)
+        (subjects: Subjects)
+        (stated: Clause list)
+        (cancellation: CancellationToken)
+        =
+        timesFor subjects situation stated
         |> List.fold
             (fun result time ->
-                let subject = lazy (Subject(doubles, time))
+                let subject = lazy (subjects.InDoubles time)
 
                 stated
                 |> List.fold
@@ -97,8 +93,8 @@ module internal InstanceChecks =
 
                         let outcome =
                             match rigor with
-                            | Screen -> Decision.screened subject.Value (balls time) clause
-                            | Certify -> Decision.inBalls (balls time) clause
+                            | Screen -> Decision.screened subject.Value (inBalls subjects time) clause
+                            | Certify -> Decision.inBalls (inBalls subjects time) clause
 
                         let relative =
                             match rigor with
@@ -151,6 +147,6 @@ module internal InstanceChecks =
         | OnInstances(_, stated), ViolatedInequality(clause, instance, time, _, _, _, _) ->
             match stated |> List.filter (fun candidate -> candidate.Name = clause) with
             | [] -> None
-            | named -> Some(clauses rigor (situation instance [ time ]) named cancellation)
+            | named -> Some(clauses rigor (situation instance [ time ]) (Subjects instance) named cancellation)
         | Exactly(_, _, slack), NegativeSlack(instance, _) -> Some(exact (situation instance []) slack)
         | _ -> None

@@ -1,6 +1,7 @@
 namespace Verify.Claims
 
 open System
+open System.Collections.Concurrent
 open System.Diagnostics
 open System.Globalization
 open System.Threading
@@ -11,13 +12,35 @@ open Verify.LeastSquares
 /// Checking claims: parallel over claims and instances, the same result for any number of threads.
 [<RequireQualifiedAccess>]
 module Runner =
-    let private checkItem options (check: Check) index cancellation =
-        match check with
-        | OnInstances(domain, clauses) ->
+    // More situations than this are not kept: a long run would hold them all.
+    let private mostKept = 512
+
+    /// The situations of a run with what was computed about them: the claims of one domain share both.
+    type private Situations(options: RunOptions, instances: int) =
+        let draw (domain: Domain) index =
             let draw =
                 options.Data |> Option.map domain.OnData |> Option.defaultValue domain.Draw
 
-            Some(InstanceChecks.clauses options.Rigor (draw options.Seed index) clauses cancellation)
+            let situation = draw options.Seed index
+            situation, Subjects situation.Instance
+
+        let kept =
+            ConcurrentDictionary<Domain, ConcurrentDictionary<int, Lazy<Situation * Subjects>>>(HashIdentity.Reference)
+
+        member _.Of (domain: Domain) index =
+            if instances > mostKept then
+                draw domain index
+            else
+                let ofDomain =
+                    kept.GetOrAdd(domain, Func<_, _>(fun _ -> ConcurrentDictionary<int, Lazy<Situation * Subjects>>()))
+
+                ofDomain.GetOrAdd(index, Func<_, _>(fun index -> lazy (draw domain index))).Value
+
+    let private checkItem options (situations: Situations) (check: Check) index cancellation =
+        match check with
+        | OnInstances(domain, clauses) ->
+            let situation, subjects = situations.Of domain index
+            Some(InstanceChecks.clauses options.Rigor situation subjects clauses cancellation)
         | Exactly(_, domain, slack) -> Some(InstanceChecks.exact (domain.Draw options.Seed index) slack)
         | BySymbols _
         | BySufficientSymbols _
@@ -164,6 +187,9 @@ module Runner =
                                 yield claim, check, index
             |]
 
+        let situations =
+            Situations(options, claims |> List.map instancesOf |> List.fold max 0)
+
         let universal = Array.create work.Length None
         let items = Array.create work.Length None
         let begun = Array.zeroCreate<float> work.Length
@@ -183,7 +209,7 @@ module Runner =
                     items[at] <- InstanceChecks.known options.Rigor check (-index - 1) certificate cancellation
                 else
                     universal[at] <- UniversalChecks.run check cancellation
-                    items[at] <- checkItem options check index cancellation
+                    items[at] <- checkItem options situations check index cancellation
 
             match ClaimFailure.tryRun claim cancellation decide with
             | Ok() -> ()

@@ -1,33 +1,14 @@
 namespace Verify.Claims
 
 open System
-open System.Collections.Generic
+open System.Collections.Concurrent
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// What is known about one instance over one scalar: the spectrum, and what costs more, computed when it is asked for.
-type InstanceView<'T when 'T :> IRealScalar<'T>> =
-    {
-        Instance: Instance<'T>
-        Spectrum: Spectrum<'T>
-        /// Working precision in bits; only balls look at it.
-        Precision: int
-        /// Expected risk of stochastic gradient flow at a time, averaged over the noise.
-        StochasticRisk: 'T -> ExpectedRisk<'T>
-        /// Covariance of a process at an exact time or step, given y, p×p.
-        Covariance: Process -> Rational -> Matrix<'T>
-        /// inf over λ of the risk of ridge.
-        RidgeOracle: Lazy<'T>
-        /// e^{ηL} for an exact η, in the coordinates svec, of the averaged equations.
-        FlowOverStep: Lazy<Matrix<'T>>
-        /// η, exact.
-        StepSize: Rational
-    }
-
-/// An instance at one time t, over one scalar: what quantities are evaluated on.
+/// An instance at one time t, over one scalar: what quantities are evaluated on. Several threads may evaluate at once.
 [<Sealed>]
-type Subject<'T when 'T :> IRealScalar<'T>>(view: InstanceView<'T>, exactTime: Rational) =
-    let time = 'T.FromRational(exactTime, view.Precision)
+type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime: Rational) =
+    let time: 'T = 'T.FromRational(exactTime, view.Precision)
     let truth = lazy view.Instance.Problem.Truth
 
     let gradientFlow =
@@ -36,9 +17,10 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: InstanceView<'T>, exactTime: R
     let ridge =
         lazy (Shrinkage<'T>.RidgeAtTime(view.Spectrum, time).Risk(view.Spectrum, truth.Value))
 
-    let stochastic = lazy (view.StochasticRisk time)
+    let stochastic = lazy (view.StochasticRisk exactTime)
 
-    let bounds = Dictionary<struct (BoundConstant * bool), ExcessRiskBound<'T>>()
+    let bounds =
+        ConcurrentDictionary<struct (BoundConstant * bool), ExcessRiskBound<'T>>()
 
     let diffusion =
         lazy
@@ -58,24 +40,16 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: InstanceView<'T>, exactTime: R
 
              int count)
 
-    let covariances = Dictionary<Process, Matrix<'T>>()
-
     let bound constant givenResponse =
-        let key = struct (constant, givenResponse)
+        let compute (struct (constant, givenResponse)) =
+            let kappa: 'T = view.Instance.NoiseScale
 
-        match bounds.TryGetValue key with
-        | true, bound -> bound
-        | _ ->
-            let kappa = view.Instance.NoiseScale
+            if givenResponse then
+                ExcessRiskBound<'T>.GivenResponse(view.Spectrum, kappa, constant, view.Instance.Problem.Response)
+            else
+                ExcessRiskBound<'T>.Averaged(view.Spectrum, kappa, constant, truth.Value)
 
-            let bound =
-                if givenResponse then
-                    ExcessRiskBound<'T>.GivenResponse(view.Spectrum, kappa, constant, view.Instance.Problem.Response)
-                else
-                    ExcessRiskBound<'T>.Averaged(view.Spectrum, kappa, constant, truth.Value)
-
-            bounds[key] <- bound
-            bound
+        bounds.GetOrAdd(struct (constant, givenResponse), compute)
 
     /// The instance.
     member _.Instance = view.Instance
@@ -107,33 +81,28 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: InstanceView<'T>, exactTime: R
     member _.StochasticGradientFlow = stochastic.Value
 
     /// inf over λ of the risk of ridge.
-    member _.RidgeOracle: 'T = view.RidgeOracle.Value
+    member _.RidgeOracle: 'T = view.RidgeOracle
 
     /// Q and F at the mean of the process at t, given y.
     member _.Diffusion = diffusion.Value
 
     /// Covariance given y of a flow at t, p×p.
-    member _.Covariance(flow: Process) = view.Covariance flow exactTime
+    member _.Covariance(flow: Process) = view.Covariance(flow, exactTime)
 
     /// Covariance given y of a process after k steps, or of a flow at kη, p×p.
     member _.CovarianceOnGrid(ofProcess: Process) =
-        match covariances.TryGetValue ofProcess with
-        | true, known -> known
-        | _ ->
-            let count = Rational.FromInteger(int64 steps.Value)
+        let count = Rational.FromInteger(int64 steps.Value)
 
-            let clock =
-                if ofProcess.IsIteration then
-                    count
-                else
-                    count * view.StepSize
-
-            let value = view.Covariance ofProcess clock
-            covariances[ofProcess] <- value
-            value
+        view.Covariance(
+            ofProcess,
+            (if ofProcess.IsIteration then
+                 count
+             else
+                 count * view.StepSize)
+        )
 
     /// e^{ηL} in the coordinates svec.
-    member _.FlowOverStep = view.FlowOverStep.Value
+    member _.FlowOverStep = view.FlowOverStep
 
     /// The excess-risk bound given y.
     member _.BoundGivenResponse(constant: BoundConstant) = bound constant true
@@ -141,77 +110,23 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: InstanceView<'T>, exactTime: R
     /// The excess-risk bound, averaged over the noise.
     member _.Bound(constant: BoundConstant) = bound constant false
 
-/// Views of exact instances.
-[<RequireQualifiedAccess>]
-module InstanceView =
-    // One path a process, made when first asked for.
-    let private covariances (prepare: Process -> 'path) (covariance: 'path -> Rational -> Matrix<'T> | null) =
-        let paths = Dictionary<Process, 'path>()
+/// The subjects of one exact instance at its times, in doubles and in balls: each is made once, and whoever asks shares it.
+[<Sealed>]
+type Subjects(instance: Instance<Rational>) =
+    let engines = InstanceEngines instance
+    let doubles = ConcurrentDictionary<Rational, Subject<Float64>>()
+    let balls = ConcurrentDictionary<struct (Rational * int), Subject<Ball> option>()
 
-        fun (ofProcess: Process) (clock: Rational) ->
-            let path =
-                match paths.TryGetValue ofProcess with
-                | true, known -> known
-                | _ ->
-                    let fresh = prepare ofProcess
-                    paths[ofProcess] <- fresh
-                    fresh
+    /// At a time, in doubles.
+    member _.InDoubles(time: Rational) =
+        doubles.GetOrAdd(time, (fun time -> Subject<Float64>(engines.InDoubles, time)))
 
-            match covariance path clock with
-            | null -> invalidOp $"{ofProcess} has no covariance"
-            | value -> value
-
-    /// In doubles.
-    let inDoubles (instance: Instance<Rational>) : InstanceView<Float64> =
-        let doubles = instance.Map(fun value -> Float64(value.ToDouble()))
-        let path = RiskPath doubles
-
-        {
-            Instance = doubles
-            Spectrum = path.Spectrum
-            Precision = 53
-            StochasticRisk = fun time -> path.StochasticGradientFlow time.Value
-            Covariance =
-                covariances (fun ofProcess -> MomentPath(doubles, ofProcess)) (fun path clock ->
-                    (path.At(clock.ToDouble())).Covariance)
-            RidgeOracle =
-                lazy (Float64(let struct (_, risk) = RidgeOracle.Of(path.Spectrum, doubles.Problem.Truth) in risk))
-            FlowOverStep =
-                lazy
-                    (let system = SecondMomentSystem<Float64>.Homogeneous path.Spectrum
-                     let generator = system.Generator doubles.NoiseScale
-                     DoubleExponential.Symmetric(doubles.StepSize * generator))
-            StepSize = instance.StepSize
-        }
-
-    /// In balls of a precision; None where the spectrum could not be enclosed.
-    let tryInBalls (precision: int) (instance: Instance<Rational>) : InstanceView<Ball> option =
-        match BallSpectrum.TryEnclose(instance.Problem.Features, precision) with
-        | null -> None
-        | spectrum ->
-            let balls = instance.Map(fun value -> Ball.FromRational(value, precision))
-
-            let path =
-                lazy (BallRiskPath(spectrum, balls.Problem.Truth, balls.NoiseScale, precision))
-
-            Some
-                {
-                    Instance = balls
-                    Spectrum = spectrum
-                    Precision = precision
-                    StochasticRisk = fun time -> path.Value.At time
-                    Covariance =
-                        covariances
-                            (fun ofProcess ->
-                                match BallMomentPath.TryCreate(instance, ofProcess, System.Nullable(), precision) with
-                                | null -> invalidOp "the spectrum was enclosed, and now is not"
-                                | path -> path)
-                            (fun path clock -> let struct (_, covariance) = path.At clock in covariance)
-                    RidgeOracle = lazy (RidgeOracle.Enclose(spectrum, balls.Problem.Truth, precision))
-                    FlowOverStep =
-                        lazy
-                            (let system = SecondMomentSystem<Ball>.Homogeneous(spectrum, precision)
-                             let generator = system.Generator balls.NoiseScale
-                             FixedPointExponential.Of(balls.StepSize * generator, precision))
-                    StepSize = instance.StepSize
-                }
+    /// At a time, in balls of a precision in bits; None where the spectrum could not be enclosed.
+    member _.TryInBalls(time: Rational, precision: int) =
+        balls.GetOrAdd(
+            struct (time, precision),
+            fun (struct (time, precision)) ->
+                match engines.TryInBalls precision with
+                | null -> None
+                | engine -> Some(Subject<Ball>(engine, time))
+        )

@@ -20,14 +20,14 @@ internal sealed class DeriveCommand : VerifyCommand
         HelpName = "FILE",
         Description = "a process of your own, as text: its drift and diffusion, or its next step; instead of --process",
     };
-    private readonly WholeNumberOption _order = new("--order", "D", "moments of order 1 to D", least: 1)
-    {
-        Required = true,
-    };
-    private readonly WholeNumberOption _features = new("--features", "P", "number of features", least: 1)
-    {
-        Required = true,
-    };
+    private readonly WholeNumberOption _order = new("--order", "D", "moments of order 1 to D", least: 1);
+    private readonly WholeNumberOption _features = new("--features", "P", "number of features", least: 1);
+    private readonly WholeNumberOption _modified = new(
+        "--modified-equation",
+        "ORDER",
+        "in place of moments, the diffusion that one step of an iteration follows up to eta^(ORDER+2): 0 to 4, for all numbers of features",
+        least: 0
+    );
 
     public DeriveCommand()
         : base(
@@ -40,11 +40,13 @@ internal sealed class DeriveCommand : VerifyCommand
         Options.Add(_definition);
         Options.Add(_order);
         Options.Add(_features);
+        Options.Add(_modified);
     }
 
     public override int Order => 40;
 
-    public override string Synopsis => "(--process NAME | --definition FILE) --order D --features P [--format FORMAT]";
+    public override string Synopsis =>
+        "(--process NAME | --definition FILE) (--order D --features P | --modified-equation ORDER) [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -57,16 +59,35 @@ internal sealed class DeriveCommand : VerifyCommand
                 "derive --definition examples/label-noise.process --order 2 --features 1",
                 "a process of your own: SGD with noisy labels"
             ),
+            new(
+                "derive --process sgd --modified-equation 1",
+                "the stochastic modified equation of SGD, itself a definition for --definition"
+            ),
         ];
 
     public override int Run(CommandContext context)
     {
         ParseResult parse = context.Parse;
-        int order = parse.GetRequiredValue(_order)!.Value;
-        int features = parse.GetRequiredValue(_features)!.Value;
-        string format = parse.GetRequiredValue(Format);
-        MomentSystem system = Derive.ofDefinition(Definition(parse), order, features);
-        context.Publish(Derive.render(format == PlainText ? Infix : format, system).TrimEnd('\n') + "\n");
+        string format = parse.GetRequiredValue(Format) is var given && given == PlainText ? Infix : given;
+        string text = (parse.GetValue(_modified), parse.GetValue(_order), parse.GetValue(_features)) switch
+        {
+            ({ } order, null, null) => ModifiedEquationText.render(
+                format,
+                ModifiedEquationModule.derive(order, Definition(parse))
+            ),
+            (null, { } order, { } features) => Derive.render(
+                format,
+                Derive.ofDefinition(Definition(parse), order, features)
+            ),
+            (null, null, _) => throw new InvalidInputException(
+                "--order is missing; give --order and --features, or --modified-equation"
+            ),
+            (null, _, null) => throw new InvalidInputException("--features is missing; it says how many features"),
+            _ => throw new InvalidInputException(
+                "--modified-equation holds for all numbers of features and excludes --order and --features"
+            ),
+        };
+        context.Publish(text.TrimEnd('\n') + "\n");
         return ExitCode.AsExpected;
     }
 

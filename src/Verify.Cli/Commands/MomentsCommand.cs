@@ -59,7 +59,11 @@ internal sealed class MomentsCommand : VerifyCommand
         int? digits = DigitsOption.Read(parse, _digits);
         GivenInstance instance = _problem.Read(context);
         MomentsAnswer answer =
-            choice.Formula is { } process && points.All(point => !point.IsInfinite)
+            // The formulas are those of a process that begins at 0.
+            choice.Formula
+                is { } process
+            && points.All(point => !point.IsInfinite)
+            && !_process.HasStart(parse, instance)
                 ? Answer.Moments(_process.Bind(parse, process, instance), points, digits, context.Cancellation)
                 : Answer.Moments(_process.Define(parse, choice, instance), points, digits, context.Cancellation);
         IReport<MomentsAnswer> report =

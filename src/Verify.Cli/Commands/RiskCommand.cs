@@ -63,10 +63,12 @@ internal sealed class RiskCommand : VerifyCommand
         if (!_process.IsGiven(parse))
         {
             IReadOnlyList<ExactNumber> times = _process.TimesOnly(parse);
+            GivenInstance instance = _problem.Read(context);
+            _process.RequireNoStart(parse, instance, "these risks");
             Publish(
                 context,
                 isJson ? new RiskJsonReport() : new RiskTextReport(context.Terminal.Text),
-                Answer.Risk(_problem.Read(context), times, digits, context.Cancellation)
+                Answer.Risk(instance, times, digits, context.Cancellation)
             );
             return ExitCode.AsExpected;
         }

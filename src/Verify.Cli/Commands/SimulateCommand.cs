@@ -87,6 +87,12 @@ internal sealed class SimulateCommand : VerifyCommand
             );
         }
         GivenInstance instance = _problem.Read(context);
+        if (kernel is not null && _process.HasStart(parse, instance))
+        {
+            // The kernels begin at 0.
+            kernel = null;
+            Answer.RequireTimeStep(choice.Definition!, timeStep);
+        }
         int trajectories = parse.GetRequiredValue(_trajectories)!.Value;
         int seed = parse.GetRequiredValue(Seed)!.Value;
         SimulationAnswer answer = ProgressBar.While(

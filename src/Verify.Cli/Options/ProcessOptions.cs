@@ -10,6 +10,7 @@ namespace Verify.Cli.Options;
 internal sealed class ProcessOptions
 {
     private const string TemperatureName = "temperature";
+    private const string Tau = "tau";
     private readonly ProcessOption _process;
     private readonly ExactNumberOption _time = new(
         "--time",
@@ -29,7 +30,15 @@ internal sealed class ProcessOptions
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "NAME=VALUE",
-        Description = "a parameter of the process, an exact number; repeat it for several",
+        Description =
+            "a parameter of the process: an exact number, a vector 1,2,3 or a matrix 1,0;0,1; repeat it for several",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string[]> _start = new("--start")
+    {
+        HelpName = "VALUES",
+        Description =
+            "where the process begins instead of at 0: p numbers 1,0,1/2 for b, or STATE=1,0,1/2; repeat it for several states",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -65,6 +74,10 @@ internal sealed class ProcessOptions
             command.Options.Add(_step);
         }
         command.Options.Add(_set);
+        if (_definition is not null)
+        {
+            command.Options.Add(_start);
+        }
         command.Options.Add(_temperature);
     }
 
@@ -87,17 +100,12 @@ internal sealed class ProcessOptions
             _ => throw new InvalidInputException("--process and --definition exclude each other"),
         };
 
-    /// <summary>The definition of a chosen process on an instance, with the parameters of --set.</summary>
+    /// <summary>The definition of a chosen process on an instance, with the parameters of --set and the start of --start.</summary>
     /// <exception cref="InvalidInputException">There is no definition, or a parameter is missing, unknown or given twice.</exception>
     public ProcessInstance Define(ParseResult parse, ProcessChoice choice, GivenInstance instance) =>
-        ProcessInstance.Bind(
-            choice.Definition
-                ?? throw new InvalidInputException($"'{choice.Name}' is an estimator: it has no stationary moments"),
-            instance.Exact,
-            Parameters(parse, choice, instance).Select(pair => (pair.Key, pair.Value))
-        );
+        Define(parse, choice, instance, instance.Exact);
 
-    /// <summary>A chosen process whose risk is asked for, with the parameters of --set.</summary>
+    /// <summary>A chosen process whose risk is asked for, with its parameters and its start.</summary>
     /// <exception cref="InvalidInputException">The truth is missing, or a parameter is missing, unknown or given twice.</exception>
     public RiskSubject ForRisk(ParseResult parse, ProcessChoice choice, GivenInstance instance)
     {
@@ -105,49 +113,130 @@ internal sealed class ProcessOptions
         {
             throw new InvalidInputException($"--temperature: '{choice.Name}' has none; only 'sgld' does");
         }
-        Dictionary<string, ParameterValue> parameters = Parameters(parse, choice, instance);
-        return choice.IsNamed
-            ? RiskSubject.Named(instance, choice.Name, parameters)
-            : RiskSubject.Defines(instance, choice.Definition!, parameters);
+        instance.RequireTruth();
+        if (choice.Definition is not null)
+        {
+            return RiskSubject.Of(
+                instance,
+                Define(parse, choice, instance, DefinedRisk.AtTruth(instance.Exact)),
+                choice.IsNamed
+            );
+        }
+        RequireNoStart(parse, instance, $"the risks of {choice.Name}");
+        return parse.GetValue(_set) is { Length: > 0 }
+            ? throw new InvalidInputException($"--set: '{choice.Name}' has no parameters")
+            : RiskSubject.Named(instance, choice.Name);
     }
 
-    private Dictionary<string, ParameterValue> Parameters(
+    private ProcessInstance Define(
         ParseResult parse,
         ProcessChoice choice,
-        GivenInstance instance
+        GivenInstance instance,
+        Instance<Rational> exact
     )
     {
-        Dictionary<string, ParameterValue> given = [];
+        Symbolics.Process definition =
+            choice.Definition
+            ?? throw new InvalidInputException($"'{choice.Name}' is an estimator, not a process that moves");
+        Dictionary<string, NumberArray> given = [];
         foreach (string setting in parse.GetValue(_set) ?? [])
         {
-            (string name, Rational number) = Setting(setting);
-            if (!given.TryAdd(name, ParameterValue.NewScalar(number)))
+            (string name, NumberArray value) = Setting(setting);
+            if (choice.Formula == Process.Sgld && name == TemperatureName)
+            {
+                name = Tau;
+            }
+            if (!given.TryAdd(name, value))
             {
                 throw new InvalidInputException($"--set: '{name}' is given twice");
             }
         }
-        if (choice.Formula != Process.Sgld)
-        {
-            return given;
-        }
-        // The definition calls it tau.
-        bool isSet = given.Remove(TemperatureName, out ParameterValue? named);
-        ParameterValue? option = _temperature.Single(parse) is { } temperature
-            ? ParameterValue.NewScalar(temperature.Value)
-            : null;
-        if ((isSet || option is not null) && (given.ContainsKey("tau") || (isSet && option is not null)))
+        if (_temperature.Single(parse) is not null && given.ContainsKey(Tau))
         {
             throw new InvalidInputException($"--set: {TemperatureName} is given twice");
         }
-        if ((named ?? option) is { } value)
+        // The file may serve several processes: what is not of this one is not asked for.
+        foreach ((string name, NumberArray value) in instance.Parameters)
         {
-            given.Add("tau", value);
+            if (definition.Parameters.Contains(name))
+            {
+                given.TryAdd(name, value);
+            }
         }
-        else if (instance.Temperature is { } own)
+        Rational? temperature = _temperature.Single(parse)?.Value ?? instance.Temperature;
+        if (choice.Formula == Process.Sgld && temperature is { } tau)
         {
-            given.TryAdd("tau", ParameterValue.NewScalar(own));
+            given.TryAdd(Tau, NumberArray.Of(tau));
         }
-        return given;
+        Dictionary<string, int> shapes = definition.ParameterShapes.ToDictionary(
+            pair => pair.Item1,
+            pair => pair.Item2
+        );
+        return ProcessInstance.Bind(
+            definition,
+            exact,
+            given.Select(pair => (pair.Key, Shaped(pair.Value, shapes.GetValueOrDefault(pair.Key)))),
+            StartOf(parse, choice, instance)
+        );
+    }
+
+    // With one feature a vector or a matrix is written as a number.
+    private static ParameterValue Shaped(NumberArray value, int indices) =>
+        Math.Max(value.Indices, value.Indices == 0 || value.Rows[0].Count == 1 ? indices : 0) switch
+        {
+            0 => ParameterValue.NewScalar(value.Rows[0][0]),
+            1 => ParameterValue.NewVector([.. value.Rows[0]]),
+            _ => ParameterValue.NewMatrix(
+                Matrix<Rational>.Create(value.Rows.Count, value.Rows[0].Count, (i, j) => value.Rows[i][j])
+            ),
+        };
+
+    /// <summary>Whether a process begins elsewhere than at 0, by --start or by the instance file.</summary>
+    public bool HasStart(ParseResult parse, GivenInstance instance) =>
+        (parse.GetValue(_start) ?? []).Length > 0
+        || instance.Start.Values.Any(values => values.Any(value => !value.IsZero));
+
+    /// <summary>Complains about a start where the answer is about a process that begins at 0.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="what">What begins at 0, such as "the risks of verify path".</param>
+    /// <exception cref="InvalidInputException">A start is given.</exception>
+    public void RequireNoStart(ParseResult parse, GivenInstance instance, string what)
+    {
+        if (HasStart(parse, instance))
+        {
+            throw new InvalidInputException(
+                $"--start: {what} are those of processes that begin at 0; with --process or --definition a process begins at a start"
+            );
+        }
+    }
+
+    private IEnumerable<(string, Rational[])> StartOf(ParseResult parse, ProcessChoice choice, GivenInstance instance)
+    {
+        Dictionary<string, Rational[]> start = instance.Start.ToDictionary(
+            pair => pair.Key,
+            pair => (Rational[])[.. pair.Value]
+        );
+        HashSet<string> named = [];
+        foreach (string text in parse.GetValue(_start) ?? [])
+        {
+            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            string state = equals < 0 ? "b" : text[..equals].Trim();
+            if (NumberArray.TryParse(text[(equals + 1)..]) is not { Indices: < 2 } values)
+            {
+                throw new InvalidInputException(
+                    $"--start: '{NearestNames.Shown(text)}' is not allowed; give p exact numbers such as 1,0,1/2 for b, or STATE=1,0,1/2"
+                );
+            }
+            if (!named.Add(state))
+            {
+                throw new InvalidInputException(
+                    $"--start: '{NearestNames.Shown(state)}' of '{choice.Name}' is given twice"
+                );
+            }
+            start[state] = [.. values.Rows[0]];
+        }
+        return start.Select(pair => (pair.Key, pair.Value));
     }
 
     /// <summary>The process on an instance, with its parameters.</summary>
@@ -157,12 +246,13 @@ internal sealed class ProcessOptions
         ExactNumber? temperature = _temperature.Single(parse);
         foreach (string setting in parse.GetValue(_set) ?? [])
         {
-            (string name, Rational value) = Setting(setting);
-            if (process != Process.Sgld || name != TemperatureName)
+            (string name, NumberArray value) = Setting(setting);
+            // Its name in the definition, and the one that the instance file has.
+            if (process != Process.Sgld || name is not (Tau or TemperatureName))
             {
                 throw new InvalidInputException(
                     process == Process.Sgld
-                        ? $"--set: '{process.Name}' has no parameter '{name}'; it has {TemperatureName}"
+                        ? $"--set: '{process.Name}' has no parameter '{name}'; it has tau, the {TemperatureName}"
                         : $"--set: '{process.Name}' has no parameters"
                 );
             }
@@ -170,13 +260,23 @@ internal sealed class ProcessOptions
             {
                 throw new InvalidInputException($"--set: {TemperatureName} is given twice");
             }
-            temperature = new ExactNumber(value.ToString(), value);
+            temperature =
+                value.Indices == 0
+                    ? ExactNumber.Of(value.Rows[0][0])
+                    : throw new InvalidInputException($"--set: {name} is a number");
         }
         if (temperature is not null && process != Process.Sgld)
         {
             throw new InvalidInputException($"--temperature: '{process.Name}' has none; only 'sgld' does");
         }
-        return BoundProcess.Of(process, instance, temperature?.Value);
+        Rational? ofFile =
+            process == Process.Sgld
+            && instance.Temperature is null
+            && instance.Parameters.TryGetValue(Tau, out NumberArray? tau)
+            && tau.Indices == 0
+                ? tau.Rows[0][0]
+                : null;
+        return BoundProcess.Of(process, instance, temperature?.Value ?? ofFile);
     }
 
     /// <summary>The times of a flow or the numbers of steps of an iteration, as asked for.</summary>
@@ -206,6 +306,7 @@ internal sealed class ProcessOptions
         string? lost =
             parse.GetValue(_step) is { Count: > 0 } ? _step.Name
             : parse.GetValue(_set) is { Length: > 0 } ? _set.Name
+            : parse.GetValue(_start) is { Length: > 0 } ? _start.Name
             : _temperature.Single(parse) is not null ? _temperature.Name
             : null;
         if (lost is not null)
@@ -248,13 +349,13 @@ internal sealed class ProcessOptions
         return process.IsIteration ? steps : times;
     }
 
-    private static (string Name, Rational Value) Setting(string text)
+    private static (string Name, NumberArray Value) Setting(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && Rational.TryParse(text[(equals + 1)..], out Rational value)
+        return equals > 0 && NumberArray.TryParse(text[(equals + 1)..]) is { } value
             ? (text[..equals].Trim(), value)
             : throw new InvalidInputException(
-                $"--set: '{text}' is not allowed; give NAME=VALUE with an exact number, such as gamma=9/10"
+                $"--set: '{NearestNames.Shown(text)}' is not allowed; give NAME=VALUE with exact numbers, such as gamma=9/10, d=1,2,3 or P=1,0;0,1"
             );
     }
 }

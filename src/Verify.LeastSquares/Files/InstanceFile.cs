@@ -4,7 +4,9 @@ using Verify.Arithmetic;
 
 namespace Verify.LeastSquares;
 
-/// <summary>The JSON form of an exact instance: X, y, betaStar, sigma2, stepSize, batchSize, temperature.</summary>
+/// <summary>
+/// The JSON form of an exact instance: X, y, betaStar, sigma2, stepSize, batchSize, temperature, and the parameters and the start of processes.
+/// </summary>
 /// <remarks>
 /// Numbers are JSON numbers, taken as the decimals that they say and never through a double, or strings such as "-3/4" and
 /// "0.125". y may be missing, or betaStar with sigma2, but not both; temperature is for stochastic gradient Langevin dynamics.
@@ -14,6 +16,21 @@ namespace Verify.LeastSquares;
 public sealed record InstanceFile(Instance<Rational> Instance, Rational? Temperature)
 {
     private const long LargestFile = 1L << 30;
+
+    internal static readonly IReadOnlyDictionary<string, NumberArray> NoParameters =
+        new Dictionary<string, NumberArray>();
+
+    internal static readonly IReadOnlyDictionary<string, IReadOnlyList<Rational>> NoStart =
+        new Dictionary<string, IReadOnlyList<Rational>>();
+
+    /// <summary>Values for parameters of processes, by name.</summary>
+    public IReadOnlyDictionary<string, NumberArray> Parameters { get; init; } = NoParameters;
+
+    /// <summary>Where states begin, by name, p numbers each; what is not named begins at 0.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Rational>> Start { get; init; } = NoStart;
+
+    /// <summary>The file as JSON that <see cref="Read"/> reads back to the same numbers.</summary>
+    public string ToJson() => ToJson(Instance, Temperature, Parameters, Start);
 
     /// <summary>Reads an instance file.</summary>
     /// <param name="path">The file.</param>
@@ -64,7 +81,14 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
     /// <summary>The instance as JSON that <see cref="Read"/> reads back to the same numbers; fractions are strings.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="temperature">τ, if any.</param>
-    public static string ToJson(Instance<Rational> instance, Rational? temperature = null)
+    /// <param name="parameters">Parameters of processes, if any.</param>
+    /// <param name="start">Starts of states, if any.</param>
+    public static string ToJson(
+        Instance<Rational> instance,
+        Rational? temperature = null,
+        IReadOnlyDictionary<string, NumberArray>? parameters = null,
+        IReadOnlyDictionary<string, IReadOnlyList<Rational>>? start = null
+    )
     {
         ArgumentNullException.ThrowIfNull(instance);
         var buffer = new ArrayBufferWriter<byte>();
@@ -95,6 +119,26 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
             {
                 writer.WriteString("temperature", value.ToString());
             }
+            if (parameters is { Count: > 0 })
+            {
+                writer.WriteStartObject("parameters");
+                foreach ((string name, NumberArray numbers) in parameters)
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, numbers);
+                }
+                writer.WriteEndObject();
+            }
+            if (start is { Count: > 0 })
+            {
+                writer.WriteStartObject("start");
+                foreach ((string state, IReadOnlyList<Rational> values) in start)
+                {
+                    writer.WritePropertyName(state);
+                    WriteArray(writer, [.. values]);
+                }
+                writer.WriteEndObject();
+            }
             writer.WriteEndObject();
         }
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -102,6 +146,27 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
 
     private static byte[] WithoutByteOrderMark(byte[] bytes) =>
         bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+
+    private static void Write(Utf8JsonWriter writer, NumberArray numbers)
+    {
+        switch (numbers.Indices)
+        {
+            case 0:
+                writer.WriteStringValue(numbers.Rows[0][0].ToString());
+                break;
+            case 1:
+                WriteArray(writer, [.. numbers.Rows[0]]);
+                break;
+            default:
+                writer.WriteStartArray();
+                foreach (IReadOnlyList<Rational> row in numbers.Rows)
+                {
+                    WriteArray(writer, [.. row]);
+                }
+                writer.WriteEndArray();
+                break;
+        }
+    }
 
     private static void WriteArray(Utf8JsonWriter writer, ReadOnlySpan<Rational> values)
     {

@@ -6,7 +6,21 @@ namespace Verify.LeastSquares;
 /// <summary>Turns a parsed JSON object into an instance, naming file, line and field in every complaint.</summary>
 internal sealed class JsonInstanceReader(string path, byte[] bytes)
 {
-    private static readonly string[] Known = ["X", "y", "betaStar", "sigma2", "stepSize", "batchSize", "temperature"];
+    private static readonly string[] Known =
+    [
+        "X",
+        "y",
+        "betaStar",
+        "sigma2",
+        "stepSize",
+        "batchSize",
+        "temperature",
+        "parameters",
+        "start",
+    ];
+
+    // The coefficient vector, which a start is of where it names no state.
+    private const string Coefficients = "b";
 
     /// <summary>The instance that the object describes.</summary>
     public InstanceFile Read(JsonElement root)
@@ -55,7 +69,76 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
             throw Fail("temperature", $"is {temperature}; the temperature must not be negative");
         }
         var problem = new Problem<Rational>(features, response, truth);
-        return new InstanceFile(new Instance<Rational>(problem, stepSize, (int)batch.Numerator), temperature);
+        return new InstanceFile(new Instance<Rational>(problem, stepSize, (int)batch.Numerator), temperature)
+        {
+            Parameters = root.TryGetProperty("parameters", out JsonElement parameters)
+                ? ReadNamed(parameters, "parameters", ReadNumbers)
+                : InstanceFile.NoParameters,
+            Start = root.TryGetProperty("start", out JsonElement start)
+                ? ReadStart(start, features.Columns)
+                : InstanceFile.NoStart,
+        };
+    }
+
+    private Dictionary<string, TValue> ReadNamed<TValue>(
+        JsonElement element,
+        string field,
+        Func<JsonElement, string, TValue> read
+    )
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw Fail(field, $"must be an object with a field for each name, not {Describe(element)}");
+        }
+        Dictionary<string, TValue> values = [];
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (!values.TryAdd(property.Name, read(property.Value, field)))
+            {
+                throw Fail(field, $"has '{NearestNames.Shown(property.Name)}' twice; leave one of them out");
+            }
+        }
+        return values;
+    }
+
+    // A number, an array of numbers, or an array of equally long arrays of numbers.
+    private NumberArray ReadNumbers(JsonElement element, string field)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            return NumberArray.Of(ReadNumber(element, field));
+        }
+        if (element.GetArrayLength() == 0)
+        {
+            throw Fail(field, "has an empty array; give a number, a vector or a matrix");
+        }
+        if (element.EnumerateArray().All(entry => entry.ValueKind != JsonValueKind.Array))
+        {
+            return NumberArray.Of(ReadArray(element, field));
+        }
+        List<IReadOnlyList<Rational>> rows = [.. element.EnumerateArray().Select(row => ReadArray(row, field))];
+        return rows.All(row => row.Count == rows[0].Count)
+            ? new(2, rows)
+            : throw Fail(field, "has a matrix whose rows are not equally long");
+    }
+
+    private Dictionary<string, IReadOnlyList<Rational>> ReadStart(JsonElement element, int columns)
+    {
+        Dictionary<string, IReadOnlyList<Rational>> start =
+            element.ValueKind == JsonValueKind.Array
+                ? new() { [Coefficients] = ReadArray(element, "start") }
+                : ReadNamed(element, "start", (value, field) => (IReadOnlyList<Rational>)ReadArray(value, field));
+        foreach ((string state, IReadOnlyList<Rational> values) in start)
+        {
+            if (values.Count != columns)
+            {
+                throw Fail(
+                    "start",
+                    $"has {values.Count} numbers for '{NearestNames.Shown(state)}', but X has {columns} columns"
+                );
+            }
+        }
+        return start;
     }
 
     private Truth<Rational>? ReadTruth(JsonElement root)

@@ -6,13 +6,29 @@ open Verify.LeastSquares
 open Verify.Symbolics
 
 [<Sealed>]
-type ProcessInstance private (definition: Process, instance: Instance<Rational>, given: Map<string, ParameterValue>) =
+type ProcessInstance
+    private
+    (
+        definition: Process,
+        instance: Instance<Rational>,
+        given: Map<string, ParameterValue>,
+        start: Map<string, Rational[]>
+    ) =
 
     static let stepSize = "eta"
 
     static member Bind
         (definition: Process, instance: Instance<Rational>, parameters: seq<struct (string * ParameterValue)>)
         =
+        ProcessInstance.Bind(definition, instance, parameters, Seq.empty)
+
+    static member Bind
+        (
+            definition: Process,
+            instance: Instance<Rational>,
+            parameters: seq<struct (string * ParameterValue)>,
+            start: seq<struct (string * Rational[])>
+        ) =
         let fail message = raise (InvalidInputException message)
         let p = instance.Problem.FeatureCount
         let shapes = Map.ofList definition.ParameterShapes
@@ -70,13 +86,40 @@ type ProcessInstance private (definition: Process, instance: Instance<Rational>,
                 fail
                     $"a mini-batch of {instance.BatchSize} cannot be drawn without replacement from {instance.Problem.SampleCount} samples"
 
-        ProcessInstance(definition, instance, given)
+        for struct (state, values) in start do
+            if not (List.contains state definition.States) then
+                let hint = NearestNames.Hint(state, definition.States, "")
+                fail $"'{definition.Name}' has no state '{NearestNames.Shown state}' to start; {hint}"
+
+            if values.Length <> p then
+                fail
+                    $"the start of '{state}' has {values.Length} numbers, but the instance has {p} features; give one for each"
+
+        ProcessInstance(
+            definition,
+            instance,
+            given,
+            Map.ofSeq (
+                seq {
+                    for struct (state, values) in start do
+                        if values |> Array.exists (fun value -> not value.IsZero) then
+                            yield state, values
+                }
+            )
+        )
 
     member _.Definition = definition
     member _.Instance = instance
     member _.Parameters = given
+    member _.Start = start
 
-    member internal _.WithDefinition(other: Process) = ProcessInstance(other, instance, given)
+    member internal _.StartOf(state: string) =
+        match Map.tryFind state start with
+        | Some values -> values
+        | None -> Array.create instance.Problem.FeatureCount Rational.Zero
+
+    member internal _.WithDefinition(other: Process) =
+        ProcessInstance(other, instance, given, start)
 
     member internal _.WithResponse(response: Rational[]) =
         let problem =
@@ -89,7 +132,7 @@ type ProcessInstance private (definition: Process, instance: Instance<Rational>,
                      Unchecked.defaultof<Truth<Rational>>)
             )
 
-        ProcessInstance(definition, Instance<Rational>(problem, instance.StepSize, instance.BatchSize), given)
+        ProcessInstance(definition, Instance<Rational>(problem, instance.StepSize, instance.BatchSize), given, start)
 
     member internal _.ScheduledAt(step: int64) =
         let scalar name =
@@ -150,5 +193,6 @@ type ProcessInstance private (definition: Process, instance: Instance<Rational>,
             (if given.ContainsKey stepSize then
                  given.Add(stepSize, ParameterValue.Scalar newStepSize)
              else
-                 given)
+                 given),
+            start
         )

@@ -4,7 +4,7 @@ open Verify.Arithmetic
 open Verify.LeastSquares
 open Verify.Symbolics
 
-/// A process by its definition, on an instance, with a value for each of its parameters; it starts at 0 in all states.
+/// A process by its definition, on an instance, with a value for each of its parameters and a start, 0 in all states unless another is given.
 [<Sealed>]
 type ProcessInstance =
 
@@ -15,6 +15,21 @@ type ProcessInstance =
     static member Bind:
         definition: Process * instance: Instance<Rational> * parameters: seq<struct (string * ParameterValue)> ->
             ProcessInstance
+
+    /// The same, from a start: for each state that does not begin at 0 its p entries.
+    /// Throws InvalidInputException for a state that the definition has not, and for another number of entries.
+    static member Bind:
+        definition: Process *
+        instance: Instance<Rational> *
+        parameters: seq<struct (string * ParameterValue)> *
+        start: seq<struct (string * Rational[])> ->
+            ProcessInstance
+
+    /// The states that do not begin at 0, with their p entries.
+    member Start: Map<string, Rational[]>
+
+    /// The p entries of a state at the beginning.
+    member internal StartOf: state: string -> Rational[]
 
     /// The definition.
     member Definition: Process

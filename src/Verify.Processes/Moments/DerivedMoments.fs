@@ -118,8 +118,14 @@ type DerivedMoments(bound: ProcessInstance) =
         laws.Require step
         bound.ParametersAt step
 
-    let start (one: 'T) (zero: 'T) =
-        Array.init (size + 1) (fun row -> if row = 0 then one else zero)
+    // Powers of the start, in the order of the moments.
+    let startIn (convert: Rational -> 'T) =
+        let entries = states |> List.collect (bound.StartOf >> List.ofArray)
+
+        let power (powers: int list) =
+            List.fold2 (fun product (value: Rational) k -> product * value.Pow k) Rational.One entries powers
+
+        Array.init (size + 1) (fun row -> convert (if row = 0 then Rational.One else power exponents[row - 1]))
 
     // Row 0 is the constant moment.
     let read (moments: 'T[]) : StateMoments<'T> =
@@ -214,8 +220,8 @@ type DerivedMoments(bound: ProcessInstance) =
 
             let flow =
                 FixedPointExponential.Of(convert clock * generator, precision, cancellation)
-            // From 0 the moments are column 0.
-            read (Array.init (size + 1) (fun row -> flow[row, 0]))
+
+            read (flow.Times(ReadOnlySpan(startIn convert)))
         elif definition.HasSchedule then
             let steps = int64 (clock.Floor())
 
@@ -225,7 +231,7 @@ type DerivedMoments(bound: ProcessInstance) =
                         $"{steps} steps with a schedule are taken one by one; at most {mostScheduledSteps} are"
                 )
 
-            let mutable moments = start Ball.One Ball.Zero
+            let mutable moments = startIn convert
 
             for step in 0L .. steps - 1L do
                 cancellation.ThrowIfCancellationRequested()
@@ -235,13 +241,13 @@ type DerivedMoments(bound: ProcessInstance) =
             read moments
         else
             let matrix: Matrix<Ball> = matrixWith bound.Parameters precision convert
-            read (MatrixPower.Action(matrix, int64 (clock.Floor()), ReadOnlySpan(start Ball.One Ball.Zero)))
+            read (MatrixPower.Action(matrix, int64 (clock.Floor()), ReadOnlySpan(startIn convert)))
 
     member _.Exactly(steps: int64) =
         if definition.IsFlow then
             raise (InvalidInputException $"'{definition.Name}' is a flow: it has no steps")
 
-        let mutable moments = start Rational.One Rational.Zero
+        let mutable moments = startIn id
 
         if definition.HasSchedule then
             for step in 0L .. steps - 1L do
@@ -257,8 +263,8 @@ type DerivedMoments(bound: ProcessInstance) =
         refuseSchedule "its matrix is another one in each step"
         matrixWith bound.Parameters precision (ball precision)
 
-    member _.AfterEach(matrix: Matrix<Ball>, steps: int64) =
-        read (MatrixPower.Action(matrix, steps, ReadOnlySpan(start Ball.One Ball.Zero)))
+    member _.AfterEach(matrix: Matrix<Ball>, precision: int, steps: int64) =
+        read (MatrixPower.Action(matrix, steps, ReadOnlySpan(startIn (ball precision))))
 
     member _.MapInDoubles(stepSize: float) : Matrix<Float64> =
         refuseSchedule "its stability is not that of one step size"

@@ -17,7 +17,7 @@ type DerivedMoments =
     static member internal TryDerive: bound: ProcessInstance -> DerivedMoments option
 
     /// Mean and covariance at time t of a flow, or after k steps, as enclosures at a precision in bits: a power of the matrix, its
-    /// exponential, or step by step where a parameter is scheduled. Starts at 0.
+    /// exponential, or step by step where a parameter is scheduled, from the start of the process.
     /// Throws InvalidInputException where that takes too long.
     member Enclose: clock: Rational * precision: int * cancellation: CancellationToken -> StateMoments<Ball>
 
@@ -33,7 +33,7 @@ type DerivedMoments =
     member internal MatrixInBalls: precision: int -> Matrix<Ball>
 
     /// The moments after k steps of a linear map of them, from 0.
-    member internal AfterEach: matrix: Matrix<Ball> * steps: int64 -> StateMoments<Ball>
+    member internal AfterEach: matrix: Matrix<Ball> * precision: int * steps: int64 -> StateMoments<Ball>
 
     /// The homogeneous second-moment map at a step size eta, in doubles.
     member internal MapInDoubles: stepSize: float -> Matrix<Float64>

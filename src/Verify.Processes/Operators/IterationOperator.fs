@@ -41,6 +41,8 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
     ) =
     let p = data.FeatureCount
     let n = data.SampleCount
+    // Samples, or features where one is drawn.
+    let draws = shares.Length
     let states = data.States.Length
     let blocks = data.Blocks
     let zero () = Array.create (p * p) 'T.Zero
@@ -65,14 +67,14 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                     shares[z] * coefficient
 
                 let weights =
-                    Array.init n (fun z ->
+                    Array.init draws (fun z ->
                         match term.Base with
                         | Some b ->
                             let constant: 'T = at b.Constant z
                             weight z * constant
                         | None -> weight z)
 
-                for z in 0 .. n - 1 do
+                for z in 0 .. draws - 1 do
                     for a in 0 .. p - 1 do
                         let entry: 'T =
                             weights[z]
@@ -86,10 +88,10 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                     |> Array.iteri (fun k w ->
                         match w with
                         | Some w ->
-                            let count = 'T.FromInteger(int64 n)
+                            let count = 'T.FromInteger(int64 draws)
 
                             let weights =
-                                Array.init n (fun z ->
+                                Array.init draws (fun z ->
                                     let value: 'T = count * weight z
                                     value)
 
@@ -330,10 +332,10 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
             | _ ->
                 let bases = Option.toList t.Base @ Option.toList u.Base
                 let expected = secondMoment bases
-                let count = 'T.FromInteger(int64 n)
+                let count = 'T.FromInteger(int64 draws)
 
                 let weights =
-                    Array.init n (fun z ->
+                    Array.init draws (fun z ->
                         let share: 'T = count * shares[z]
                         let left: 'T = at t.Coefficient z
                         let right: 'T = at u.Coefficient z
@@ -420,7 +422,7 @@ module internal IterationOperator =
             definition.Next.IsEmpty
             || definition.Population.IsSome
             || not definition.Coins.IsEmpty
-            || not definition.Features.IsEmpty
+            || definition.Features.Length > 1
         then
             None
         else
@@ -456,6 +458,10 @@ module internal IterationOperator =
                     constants[s] <- Array.map2 (fun (x: 'T) (y: 'T) -> x + y) constants[s] values
 
                 let place s (term: Term<'T>) =
+                    // The mean over a batch and a drawn feature together are another mean.
+                    if term.Drawn = OfSample && not definition.Features.IsEmpty then
+                        raise NotLowered
+
                     if not term.Right.IsNothing || term.Matrix.IsSome || not term.Averaged.IsEmpty then
                         raise NotLowered
 
@@ -466,7 +472,7 @@ module internal IterationOperator =
                         | State _
                         | Mean _ -> None
 
-                    match term.IsDrawn, fixedPart, term.Left, term.Bases with
+                    match term.Drawn <> NotDrawn, fixedPart, term.Left, term.Bases with
                     | true, Some family, _, ([] | [ _ ]) ->
                         drawn[s] <-
                             {
@@ -584,20 +590,31 @@ module internal IterationOperator =
                         | _ -> raise NotLowered)
                     |> Map.ofList
 
-                let weights = lowering.WeightsOfSamples()
-                let sum: 'T = weights |> Array.reduce (fun (x: 'T) (y: 'T) -> x + y)
+                let normalised (weights: 'T[]) =
+                    let sum: 'T = weights |> Array.reduce (fun (x: 'T) (y: 'T) -> x + y)
 
-                let shares =
                     weights
                     |> Array.map (fun (w: 'T) ->
                         let share: 'T = w / sum
                         share)
 
+                let drawsFeature = not definition.Features.IsEmpty
+
+                let shares =
+                    match lowering.TryFeatureWeights(), lowering.TryWeights() with
+                    | Some weights, None -> normalised weights
+                    | None, Some weights -> normalised weights
+                    // Converted at the working precision: 1 alone has another.
+                    | None, None -> Array.create n (data.Convert((Rational.FromInteger(int64 n)).Reciprocal()))
+                    | Some _, Some _ -> raise NotLowered
+
                 let m = Rational.FromInteger(int64 data.BatchSize)
                 let count = Rational.FromInteger(int64 n)
 
+                // One feature a step.
                 let factor =
                     match definition.Sampling with
+                    | _ when drawsFeature -> Rational.One
                     | Sampling.WithReplacement -> m.Reciprocal()
                     | Sampling.WithoutReplacement when n = 1 -> Rational.Zero
                     | Sampling.WithoutReplacement -> (count - m) / (m * (count - Rational.One))

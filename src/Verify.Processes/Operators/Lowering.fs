@@ -162,11 +162,15 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
         | Syntax.Call(_, _, arguments) -> List.forall isUniform arguments
         | _ -> true
 
-    let weights =
-        lazy
-            (match data.Definition.Weights with
-             | Some rule -> Some rule.Name
-             | None -> None)
+    let feature = List.tryHead data.Definition.Features
+
+    let indicators: Family<'T> =
+        {
+            Rows = p
+            Entries = Array.init (p * p) (fun k -> if k / p = k % p then 'T.One else 'T.Zero)
+        }
+
+    let nameOfWeight = data.Definition.Weights |> Option.map _.Name
 
     let reciprocal (terms: Term<'T> list) =
         match terms with
@@ -176,7 +180,7 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
             && term.Right.IsNothing
             && term.Matrix.IsNone
             && term.Averaged.IsEmpty
-            && not term.IsDrawn
+            && term.Drawn = NotDrawn
             ->
             [ samples (term.Coefficient |> Array.map (fun (value: 'T) -> 'T.One / value)) ]
         | _ -> raise NotLowered
@@ -196,10 +200,21 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
             { Terms.one<'T>() with
                 Bases = [ data.Residual ]
             }
+        | _, [ index ] when feature |> Option.exists (fun drawn -> drawn.Name = name) ->
+            let drawn term = { term with Drawn = OfFeature }
+
+            vector
+                (fun () -> Fixed indicators)
+                (fun a -> samples (Array.init p (fun j -> if a = j then 'T.One else 'T.Zero)))
+                (place letters index)
+            |> drawn
         | "delta", [ i; j ] -> matrix (fun a b -> if a = b then 'T.One else 'T.Zero) (place letters i) (place letters j)
         | "n", [] -> number (Rational.FromInteger(int64 n))
         | "m", [] -> number (Rational.FromInteger(int64 data.BatchSize))
-        | _, [] when weights.Value = Some name -> samples (this.WeightsOfSamples())
+        | _, [] when nameOfWeight = Some name ->
+            match this.TryWeights() with
+            | Some values -> samples values
+            | None -> raise NotLowered
         | _ ->
             match data.Block name, indices, Map.tryFind name parameters with
             | Some block, [ index ], _ -> vector (fun () -> State(block, None)) (entryOf block) (place letters index)
@@ -214,6 +229,8 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
                 | Some("x", a) ->
                     inRange a
                     samples (column a)
+                | Some(stem, a) when feature |> Option.exists (fun drawn -> drawn.Name = stem) ->
+                    this.Name(letters, stem, [ SymbolIndex.Number(a + 1) ])
                 | Some(stem, a) ->
                     match data.Block stem with
                     | Some block -> entryOf block a
@@ -221,18 +238,30 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
                 | None -> raise NotLowered
             | _ -> raise NotLowered
 
-    /// w of every sample.
-    member this.WeightsOfSamples() : 'T[] =
-        match data.Definition.Weights with
-        | Some rule ->
+    /// w of every sample, where samples are weighted.
+    member this.TryWeights() : 'T[] option =
+        data.Definition.Weights
+        |> Option.map (fun rule ->
             match Terms.simplify p (this.Terms(Map.empty, rule.Body)) with
             | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing ->
                 if term.Coefficient.Length = n then
                     term.Coefficient
                 else
                     Array.create n term.Coefficient[0]
-            | _ -> raise NotLowered
-        | None -> Array.create n 'T.One
+            | _ -> raise NotLowered)
+
+    /// The weight of each feature, where one is drawn.
+    member this.TryFeatureWeights() : 'T[] option =
+        feature
+        |> Option.map (fun rule ->
+            Array.init p (fun j ->
+                match rule.Weight with
+                | None -> data.Convert Rational.One
+                | Some body ->
+                    match Terms.simplify p (this.Terms(Map.ofList [ rule.Letter, Choice2Of2 j ], body)) with
+                    | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing && term.Coefficient.Length = 1 ->
+                        term.Coefficient[0]
+                    | _ -> raise NotLowered))
 
     member private this.Terms(letters: Map<string, Choice<int, int>>, tree: Syntax) : Term<'T> list =
         let walk = fun tree -> this.Terms(letters, tree)
@@ -243,21 +272,21 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
         | Syntax.Negate a -> Terms.negate (walk a)
         | Syntax.Add(a, b) -> walk a @ walk b
         | Syntax.Subtract(a, b) -> walk a @ Terms.negate (walk b)
-        | Syntax.Multiply(a, b) -> Terms.multiply p (Terms.simplify p (walk a)) (Terms.simplify p (walk b))
-        | Syntax.Divide(_, a, b) -> Terms.multiply p (walk a) (reciprocal (Terms.simplify p (walk b)))
+        | Syntax.Multiply(a, b) -> Terms.multiply p data.Blocks (Terms.simplify p (walk a)) (Terms.simplify p (walk b))
+        | Syntax.Divide(_, a, b) -> Terms.multiply p data.Blocks (walk a) (reciprocal (Terms.simplify p (walk b)))
         | Syntax.Power(_, a, k) ->
             let factor = Terms.simplify p (walk a)
 
             let power =
                 List.replicate (abs k) factor
-                |> List.fold (Terms.multiply p) [ Terms.one<'T>() ]
+                |> List.fold (Terms.multiply p data.Blocks) [ Terms.one<'T>() ]
 
             if k >= 0 then power else reciprocal power
         | Syntax.Call(_, "avg", [ body ]) when isUniform body ->
             Terms.average p n data.Blocks (Terms.simplify p (walk body))
         | Syntax.Call(_, "batch", [ body ]) when isUniform body ->
             Terms.simplify p (walk body)
-            |> List.map (fun term -> { term with IsDrawn = true })
+            |> List.map (fun term -> { term with Drawn = OfSample })
         | Syntax.Call(_, "sum", [ Syntax.Name(_, letter, []); body ]) ->
             [ 0 .. p - 1 ]
             |> List.collect (fun c -> this.Terms(Map.add letter (Choice2Of2 c) letters, body))

@@ -25,13 +25,18 @@ module private OperatorSource =
             let still = lazy (operator bound.Parameters)
             fun (_: int64) -> still.Value
 
-    let start<'T when 'T :> IScalar<'T>> (bound: ProcessInstance) : StateMomentBlocks<'T> =
-        let p = bound.Instance.Problem.FeatureCount
+    let start<'T when 'T :> IScalar<'T>> (bound: ProcessInstance) precision : StateMomentBlocks<'T> =
+        let convert (value: Rational) : 'T = 'T.FromRational(value, precision)
 
-        StateMomentBlocks.at p (Array.init bound.Definition.States.Length (fun _ -> Array.create p 'T.Zero))
+        StateMomentBlocks.at
+            bound.Instance.Problem.FeatureCount
+            (bound.Definition.States
+             |> List.map (bound.StartOf >> Array.map convert)
+             |> Array.ofList)
 
 [<Sealed>]
 type StepMoments private (bound: ProcessInstance, products: int, isPositive: bool) =
+    static let fewSteps = 100L
     let definition = bound.Definition
     let n = bound.Instance.Problem.SampleCount
     let p = bound.Instance.Problem.FeatureCount
@@ -50,7 +55,7 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
         : StateMoments<'T> =
         laws.Value
         let operator = OperatorSource.steps<'T> bound precision
-        let mutable moments = OperatorSource.start<'T> bound
+        let mutable moments = OperatorSource.start<'T> bound precision
 
         for step in 0L .. steps - 1L do
             cancellation.ThrowIfCancellationRequested()
@@ -59,7 +64,8 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
         StateMomentBlocks.named p definition.States moments
 
     member this.TryEnclose(steps: int64, precision: int, cancellation: CancellationToken) =
-        if isPositive then
+        // A few bits for each of a few steps cost less than the second recursion.
+        if isPositive && steps > fewSteps then
             laws.Value
 
             let operators =
@@ -71,7 +77,7 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
 
                 (operators[precision] j).Advance moments
 
-            PositiveMap.enclose p step (OperatorSource.start<Ball> bound) steps precision cancellation
+            PositiveMap.enclose p step (OperatorSource.start<Ball> bound precision) steps precision cancellation
             |> Option.map (StateMomentBlocks.named p definition.States)
         else
             Some(this.After<Ball>(steps, precision, cancellation))

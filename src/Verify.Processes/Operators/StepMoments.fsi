@@ -16,12 +16,12 @@ type StepMoments =
     /// Products of scalars in a step, roughly, for estimates of the time.
     member Cost: int64
 
-    /// Enclosures of mean and covariance after k steps from 0, as narrow as one step's rounding times what later steps make of it where the
+    /// Enclosures of mean and covariance after k steps, as narrow as one step's rounding times what later steps make of it where the
     /// noise does not depend on the states, and ball after ball, losing bits in each step, where it does. None where numbers leave all bounds.
     /// Throws InvalidInputException where a weight or a covariance of the definition is none.
     member TryEnclose: steps: int64 * precision: int * cancellation: CancellationToken -> StateMoments<Ball> option
 
-    /// Mean and covariance after k steps from 0: exact in rationals, rounded in doubles, and in balls enclosures that lose bits in each step.
+    /// Mean and covariance after k steps: exact in rationals, rounded in doubles, and in balls enclosures that lose bits in each step.
     /// Throws InvalidInputException where a weight or a covariance of the definition is none.
     member After<'T when 'T :> IScalar<'T> and 'T: equality> :
         steps: int64 * precision: int * cancellation: CancellationToken -> StateMoments<'T>

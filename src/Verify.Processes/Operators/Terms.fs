@@ -37,6 +37,14 @@ type internal Slot<'T> =
     /// A mean over the samples.
     | Mean of MeanVector<'T>
 
+/// What a term's entries are one for each of.
+type internal Draw =
+    | NotDrawn
+    /// A sample of the mini-batch.
+    | OfSample
+    /// The feature of the step.
+    | OfFeature
+
 /// coefficient · Π bases · left[a] · right[c], or a constant matrix [a,c] or a mean of such terms in place of the two slots.
 type internal Term<'T> =
     {
@@ -50,8 +58,7 @@ type internal Term<'T> =
         Matrix: 'T[] option
         /// Terms with two letters whose mean over the samples it is.
         Averaged: Term<'T> list
-        /// Whether it belongs to a drawn sample.
-        IsDrawn: bool
+        Drawn: Draw
     }
 
 /// Sums of terms: exact in rationals, enclosures in balls.
@@ -79,7 +86,7 @@ module internal Terms =
             Right = Nothing
             Matrix = None
             Averaged = []
-            IsDrawn = false
+            Drawn = NotDrawn
         }
 
     let one<'T when 'T :> IScalar<'T>> () : Term<'T> = number [| 'T.One |]
@@ -141,31 +148,71 @@ module internal Terms =
     let private hasBoth term =
         term.Matrix.IsSome || not term.Averaged.IsEmpty
 
-    let private multiplyOne<'T when 'T :> IScalar<'T>> p (t: Term<'T>) (u: Term<'T>) : Term<'T> =
-        if
-            (t.IsDrawn && u.IsDrawn)
-            || t.Bases.Length + u.Bases.Length > 2
-            || (hasBoth t && not (isScalar u))
-            || (hasBoth u && not (isScalar t))
-        then
-            raise NotLowered
+    // Row j is entry j of the vector, for the feature j that is drawn.
+    let private entriesOf<'T when 'T :> IScalar<'T>> p blocks (slot: Slot<'T>) : Affine<'T> option =
+        match slot with
+        | Mean vector ->
+            Some
+                {
+                    Constant = vector.Constant
+                    Linear = vector.Linear
+                }
+        | State(k, diagonal) ->
+            let entry at =
+                if at / p <> at % p then
+                    'T.Zero
+                else
+                    match diagonal with
+                    | None -> 'T.One
+                    | Some family when family.Rows = 1 -> family.Entries[at % p]
+                    | Some _ -> raise NotLowered
 
-        {
-            Coefficient = zip times t.Coefficient u.Coefficient
-            Bases = t.Bases @ u.Bases
-            Left = combine p t.Left u.Left
-            Right = combine p t.Right u.Right
-            Matrix = Option.orElse u.Matrix t.Matrix
-            Averaged = t.Averaged @ u.Averaged
-            IsDrawn = t.IsDrawn || u.IsDrawn
-        }
+            Some
+                {
+                    Constant = Array.create p 'T.Zero
+                    Linear = Array.init blocks (fun l -> if l = k then Some(Array.init (p * p) entry) else None)
+                }
+        | Nothing
+        | Fixed _ -> None
 
-    let multiply<'T when 'T :> IScalar<'T>> p (left: Term<'T> list) (right: Term<'T> list) =
+    let rec private multiplyOne<'T when 'T :> IScalar<'T>> p blocks (t: Term<'T>) (u: Term<'T>) : Term<'T> =
+        let asScalar (term: Term<'T>) =
+            entriesOf p blocks term.Left
+            |> Option.map (fun entries ->
+                { term with
+                    Left = Nothing
+                    Bases = entries :: term.Bases
+                })
+
+        // An indicator of the drawn feature picks the entry of whatever else has its letter.
+        match t.Drawn, u.Drawn with
+        | OfFeature, NotDrawn when t.Left.IsFixed && (asScalar u).IsSome -> multiplyOne p blocks t (asScalar u).Value
+        | NotDrawn, OfFeature when u.Left.IsFixed && (asScalar t).IsSome -> multiplyOne p blocks (asScalar t).Value u
+        | _ ->
+            if
+                (t.Drawn <> NotDrawn && u.Drawn <> NotDrawn)
+                || t.Bases.Length + u.Bases.Length > 2
+                || (hasBoth t && not (isScalar u))
+                || (hasBoth u && not (isScalar t))
+            then
+                raise NotLowered
+
+            {
+                Coefficient = zip times t.Coefficient u.Coefficient
+                Bases = t.Bases @ u.Bases
+                Left = combine p t.Left u.Left
+                Right = combine p t.Right u.Right
+                Matrix = Option.orElse u.Matrix t.Matrix
+                Averaged = t.Averaged @ u.Averaged
+                Drawn = if t.Drawn = NotDrawn then u.Drawn else t.Drawn
+            }
+
+    let multiply<'T when 'T :> IScalar<'T>> p blocks (left: Term<'T> list) (right: Term<'T> list) =
         // A sum of many terms squared is as well left to the other route.
         if left.Length * right.Length > 4096 then
             raise NotLowered
 
-        List.allPairs left right |> List.map (fun (t, u) -> multiplyOne p t u)
+        List.allPairs left right |> List.map (fun (t, u) -> multiplyOne p blocks t u)
 
     /// Terms that differ in the coefficient alone become one, and so do the terms of one base, and sums of affine scalars.
     let simplify<'T when 'T :> IScalar<'T>> p (terms: Term<'T> list) : Term<'T> list =
@@ -216,7 +263,7 @@ module internal Terms =
             && term.Bases.Length < 2
 
         let sameGroup (t: Term<'T>) (u: Term<'T>) =
-            t.IsDrawn = u.IsDrawn
+            t.Drawn = u.Drawn
             && t.Left.IsNothing = u.Left.IsNothing
             && (match t.Bases, u.Bases with
                 | [], [] -> true
@@ -237,7 +284,7 @@ module internal Terms =
         let scalars, vectors = joined |> List.partition _.Left.IsNothing
 
         let affine (terms: Term<'T> list) =
-            let isDrawn = terms.Head.IsDrawn
+            let drawn = terms.Head.Drawn
 
             let blocks = terms |> List.collect _.Bases |> List.head |> _.Linear |> Array.length
 
@@ -287,12 +334,12 @@ module internal Terms =
 
             { one () with
                 Bases = [ base' ]
-                IsDrawn = isDrawn
+                Drawn = drawn
             }
 
         let scalars =
             scalars
-            |> List.groupBy _.IsDrawn
+            |> List.groupBy _.Drawn
             |> List.collect (fun (_, group) ->
                 if group.Length > 1 && group |> List.exists (fun term -> not term.Bases.IsEmpty) then
                     [ affine group ]

@@ -145,7 +145,7 @@ type DefinedRisk(given: ProcessInstance) =
 
                  let steps =
                      ScheduledSteps<'T>(
-                         system.Size,
+                         system.Start convert,
                          fun step -> system.Matrix<'T>(values (moments.ParametersAt step), precision, convert)
                      )
 
@@ -158,7 +158,9 @@ type DefinedRisk(given: ProcessInstance) =
 
                      steps.After(count, cancellation)
              | Some(struct (moments, system)) ->
-                 let steps = LinearSteps<'T>(matrixOf system moments precision convert)
+                 let steps =
+                     LinearSteps<'T>(matrixOf system moments precision convert, system.Start convert)
+
                  fun count cancellation -> steps.After(count, cancellation)
              | None -> invalidOp "there is no closed system")
 
@@ -241,7 +243,7 @@ type DefinedRisk(given: ProcessInstance) =
             let flow =
                 FixedPointExponential.Of(ball precision clock * generator, precision, cancellation)
 
-            read system precision (ball precision) (Array.init system.Size (fun row -> flow[row, 0]))
+            read system precision (ball precision) (flow.Times(ReadOnlySpan(system.Start(ball precision))))
         | Some(struct (_, system)), _ ->
             refuseEnclosing system mostOfEnclosed
 
@@ -277,7 +279,11 @@ type DefinedRisk(given: ProcessInstance) =
         | Some(struct (moments, system)), _ when definition.IsFlow ->
             let generator: Matrix<Float64> = matrixOf system moments 53 convert
 
-            read system 53 convert (RoundedExponential.column (convert clock * generator) cancellation)
+            read
+                system
+                53
+                convert
+                (RoundedExponential.action (convert clock * generator) (system.Start convert) cancellation)
         | Some(struct (_, system)), _ -> rounded.Value (steps ()) cancellation |> read system 53 convert
         | None, Some moments ->
             let steps = steps ()

@@ -89,7 +89,25 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
     /// The size of the system, the constant 1 included.
     member _.Size = 1 + d + d * width + seconds
 
-    /// The matrix over a scalar: next vector = matrix · vector, or its time derivative for a flow. The vector starts at (1, 0, …, 0).
+    /// The vector at the beginning: N is 0, the start does not depend on y.
+    member _.Start<'T when 'T :> IScalar<'T>>(convert: Rational -> 'T) : 'T[] =
+        let entries =
+            bound.Definition.States
+            |> List.collect (bound.StartOf >> List.ofArray)
+            |> Array.ofList
+
+        let vector = Array.create (1 + d + d * width + seconds) 'T.Zero
+        vector[0] <- 'T.One
+
+        for i in 0 .. d - 1 do
+            vector[1 + i] <- convert entries[i]
+
+            for j in i .. d - 1 do
+                vector[places[moments.Second(i, j)]] <- convert (entries[i] * entries[j])
+
+        vector
+
+    /// The matrix over a scalar: next vector = matrix · vector, or its time derivative for a flow.
     member _.Matrix<'T when 'T :> IScalar<'T>>
         (value: Symbol -> 'T, precision: int, convert: Rational -> 'T)
         : Matrix<'T> =

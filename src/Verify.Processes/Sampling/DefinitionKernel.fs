@@ -33,6 +33,14 @@ type internal DefinitionKernel private (motion: Motion, first: Trajectory) =
             struct (one, one)
         | Motion.StepsAndJumps(steps, jumps, _) -> struct (Trajectory steps, Trajectory jumps)
 
+    let start =
+        let (Motion.Steps bound | Motion.Jumps(bound, _) | Motion.StepsAndJumps(bound, _, _)) =
+            motion
+
+        bound.Definition.States
+        |> List.collect (fun name -> [ for value in bound.StartOf name -> value.ToDouble() ])
+        |> Array.ofList
+
     let state (block: TrajectoryBlock) lane =
         Span<float>(block.State, lane * components, components)
 
@@ -59,6 +67,10 @@ type internal DefinitionKernel private (motion: Motion, first: Trajectory) =
 
         for lane in 0 .. TrajectoryBlock.Lanes - 1 do
             let random = TrajectoryRandom(block, lane)
+
+            if block.StepsTaken = 0 then
+                start.CopyTo(state block lane)
+
             moving.Load(state block lane)
 
             for number in block.StepsTaken .. block.StepsTaken + steps - 1 do

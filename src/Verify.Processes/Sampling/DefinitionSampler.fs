@@ -152,7 +152,7 @@ type DefinitionSampler =
                 steps
                 |> Array.mapi (fun k count ->
                     RoundedMoments.at (named points[k]) (fun precision ->
-                        moments.AfterEach(matrix precision, int64 count)))
+                        moments.AfterEach(matrix precision, precision, int64 count)))
 
             let motion =
                 match jumping with

@@ -111,7 +111,7 @@ type Enumeration =
                     step.Take situation
                     walk (k + 1) (probability * outcome.Probability) (Array.copy situation.State)
 
-        walk 0 Rational.One (Array.create d Rational.Zero)
+        walk 0 Rational.One (Array.copy (interpreter.NewSituation().State))
 
         let first state =
             match List.tryFindIndex ((=) state) layout.States with

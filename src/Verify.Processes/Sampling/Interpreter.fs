@@ -50,7 +50,7 @@ type internal Interpreter<'T when 'T :> IScalar<'T>>(bound: ProcessInstance, con
 
     let situation () =
         Situation<'T>(
-            Array.create layout.Components 'T.Zero,
+            (layout.States |> Seq.collect bound.StartOf |> Seq.map convert |> Array.ofSeq),
             Array.create schedules.Length 'T.Zero,
             Array.create (layout.Noises.Length * p) 'T.Zero,
             Array.create (Layout.widths layout layout.StepCoins) 'T.Zero,

@@ -87,7 +87,7 @@ module internal Meaning =
     /// w as a polynomial in x1 … xp and y.
     let weight definition features =
         definition.Weights
-        |> Option.map (fun w -> evaluate definition (Some features) [] [] w.Start w.Body)
+        |> Option.map (fun w -> evaluate definition (SumRange.Features features) [] [] w.Start w.Body)
 
     /// The per-sample symbol of 1/w, and w.
     let reciprocalWeight definition features =
@@ -112,7 +112,13 @@ module internal Meaning =
                     Polynomial.sum (
                         seq {
                             for k in 1..features do
-                                match weightOfFeature definition (Some features) feature (SymbolIndex.Number k) with
+                                match
+                                    weightOfFeature
+                                        definition
+                                        (SumRange.Features features)
+                                        feature
+                                        (SymbolIndex.Number k)
+                                with
                                 | Some weight -> weight
                                 | None -> ()
                         }
@@ -152,8 +158,9 @@ module internal Meaning =
     let private featureLaw definition range (feature: FeatureRule) =
         let uniform =
             match range with
-            | Some features -> Polynomial.ofRational (Rational.FromInteger(int64 features).Reciprocal())
-            | None -> Polynomial.power -1 (Polynomial.ofSymbol (Symbol.parameter "p"))
+            | SumRange.Features features -> Polynomial.ofRational (Rational.FromInteger(int64 features).Reciprocal())
+            | SumRange.Open
+            | SumRange.Contracted _ -> Polynomial.power -1 (Polynomial.ofSymbol Contraction.features)
 
         let total =
             Polynomial.power -1 (Polynomial.ofSymbol (Symbol.parameter (totalWeight feature)))
@@ -166,6 +173,13 @@ module internal Meaning =
     /// The expectation over what a step draws besides its batch, and the mean over one drawn sample.
     let private laws definition range =
         let ofSamples = DefinitionScope.coinsOfSamples definition
+
+        // The probability of a letter may occur several times in a product, so it cannot hold a sum of its own.
+        let range =
+            match range with
+            | SumRange.Contracted _ -> SumRange.Open
+            | SumRange.Features _
+            | SumRange.Open -> range
 
         let table =
             [

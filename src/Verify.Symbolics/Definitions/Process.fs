@@ -22,7 +22,7 @@ type Process internal (definition: Definition) =
 module Process =
 
     let dynamics features (definition: Process) =
-        Meaning.dynamics definition.Definition (Some features)
+        Meaning.dynamics definition.Definition (SumRange.Features features)
 
     let internal expander features (definition: Process) =
         Meaning.expander definition.Definition features
@@ -36,6 +36,9 @@ module Process =
         with SyntaxError error ->
             raise (InvalidInputException $"process {definition.Name}, {error}")
 
+    let internal scheduledParameters (definition: Process) =
+        definition.Definition.Schedules |> List.map _.Parameter
+
     let internal reciprocalWeight features (definition: Process) =
         Meaning.reciprocalWeight definition.Definition features
 
@@ -45,15 +48,21 @@ module Process =
             let letter l = SymbolIndex.Letter l
 
             for rule in definition.Definition.Drift @ definition.Definition.Next do
-                Meaning.rule definition.Definition None rule [ letter "a" ] |> ignore
+                Meaning.rule definition.Definition SumRange.Open rule [ letter "a" ] |> ignore
 
             for rule in definition.Definition.Diffusion @ definition.Definition.Noise do
-                Meaning.rule definition.Definition None rule [ letter "a"; letter "c" ]
+                Meaning.rule definition.Definition SumRange.Open rule [ letter "a"; letter "c" ]
                 |> ignore
         with SyntaxError error ->
             raise (InvalidInputException $"process {definition.Name}, {error}")
 
-        Meaning.dynamics definition.Definition None
+        Meaning.dynamics definition.Definition SumRange.Open
+
+    let internal contracted newLetter (definition: Process) =
+        try
+            Meaning.dynamics definition.Definition (SumRange.Contracted newLetter)
+        with SyntaxError error ->
+            raise (InvalidInputException $"process {definition.Name}, {error}")
 
     // Covariances are compared at the indices that a definition names, and at two that it does not.
     let private checkCovariance (definition: Definition) (rule: Rule) =
@@ -62,7 +71,7 @@ module Process =
         let indices = named @ [ fresh; fresh + 1 ]
 
         let at i j =
-            Meaning.rule definition (Some(fresh + 1)) rule [ SymbolIndex.Number i; SymbolIndex.Number j ]
+            Meaning.rule definition (SumRange.Features(fresh + 1)) rule [ SymbolIndex.Number i; SymbolIndex.Number j ]
 
         if fst rule.Targets[0] = fst rule.Targets[1] then
             for i in indices do
@@ -87,7 +96,8 @@ module Process =
         // Evaluation at two features finds quotients, and powers that are too large.
         for rule in definition.Drift @ definition.Next @ (definition.Jumps |> List.collect _.Moves) do
             for k in 1..2 do
-                Meaning.rule definition (Some 2) rule [ SymbolIndex.Number k ] |> ignore
+                Meaning.rule definition (SumRange.Features 2) rule [ SymbolIndex.Number k ]
+                |> ignore
 
         for rule in definition.Diffusion @ definition.Noise do
             checkCovariance definition rule
@@ -98,7 +108,7 @@ module Process =
 
         for name in states do
             Dynamics.changeAt
-                (Meaning.dynamics definition (Some 2))
+                (Meaning.dynamics definition (SumRange.Features 2))
                 2
                 1
                 (Polynomial.ofSymbol (Symbol.state name (SymbolIndex.Number 1)))

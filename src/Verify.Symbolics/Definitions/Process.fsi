@@ -77,6 +77,9 @@ module Process =
     /// Throws InvalidInputException for a division by 0.
     val scheduled: step: int64 -> given: (string -> Rational) -> definition: Process -> (string * Rational) list
 
+    /// The parameters that depend on the number of the step.
+    val internal scheduledParameters: definition: Process -> string list
+
     /// The per-sample symbol of 1/w, and w as a polynomial in x1 … xp and y, where samples have weights.
     val internal reciprocalWeight: features: int -> definition: Process -> (Symbol * Polynomial) option
 
@@ -85,3 +88,7 @@ module Process =
 
     /// The dynamics with the number of features left open; throws InvalidInputException where `sum` needs it.
     val generic: definition: Process -> Dynamics
+
+    /// The dynamics with the number of features left open and a new letter for each `sum`, over which a product is meant to be
+    /// summed. Errors appear as SyntaxError when a component is asked for.
+    val internal contracted: newLetter: (unit -> SymbolIndex) -> definition: Process -> Dynamics

@@ -35,6 +35,26 @@ module internal CSharpCode =
         let passed =
             String.Join("", parts.Parameters |> List.map (fun (name, _) -> ", " + name))
 
+        let declaredInDriver =
+            parts.Parameters
+            |> List.map (fun (name, indices) ->
+                let brackets = String.replicate indices "[]"
+
+                if parts.Scheduled.Contains name then
+                    $", Func<int, double> {name}"
+                else
+                    $", double{brackets} {name}")
+            |> String.concat ""
+
+        let inStep =
+            parts.Parameters
+            |> List.map (fun (name, _) ->
+                if parts.Scheduled.Contains name then
+                    $", {name}(i)"
+                else
+                    $", {name}")
+            |> String.concat ""
+
         let out = StringBuilder()
         let line (text: string) = out.Append(text).Append('\n') |> ignore
         line $"// {heading system}"
@@ -59,6 +79,15 @@ module internal CSharpCode =
         line ""
         line $"    public static double[] Equations(double[] e, double[] a, double n{declared})"
         line "    {"
+
+        for name, pieces in parts.Derived do
+            pieces
+            |> List.iteri (fun i piece ->
+                if i = 0 then
+                    line $"        double {name} = {piece};"
+                else
+                    line $"        {name} += {piece};")
+
         line "        var d = new double[e.Length];"
         line "        double s;"
 
@@ -98,12 +127,15 @@ module internal CSharpCode =
             line $"            var k4 = Equations(Move(k3, h), a, n{passed});"
             line "            e = e.Select((u, j) => u + h * (k1[j] + 2 * k2[j] + 2 * k3[j] + k4[j]) / 6).ToArray();"
         else
-            line $"    public static double[] Solve(double[][] X, double[] y, int steps{declared})"
+            if not parts.Scheduled.IsEmpty then
+                line $"    //{CodeEmitter.scheduled parts}"
+
+            line $"    public static double[] Solve(double[][] X, double[] y, int steps{declaredInDriver})"
             line "    {"
             line "        double[] a = Averages(X, y), e = new double[Moments.Length];"
             line "        for (int i = 0; i < steps; i++)"
             line "        {"
-            line $"            e = Equations(e, a, y.Length{passed});"
+            line $"            e = Equations(e, a, y.Length{inStep});"
 
         line "        }"
         line "        return e;"

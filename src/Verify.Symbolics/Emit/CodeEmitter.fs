@@ -31,6 +31,10 @@ type internal CodeParts =
         Averages: (string * string) list
         /// Parameters with their number of indices, without n: numbers in order, then vectors and matrices.
         Parameters: (string * int) list
+        /// Parameters that the definition brings along, such as the mean weight, with the pieces of their sums.
+        Derived: (string * string list) list
+        /// Parameters that depend on the number k of the step: a driver takes them as functions of k.
+        Scheduled: Set<string>
         /// For each equation the terms to be added up, in pieces of bounded length, and the denominator, if any.
         Equations: (string list * string option) list
     }
@@ -108,13 +112,22 @@ module internal CodeEmitter =
         let position = Dictionary<MultiIndex, int>()
         system.Equations |> List.iteri (fun k equation -> position[equation.Of] <- k)
 
-        let symbols =
+        let inEquations =
             system.Equations
-            |> Seq.collect (fun e ->
-                Seq.append (Polynomial.symbols e.Right.Numerator) (Polynomial.symbols e.Right.Denominator))
-            |> Seq.distinct
-            |> Seq.sort
-            |> Seq.toList
+            |> List.collect (fun e ->
+                List.ofArray (Polynomial.symbols e.Right.Numerator)
+                @ List.ofArray (Polynomial.symbols e.Right.Denominator))
+
+        // In the order in which they are defined.
+        let derived =
+            Process.derivedParameters system.Features system.Process
+            |> List.filter (fun (name, _) -> List.contains (Symbol.parameter name) inEquations)
+
+        let symbols =
+            inEquations
+            @ (derived |> List.collect (snd >> Polynomial.symbols >> List.ofArray))
+            |> List.distinct
+            |> List.sort
 
         let averages = symbols |> List.filter (fun s -> s.Role = Role.Average)
         let averagePosition = Dictionary<Symbol, int>()
@@ -208,6 +221,7 @@ module internal CodeEmitter =
 
         let parameters =
             parameterSymbols
+            |> List.filter (fun s -> not (List.exists (fun (name, _) -> s = Symbol.parameter name) derived))
             |> List.map (fun s -> identifier[s.Name], s.Indices.Length)
             |> List.distinct
             |> List.sortBy snd
@@ -226,6 +240,11 @@ module internal CodeEmitter =
                         Infix.formatSymbol s, perSample dialect reciprocal (Option.defaultValue Monomial.one s.Content)
                 ]
             Parameters = parameters
+            Derived = [ for name, polynomial in derived -> identifier[name], pieces polynomial ]
+            Scheduled =
+                Process.scheduledParameters system.Process
+                |> List.choose (fun name -> Map.tryFind name identifier)
+                |> set
             Equations =
                 [
                     for equation in system.Equations ->
@@ -236,3 +255,11 @@ module internal CodeEmitter =
                              Some(String.Join(" + ", pieces equation.Right.Denominator)))
                 ]
         }
+
+    /// What a driver says about scheduled parameters; empty where there are none.
+    let scheduled (parts: CodeParts) =
+        if parts.Scheduled.IsEmpty then
+            ""
+        else
+            let names = String.Join(", ", parts.Scheduled)
+            $" {names}: functions of the number k = 0, 1, … of the step, as the definition has them."

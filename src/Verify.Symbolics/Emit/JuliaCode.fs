@@ -30,6 +30,16 @@ module internal JuliaCode =
         let parameters =
             String.Join("", parts.Parameters |> List.map (fun (name, _) -> ", " + name))
 
+        let inStep =
+            parts.Parameters
+            |> List.map (fun (name, _) ->
+                if parts.Scheduled.Contains name then
+                    $", {name}(k - 1)"
+                else
+                    $", {name}")
+            |> String.concat ""
+
+        let counter = if parts.Scheduled.IsEmpty then "_" else "k"
         line $"# {heading system}"
         line "# X is an n×p matrix, y a vector; exact for Rational{BigInt} arguments."
         line $"const MOMENTS = [{quoted parts.Moments}]"
@@ -45,6 +55,13 @@ module internal JuliaCode =
         line "end"
         line ""
         line $"function equations(e, a, n{parameters})"
+
+        for name, pieces in parts.Derived do
+            pieces
+            |> List.iteri (fun i piece ->
+                let sign = if i = 0 then "=" else "+="
+                line $"    {name} {sign} {piece}")
+
         line "    d = similar(e)"
 
         for k, ((pieces, denominator), name) in
@@ -78,11 +95,14 @@ module internal JuliaCode =
             line $"        k4 = equations(e .+ h .* k3, a, n{parameters})"
             line "        e = e .+ h .* (k1 .+ 2 .* k2 .+ 2 .* k3 .+ k4) ./ 6"
         else
+            if not parts.Scheduled.IsEmpty then
+                line $"#{CodeEmitter.scheduled parts}"
+
             line $"function solve(X, y, steps{parameters})"
             line "    a, n = averages(X, y), length(y)"
             line "    e = zeros(eltype(a), length(MOMENTS))"
-            line "    for _ in 1:steps"
-            line $"        e = equations(e, a, n{parameters})"
+            line $"    for {counter} in 1:steps"
+            line $"        e = equations(e, a, n{inStep})"
 
         line "    end"
         line "    return e"

@@ -27,6 +27,16 @@ module internal PythonCode =
         let parameters =
             String.Join("", parts.Parameters |> List.map (fun (name, _) -> ", " + name))
 
+        let inStep =
+            parts.Parameters
+            |> List.map (fun (name, _) ->
+                if parts.Scheduled.Contains name then
+                    $", {name}(k)"
+                else
+                    $", {name}")
+            |> String.concat ""
+
+        let counter = if parts.Scheduled.IsEmpty then "_" else "k"
         line $"\"\"\"{heading system}"
         line ""
 
@@ -57,6 +67,13 @@ module internal PythonCode =
 
         line $"def equations(e, a, n{parameters}):"
         line $"    \"\"\"{verb} of the moments e, in the order of MOMENTS; a = averages(X, y), n = len(y).\"\"\""
+
+        for name, pieces in parts.Derived do
+            pieces
+            |> List.iteri (fun i piece ->
+                let sign = if i = 0 then "=" else "+="
+                line $"    {name} {sign} {piece}")
+
         line "    d = []"
 
         for (pieces, denominator), name in List.zip parts.Equations parts.Moments do
@@ -95,11 +112,11 @@ module internal PythonCode =
             line "    return e"
         else
             line $"def solve(X, y, steps{parameters}):"
-            line "    \"\"\"The moments after the given number of steps from β = 0.\"\"\""
+            line $"    \"\"\"The moments after the given number of steps from β = 0.{CodeEmitter.scheduled parts}\"\"\""
             line "    a, n = averages(X, y), len(y)"
             line "    e = [0] * len(MOMENTS)"
-            line "    for _ in range(steps):"
-            line $"        e = equations(e, a, n{parameters})"
+            line $"    for {counter} in range(steps):"
+            line $"        e = equations(e, a, n{inStep})"
             line "    return e"
 
         out.ToString()

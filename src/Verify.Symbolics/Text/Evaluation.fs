@@ -3,6 +3,16 @@ namespace Verify.Symbolics
 open System
 open Verify.Arithmetic
 
+/// How `sum(c, …)` over the features is read.
+[<RequireQualifiedAccess>]
+type internal SumRange =
+    /// c = 1 … p, written out.
+    | Features of int
+    /// The number of features is left open, and a sum has no meaning.
+    | Open
+    /// The number of features is left open, and each sum takes a new letter; a letter that is not bound otherwise is summed over.
+    | Contracted of newLetter: (unit -> SymbolIndex)
+
 /// What names mean while a syntax tree becomes an expression.
 type internal Vocabulary =
     {
@@ -10,8 +20,8 @@ type internal Vocabulary =
         Resolve: string -> SymbolIndex list -> Result<Polynomial, string>
         /// The reciprocal of a name that may be divided by although it is no parameter.
         Reciprocal: string -> Polynomial option
-        /// The values of `c` in `sum(c, …)`; none where the number of features is left open.
-        Range: int option
+        /// The values of `c` in `sum(c, …)`.
+        Range: SumRange
     }
 
 [<RequireQualifiedAccess>]
@@ -33,7 +43,7 @@ module internal Vocabulary =
         (samples: string list)
         (scalarSamples: string list)
         (isParameter: string -> Result<unit, string>)
-        (range: int option)
+        (range: SumRange)
         =
         let indexed name =
             if List.contains name states then
@@ -81,7 +91,7 @@ module internal Vocabulary =
 
     /// States b, v, w and d, per-sample x, y and r; every other name is a parameter.
     let standard =
-        create [ "b"; "v"; "w"; "d"; "mu" ] [ "e" ] [ "x"; "u" ] [ "y"; "r"; "u" ] (fun _ -> Ok()) None
+        create [ "b"; "v"; "w"; "d"; "mu" ] [ "e" ] [ "x"; "u" ] [ "y"; "r"; "u" ] (fun _ -> Ok()) SumRange.Open
 
 /// Syntax trees become expressions.
 [<RequireQualifiedAccess>]
@@ -198,9 +208,14 @@ module internal Evaluation =
                     Syntax.fail position $"expanding this power gives more than {largestExpansion:F0} terms"
 
                 let power =
-                    match ring.TryPolynomial value with
-                    | Some polynomial -> ring.Polynomial(Polynomial.power (abs k) polynomial)
-                    | None -> List.replicate (abs k) value |> List.fold ring.Multiply one
+                    match vocabulary.Range, ring.TryPolynomial value with
+                    // Each factor sums over letters of its own.
+                    | SumRange.Contracted _, _ ->
+                        List.init (abs k) (fun _ -> walk bound a) |> List.fold ring.Multiply one
+                    | (SumRange.Features _ | SumRange.Open), Some polynomial ->
+                        ring.Polynomial(Polynomial.power (abs k) polynomial)
+                    | (SumRange.Features _ | SumRange.Open), None ->
+                        List.replicate (abs k) value |> List.fold ring.Multiply one
 
                 if k >= 0 then power else ring.Divide position one power
             | Syntax.Call(position, ("avg" | "batch" as name), [ argument ]) ->
@@ -219,10 +234,16 @@ module internal Evaluation =
                 | None -> Syntax.fail position "exp takes a polynomial"
             | Syntax.Call(position, "sum", [ Syntax.Name(_, letter, []); body ]) ->
                 match vocabulary.Range with
-                | Some range ->
+                | SumRange.Features range ->
                     seq { for k in 1..range -> walk (Map.add letter (SymbolIndex.Number k) bound) body }
                     |> Seq.fold ring.Add (ring.Polynomial Polynomial.Zero)
-                | None ->
+                | SumRange.Contracted newLetter ->
+                    let index = newLetter ()
+
+                    match ring.TryPolynomial(walk (Map.add letter index bound) body) with
+                    | Some polynomial -> ring.Polynomial(Contraction.sumOver index polynomial)
+                    | None -> Syntax.fail position "a sum takes a polynomial: divide by parameters and numbers only"
+                | SumRange.Open ->
                     Syntax.fail
                         position
                         "sum runs over the features, whose number is left open here; write the process without sum"

@@ -43,7 +43,8 @@ let registered on name =
             for parameter, shape in definition.ParameterShapes do
                 if parameter <> "eta" then
                     match shape with
-                    | 0 -> parameter, ParameterValue.Scalar(rational "1/7")
+                    // A small probability makes tails that no sample mean survives.
+                    | 0 -> parameter, ParameterValue.Scalar(rational (if parameter = "q" then "3/4" else "1/7"))
                     | 1 -> parameter, ParameterValue.Vector(Array.init p (fun a -> rational $"1/{a + 2}"))
                     | _ ->
                         parameter,

@@ -1,0 +1,73 @@
+using Verify.Arithmetic;
+
+namespace Verify.LeastSquares;
+
+/// <summary>An instance in balls of one precision: enclosures.</summary>
+public sealed class BallEngine : IInstanceEngine<Ball>
+{
+    private readonly Lazy<BallRiskPath> _risks;
+    private readonly Kept<Process, BallMomentPath> _paths;
+    private readonly Kept<(Process, Rational), Matrix<Ball>> _covariances;
+    private readonly Kept<Rational, ExpectedRisk<Ball>> _expected;
+    private readonly Lazy<Ball> _oracle;
+    private readonly Lazy<Matrix<Ball>> _flow;
+
+    private BallEngine(Instance<Rational> exact, Spectrum<Ball> spectrum, int precision)
+    {
+        Spectrum = spectrum;
+        Precision = precision;
+        StepSize = exact.StepSize;
+        Instance = exact.Map(value => Ball.FromRational(value, precision));
+        _risks = new(() => new BallRiskPath(spectrum, Instance.Problem.Truth, Instance.NoiseScale, precision));
+        _paths = new(process =>
+            BallMomentPath.TryCreate(exact, process, null, precision)
+            ?? throw new InvalidOperationException("the spectrum was enclosed, and now is not")
+        );
+        _covariances = new(at => DoubleEngine.CovarianceOf(at.Item1, _paths[at.Item1].At(at.Item2).Covariance));
+        _expected = new(time => _risks.Value.At(Ball.FromRational(time, precision)));
+        _oracle = new(() => LeastSquares.RidgeOracle.Enclose(spectrum, Instance.Problem.Truth, precision));
+        _flow = new(() =>
+            FixedPointExponential.Of(
+                Instance.StepSize
+                    * SecondMomentSystem<Ball>.Homogeneous(spectrum, precision).Generator(Instance.NoiseScale),
+                precision
+            )
+        );
+    }
+
+    /// <summary>The engine at a precision in bits.</summary>
+    /// <param name="instance">The exact instance.</param>
+    /// <param name="precision">Working precision in bits.</param>
+    /// <returns>The engine; null where the spectrum is not separated at this precision.</returns>
+    public static BallEngine? TryCreate(Instance<Rational> instance, int precision)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        return BallSpectrum.TryEnclose(instance.Problem.Features, precision) is { } spectrum
+            ? new BallEngine(instance, spectrum, precision)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public Instance<Ball> Instance { get; }
+
+    /// <inheritdoc/>
+    public Rational StepSize { get; }
+
+    /// <inheritdoc/>
+    public Spectrum<Ball> Spectrum { get; }
+
+    /// <inheritdoc/>
+    public int Precision { get; }
+
+    /// <inheritdoc/>
+    public Ball RidgeOracle => _oracle.Value;
+
+    /// <inheritdoc/>
+    public Matrix<Ball> FlowOverStep => _flow.Value;
+
+    /// <inheritdoc/>
+    public ExpectedRisk<Ball> StochasticRisk(Rational time) => _expected[time];
+
+    /// <inheritdoc/>
+    public Matrix<Ball> Covariance(Process process, Rational clock) => _covariances[(process, clock)];
+}

@@ -62,30 +62,8 @@ type DefinedRisk(given: ProcessInstance) =
                     $"'{definition.Name}' with {p} features is too large for its risk from the definition; lower the number of features"
             )
 
-    let rec draws tree =
-        match tree with
-        | Syntax.Call(_, "batch", _) -> true
-        | Syntax.Call(_, _, arguments) -> List.exists draws arguments
-        | Syntax.Negate a
-        | Syntax.Power(_, a, _) -> draws a
-        | Syntax.Add(a, b)
-        | Syntax.Subtract(a, b)
-        | Syntax.Multiply(a, b)
-        | Syntax.Divide(_, a, b) -> draws a || draws b
-        | Syntax.Number _
-        | Syntax.Name _ -> false
-
     // Then the noise of the algorithm is 0, and not only enclosed.
-    let isDeterministic =
-        let rules = definition.Definition
-
-        rules.Noise.IsEmpty
-        && rules.Coins.IsEmpty
-        && rules.Features.IsEmpty
-        && rules.Jumps.IsEmpty
-        && rules.Diffusion.IsEmpty
-        && rules.Population.IsNone
-        && not (rules.Next |> List.exists (fun rule -> draws rule.Body))
+    let isDeterministic = Randomness.isNone definition.Definition
 
     let certain (terms: RiskTerms<'T>) =
         if isDeterministic then

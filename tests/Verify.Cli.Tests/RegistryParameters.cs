@@ -17,7 +17,9 @@ internal static class RegistryParameters
     private static string Value(string name, int indices) =>
         indices switch
         {
-            0 => name is "q" ? "3/4" : "1/10",
+            0 => name is "q" ? "3/4"
+            : name is "tau" ? "1/2"
+            : "1/10",
             1 => "1,1/2,3/4",
             _ => "1,1/5,0;1/5,1,0;0,0,2/3",
         };

@@ -95,7 +95,7 @@ public sealed class OracleTests(TemporaryFolder folder) : IClassFixture<Temporar
         Assert.Equal(["results"], Names(answer));
         foreach ((JsonElement expected, JsonElement actual) in Pairs(flow, answer))
         {
-            Assert.Equal(["time", "sgf", "gradientFlow", "ridge", "bound"], Names(actual));
+            Assert.Equal(["time", "sgf", "gradientFlow", "ridge", "bound", "process"], Names(actual));
             SameMembers(expected.GetProperty("sgfRisk"), actual.GetProperty("sgf"));
             SameMembers(expected.GetProperty("ridgeRisk"), actual.GetProperty("ridge"));
             Assert.Equal(Names(expected.GetProperty("ridgeRisk")), Names(actual.GetProperty("gradientFlow")));

@@ -110,6 +110,28 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
     }
 
     [Fact]
+    public void A_start_is_that_of_the_process_and_of_none_else()
+    {
+        string[] sgd = ["--process", "sgd", "--step", "3"];
+        JsonElement zero = Only(Expect.Answer(Risk(sgd)));
+        JsonElement same = Only(Expect.Answer(Risk([.. sgd, "--start", "0,0,0"])));
+        JsonElement there = Only(Expect.Answer(Risk([.. sgd, "--start", "-2,-1,-3"])));
+        Assert.Equal(zero.GetRawText(), same.GetRawText());
+        Assert.Equal(zero.GetProperty("sgf").GetRawText(), there.GetProperty("sgf").GetRawText());
+        // It begins at β* and stays there on average.
+        Assert.Equal(0.0, Value(there.GetProperty("process"), "bias2"), 1e-12);
+        Expect.BadInput(Risk("--time", "1", "--start", "1,1,1"), "--start", "--process");
+        Expect.BadInput(Risk("--process", "ridge", "--time", "1", "--start", "1,1,1"), "--start");
+        string file = folder.Write(
+            "started.json",
+            """{"X":[["1","2"],["0","1"],["1","-1"]],"betaStar":["1","-1"],"sigma2":"1/2","stepSize":"1/10","batchSize":1,"start":["1","2"]}"""
+        );
+        Expect.BadInput(InProcess.Run(["risk", "--instance", file, "--time", "1"]), "--start", "begin at 0");
+        Expect.BadInput(InProcess.Run(["path", "--instance", file]), "--start", "begin at 0");
+        Expect.Answer(InProcess.Run(["risk", "--instance", file, "--process", "sgd", "--step", "1"]));
+    }
+
+    [Fact]
     public void The_default_process_is_sgf_and_the_shape_stays()
     {
         JsonElement plain = Only(Expect.Answer(Risk(["--time", "1"])));
@@ -236,7 +258,12 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
     }
 
     private static string[] Parameters(string name) =>
-        name == "ridge" ? [] : RegistryParameters.Of(Symbolics.Processes.find(name));
+        name switch
+        {
+            "sgld" => ["--set", "temperature=1/2"],
+            "ridge" => [],
+            _ => RegistryParameters.Of(Symbolics.Processes.find(name)),
+        };
 
     private static string[] Clock(string name) =>
         name != "ridge" && !Symbolics.Processes.find(name).IsFlow ? ["--step", "3"] : ["--time", "1/2"];

@@ -69,6 +69,24 @@ public sealed class RiskSubject
             : Of(instance, formula, Symbolics.Processes.find(name), parameters);
     }
 
+    /// <summary>A definition that is bound to the instance already, its start included.</summary>
+    /// <param name="instance">The instance, whose β* and σ² are known.</param>
+    /// <param name="definition">The definition on it.</param>
+    /// <param name="isNamed">Whether it is that of a process of the registry, whose formulas may stand in for it.</param>
+    /// <exception cref="InvalidInputException">The truth is missing.</exception>
+    public static RiskSubject Of(GivenInstance instance, ProcessInstance definition, bool isNamed)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        ArgumentNullException.ThrowIfNull(definition);
+        instance.RequireTruth();
+        // Formulas begin at 0.
+        Process? formula =
+            isNamed && definition.Start.IsEmpty
+                ? Process.All.FirstOrDefault(process => process.Name == definition.Definition.Name)
+                : null;
+        return new(instance, formula, definition);
+    }
+
     private static RiskSubject Of(
         GivenInstance instance,
         Process? formula,
@@ -82,16 +100,17 @@ public sealed class RiskSubject
         {
             throw new InvalidInputException($"--set: '{formula!.Name}' has no parameters");
         }
-        return new(
-            instance,
-            formula,
-            definition is null
-                ? null
-                : ProcessInstance.Bind(
+        return definition is null
+            ? new(instance, formula, null)
+            : Of(
+                instance,
+                ProcessInstance.Bind(
                     definition,
                     DefinedRisk.AtTruth(instance.Exact),
-                    (parameters ?? new Dictionary<string, ParameterValue>()).Select(pair => (pair.Key, pair.Value))
-                )
-        );
+                    (parameters ?? new Dictionary<string, ParameterValue>()).Select(pair => (pair.Key, pair.Value)),
+                    instance.Start.Select(pair => (pair.Key, (Rational[])[.. pair.Value]))
+                ),
+                formula is not null
+            );
     }
 }

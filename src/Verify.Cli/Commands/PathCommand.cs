@@ -69,7 +69,10 @@ internal sealed class PathCommand : VerifyCommand
         Rational? penalty = _penalty.SinglePositive(parse)?.Value;
         ProcessChoice? choice = _process.ChooseIfGiven(parse);
         GivenInstance instance = _problem.Read(context);
-        _process.RequireNoStart(parse, instance);
+        if (choice is null)
+        {
+            _process.RequireNoStart(parse, instance, "the risks of the path");
+        }
         RiskSubject? process = choice is null ? null : _process.ForRisk(parse, choice, instance);
         (PathAnswer answer, Figure? figure) = ProgressBar.While(
             context,

@@ -64,7 +64,7 @@ internal sealed class RiskCommand : VerifyCommand
         {
             IReadOnlyList<ExactNumber> times = _process.TimesOnly(parse);
             GivenInstance instance = _problem.Read(context);
-            _process.RequireNoStart(parse, instance);
+            _process.RequireNoStart(parse, instance, "these risks");
             Publish(
                 context,
                 isJson ? new RiskJsonReport() : new RiskTextReport(context.Terminal.Text),

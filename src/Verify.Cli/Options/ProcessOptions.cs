@@ -100,70 +100,84 @@ internal sealed class ProcessOptions
             _ => throw new InvalidInputException("--process and --definition exclude each other"),
         };
 
-    /// <summary>The definition of a chosen process on an instance, with its parameters and its start.</summary>
+    /// <summary>The definition of a chosen process on an instance, with the parameters of --set and the start of --start.</summary>
     /// <exception cref="InvalidInputException">There is no definition, or a parameter is missing, unknown or given twice.</exception>
     public ProcessInstance Define(ParseResult parse, ProcessChoice choice, GivenInstance instance) =>
-        ProcessInstance.Bind(
-            choice.Definition
-                ?? throw new InvalidInputException($"'{choice.Name}' is an estimator, not a process that moves"),
-            instance.Exact,
-            Parameters(parse, choice, instance).Select(pair => (pair.Key, pair.Value)),
-            StartOf(parse, choice, instance)
-        );
+        Define(parse, choice, instance, instance.Exact);
 
-    /// <summary>A chosen process whose risk is asked for, with its parameters.</summary>
-    /// <exception cref="InvalidInputException">The truth is missing, a start is given, or a parameter is missing, unknown or given twice.</exception>
+    /// <summary>A chosen process whose risk is asked for, with its parameters and its start.</summary>
+    /// <exception cref="InvalidInputException">The truth is missing, or a parameter is missing, unknown or given twice.</exception>
     public RiskSubject ForRisk(ParseResult parse, ProcessChoice choice, GivenInstance instance)
     {
         if (_temperature.Single(parse) is not null && choice.Formula != Process.Sgld)
         {
             throw new InvalidInputException($"--temperature: '{choice.Name}' has none; only 'sgld' does");
         }
-        RequireNoStart(parse, instance);
-        Dictionary<string, ParameterValue> parameters = Parameters(parse, choice, instance);
-        return choice.IsNamed
-            ? RiskSubject.Named(instance, choice.Name, parameters)
-            : RiskSubject.Defines(instance, choice.Definition!, parameters);
+        instance.RequireTruth();
+        if (choice.Definition is not null)
+        {
+            return RiskSubject.Of(
+                instance,
+                Define(parse, choice, instance, DefinedRisk.AtTruth(instance.Exact)),
+                choice.IsNamed
+            );
+        }
+        RequireNoStart(parse, instance, $"the risks of {choice.Name}");
+        return parse.GetValue(_set) is { Length: > 0 }
+            ? throw new InvalidInputException($"--set: '{choice.Name}' has no parameters")
+            : RiskSubject.Named(instance, choice.Name);
     }
 
-    private Dictionary<string, ParameterValue> Parameters(
+    private ProcessInstance Define(
         ParseResult parse,
         ProcessChoice choice,
-        GivenInstance instance
+        GivenInstance instance,
+        Instance<Rational> exact
     )
     {
-        Dictionary<string, int> shapes =
-            choice.Definition?.ParameterShapes.ToDictionary(pair => pair.Item1, pair => pair.Item2) ?? [];
-        Dictionary<string, ParameterValue> given = [];
-        void Add(string name, NumberArray value, string option)
-        {
-            if (!given.TryAdd(name, Shaped(value, shapes.GetValueOrDefault(name))))
-            {
-                throw new InvalidInputException($"{option}: '{name}' is given twice");
-            }
-        }
+        Symbolics.Process definition =
+            choice.Definition
+            ?? throw new InvalidInputException($"'{choice.Name}' is an estimator, not a process that moves");
+        Dictionary<string, NumberArray> given = [];
         foreach (string setting in parse.GetValue(_set) ?? [])
         {
             (string name, NumberArray value) = Setting(setting);
-            // The definition calls it tau.
-            bool isTemperature = choice.Formula == Process.Sgld && name == TemperatureName;
-            Add(isTemperature ? Tau : name, value, "--set");
+            if (choice.Formula == Process.Sgld && name == TemperatureName)
+            {
+                name = Tau;
+            }
+            if (!given.TryAdd(name, value))
+            {
+                throw new InvalidInputException($"--set: '{name}' is given twice");
+            }
         }
-        bool takesTemperature = choice.Formula == Process.Sgld;
-        if (takesTemperature && _temperature.Single(parse) is { } temperature)
+        if (_temperature.Single(parse) is not null && given.ContainsKey(Tau))
         {
-            Add(Tau, NumberArray.Of(temperature.Value), "--temperature");
+            throw new InvalidInputException($"--set: {TemperatureName} is given twice");
         }
         // The file may serve several processes: what is not of this one is not asked for.
-        foreach ((string name, NumberArray value) in instance.Parameters.Where(pair => shapes.ContainsKey(pair.Key)))
+        foreach ((string name, NumberArray value) in instance.Parameters)
         {
-            given.TryAdd(name, Shaped(value, shapes[name]));
+            if (definition.Parameters.Contains(name))
+            {
+                given.TryAdd(name, value);
+            }
         }
-        if (takesTemperature && instance.Temperature is { } own)
+        Rational? temperature = _temperature.Single(parse)?.Value ?? instance.Temperature;
+        if (choice.Formula == Process.Sgld && temperature is { } tau)
         {
-            given.TryAdd(Tau, ParameterValue.NewScalar(own));
+            given.TryAdd(Tau, NumberArray.Of(tau));
         }
-        return given;
+        Dictionary<string, int> shapes = definition.ParameterShapes.ToDictionary(
+            pair => pair.Item1,
+            pair => pair.Item2
+        );
+        return ProcessInstance.Bind(
+            definition,
+            exact,
+            given.Select(pair => (pair.Key, Shaped(pair.Value, shapes.GetValueOrDefault(pair.Key)))),
+            StartOf(parse, choice, instance)
+        );
     }
 
     // With one feature a vector or a matrix is written as a number.
@@ -185,13 +199,14 @@ internal sealed class ProcessOptions
     /// <summary>Complains about a start where the answer is about a process that begins at 0.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="instance">The instance.</param>
+    /// <param name="what">What begins at 0, such as "the risks of verify path".</param>
     /// <exception cref="InvalidInputException">A start is given.</exception>
-    public void RequireNoStart(ParseResult parse, GivenInstance instance)
+    public void RequireNoStart(ParseResult parse, GivenInstance instance, string what)
     {
         if (HasStart(parse, instance))
         {
             throw new InvalidInputException(
-                "a start other than 0, of --start or of the instance file, goes with verify moments and verify simulate only; risks are those from 0"
+                $"--start: {what} are those of processes that begin at 0; with --process or --definition a process begins at a start"
             );
         }
     }
@@ -291,6 +306,7 @@ internal sealed class ProcessOptions
         string? lost =
             parse.GetValue(_step) is { Count: > 0 } ? _step.Name
             : parse.GetValue(_set) is { Length: > 0 } ? _set.Name
+            : parse.GetValue(_start) is { Length: > 0 } ? _start.Name
             : _temperature.Single(parse) is not null ? _temperature.Name
             : null;
         if (lost is not null)

@@ -10,8 +10,10 @@ open Verify.Symbolics
 [<Sealed>]
 type DefinedRisk(given: ProcessInstance) =
     // Costs: N³ for each square of the matrix, some forty of them for an exponential, and products of scalars in steps at other y's.
-    static let mostOfSystem = 900
+    static let mostOfSystem = 1500
     static let mostOfEnclosedFlow = 200
+    static let mostOfEnclosed = 900
+    static let mostOfStationary = 450
     static let mostExact = 60
     static let mostScheduledSteps = 20_000L
     static let mostProductsOfDoubles = 100_000_000_000L
@@ -20,10 +22,6 @@ type DefinedRisk(given: ProcessInstance) =
     static let responseOf (problem: Problem<Rational>) =
         let coefficients = problem.Truth.Coefficients |> Array.ofSeq
         problem.Features.Times(ReadOnlySpan coefficients)
-
-    do
-        if not given.Start.IsEmpty then
-            raise (InvalidInputException "the risk of a process is that from the start 0; another one was given")
 
     let bound = given.WithResponse(responseOf given.Instance.Problem)
 
@@ -64,30 +62,8 @@ type DefinedRisk(given: ProcessInstance) =
                     $"'{definition.Name}' with {p} features is too large for its risk from the definition; lower the number of features"
             )
 
-    let rec draws tree =
-        match tree with
-        | Syntax.Call(_, "batch", _) -> true
-        | Syntax.Call(_, _, arguments) -> List.exists draws arguments
-        | Syntax.Negate a
-        | Syntax.Power(_, a, _) -> draws a
-        | Syntax.Add(a, b)
-        | Syntax.Subtract(a, b)
-        | Syntax.Multiply(a, b)
-        | Syntax.Divide(_, a, b) -> draws a || draws b
-        | Syntax.Number _
-        | Syntax.Name _ -> false
-
     // Then the noise of the algorithm is 0, and not only enclosed.
-    let isDeterministic =
-        let rules = definition.Definition
-
-        rules.Noise.IsEmpty
-        && rules.Coins.IsEmpty
-        && rules.Features.IsEmpty
-        && rules.Jumps.IsEmpty
-        && rules.Diffusion.IsEmpty
-        && rules.Population.IsNone
-        && not (rules.Next |> List.exists (fun rule -> draws rule.Body))
+    let isDeterministic = Randomness.isNone definition.Definition
 
     let certain (terms: RiskTerms<'T>) =
         if isDeterministic then
@@ -147,7 +123,7 @@ type DefinedRisk(given: ProcessInstance) =
 
                  let steps =
                      ScheduledSteps<'T>(
-                         system.Size,
+                         system.Start convert,
                          fun step -> system.Matrix<'T>(values (moments.ParametersAt step), precision, convert)
                      )
 
@@ -160,7 +136,9 @@ type DefinedRisk(given: ProcessInstance) =
 
                      steps.After(count, cancellation)
              | Some(struct (moments, system)) ->
-                 let steps = LinearSteps<'T>(matrixOf system moments precision convert)
+                 let steps =
+                     LinearSteps<'T>(matrixOf system moments precision convert, system.Start convert)
+
                  fun count cancellation -> steps.After(count, cancellation)
              | None -> invalidOp "there is no closed system")
 
@@ -175,6 +153,13 @@ type DefinedRisk(given: ProcessInstance) =
             let found = stepsOf precision (ball precision)
             enclosed[precision] <- found
             found
+
+    let refuseEnclosing (system: RiskSystem) most =
+        if system.Size > most then
+            raise (
+                InvalidInputException
+                    $"the risk of '{definition.Name}' with {p} features would take minutes in ball arithmetic; leave --digits out"
+            )
 
     let refuseLong (steps: int64) (moments: StepMoments) most what =
         let products =
@@ -229,19 +214,17 @@ type DefinedRisk(given: ProcessInstance) =
     member _.Enclose(clock: Rational, precision: int, cancellation: CancellationToken) : RiskTerms<Ball> =
         match closed, stepMoments with
         | Some(struct (moments, system)), _ when definition.IsFlow ->
-            if system.Size > mostOfEnclosedFlow then
-                raise (
-                    InvalidInputException
-                        $"the risk of '{definition.Name}' with {p} features would take minutes in ball arithmetic; leave --digits out"
-                )
+            refuseEnclosing system mostOfEnclosedFlow
 
             let generator: Matrix<Ball> = matrixOf system moments precision (ball precision)
 
             let flow =
                 FixedPointExponential.Of(ball precision clock * generator, precision, cancellation)
 
-            read system precision (ball precision) (Array.init system.Size (fun row -> flow[row, 0]))
+            read system precision (ball precision) (flow.Times(ReadOnlySpan(system.Start(ball precision))))
         | Some(struct (_, system)), _ ->
+            refuseEnclosing system mostOfEnclosed
+
             (enclosedAt precision).Value (int64 (clock.Floor())) cancellation
             |> read system precision (ball precision)
         | None, Some moments ->
@@ -274,7 +257,11 @@ type DefinedRisk(given: ProcessInstance) =
         | Some(struct (moments, system)), _ when definition.IsFlow ->
             let generator: Matrix<Float64> = matrixOf system moments 53 convert
 
-            read system 53 convert (RoundedExponential.column (convert clock * generator) cancellation)
+            read
+                system
+                53
+                convert
+                (RoundedExponential.action (convert clock * generator) (system.Start convert) cancellation)
         | Some(struct (_, system)), _ -> rounded.Value (steps ()) cancellation |> read system 53 convert
         | None, Some moments ->
             let steps = steps ()
@@ -289,12 +276,7 @@ type DefinedRisk(given: ProcessInstance) =
 
     member _.TryStationary(precision: int) : RiskTerms<Ball> option =
         match closed with
-        | None ->
-            raise (
-                InvalidInputException
-                    $"'{definition.Name}' with {p} features is too large for its stationary risk; lower the number of features"
-            )
-        | Some(struct (moments, system)) ->
+        | Some(struct (moments, system)) when system.Size <= mostOfStationary ->
             if not (moments.RequireStable precision) then
                 None
             elif system.Size <= mostExact then
@@ -304,6 +286,12 @@ type DefinedRisk(given: ProcessInstance) =
             else
                 FixedPoint.trySolve definition.IsFlow (matrixOf system moments precision (ball precision))
                 |> Option.map (read system precision (ball precision))
+        | Some _
+        | None ->
+            raise (
+                InvalidInputException
+                    $"'{definition.Name}' with {p} features is too large for its stationary risk; lower the number of features"
+            )
 
     member _.ByDirections(steps: int64, cancellation: CancellationToken) =
         byDirections true id (fun other -> DerivedMoments(other).Exactly steps) cancellation

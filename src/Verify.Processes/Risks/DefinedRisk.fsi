@@ -5,7 +5,7 @@ open Verify.Arithmetic
 open Verify.LeastSquares
 
 /// The expected risk E‖b − β*‖² of a process by its definition, over mini-batches (or Brownian motion) and over the noise of
-/// y = Xβ* + ε, ε of mean 0 and covariance σ²I; the process starts at 0. The estimator is the state b, or the first state where no
+/// y = Xβ* + ε, ε of mean 0 and covariance σ²I. The estimator is the state b, or the first state where no
 /// state has that name.
 ///
 /// Exact for every law of ε with these moments: mean and second moments given y are of degree 1 and 2 in y, so that a closed linear system

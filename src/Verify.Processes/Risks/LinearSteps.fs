@@ -3,9 +3,9 @@ namespace Verify.Processes
 open System.Collections.Generic
 open Verify.Arithmetic
 
-/// A^k e_0 for several k, with the squares of A computed once. Not for concurrent use.
+/// A^k v for several k, with the squares of A computed once. Not for concurrent use.
 [<Sealed>]
-type internal LinearSteps<'T when 'T :> IScalar<'T>>(matrix: Matrix<'T>) =
+type internal LinearSteps<'T when 'T :> IScalar<'T>>(matrix: Matrix<'T>, begin': 'T[]) =
     let squares = List [ matrix ]
 
     let square bit =
@@ -15,15 +15,14 @@ type internal LinearSteps<'T when 'T :> IScalar<'T>>(matrix: Matrix<'T>) =
 
         squares[bit]
 
-    let start () =
-        Array.init matrix.Rows (fun row -> if row = 0 then 'T.One else 'T.Zero)
+    let start () = Array.copy begin'
 
     let mutable known = struct (0L, start ())
 
     // Products with a column that cost less than squaring.
     let fewSteps = 2L * int64 matrix.Rows
 
-    /// A^k e_0.
+    /// A^k v.
     member _.After(steps: int64, cancellation: System.Threading.CancellationToken) : 'T[] =
         let struct (from, vector) = known
         let ahead = steps - from
@@ -48,11 +47,10 @@ type internal LinearSteps<'T when 'T :> IScalar<'T>>(matrix: Matrix<'T>) =
             known <- struct (steps, vector)
             vector
 
-/// A_{k−1} ⋯ A_0 e_0, one step after the other, from the last point on where that is not later. Not for concurrent use.
+/// A_{k−1} ⋯ A_0 v, one step after the other, from the last point on where that is not later. Not for concurrent use.
 [<Sealed>]
-type internal ScheduledSteps<'T when 'T :> IScalar<'T>>(size: int, matrix: int64 -> Matrix<'T>) =
-    let start () =
-        Array.init size (fun row -> if row = 0 then 'T.One else 'T.Zero)
+type internal ScheduledSteps<'T when 'T :> IScalar<'T>>(begin': 'T[], matrix: int64 -> Matrix<'T>) =
+    let start () = Array.copy begin'
 
     let mutable known = struct (0L, start ())
 

@@ -54,26 +54,29 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
 
     // For each second moment: what it gains from (component a, noise f), and from the noise alone.
     let gains =
-        seconds'
-        |> Array.map (fun row ->
-            [
-                for moment, coefficient in coefficients[row] do
-                    if moment.Degree = 1 then
-                        let a = moment.Exponents |> List.findIndex ((=) 1)
-                        let linear = ResponseNoise.linear coefficient
+        lazy
+            (seconds'
+             |> Array.map (fun row ->
+                 [
+                     for moment, coefficient in coefficients[row] do
+                         if moment.Degree = 1 then
+                             let a = moment.Exponents |> List.findIndex ((=) 1)
+                             let linear = ResponseNoise.linear coefficient
 
-                        if not linear.IsEmpty then
-                            for f in 0 .. width - 1 do
-                                let total =
-                                    Polynomial.sum (
-                                        seq { for g, c in linear -> c * ResponseNoise.product samples g noises[f] }
-                                    )
+                             if not linear.IsEmpty then
+                                 for f in 0 .. width - 1 do
+                                     let total =
+                                         Polynomial.sum (
+                                             seq {
+                                                 for g, c in linear -> c * ResponseNoise.product samples g noises[f]
+                                             }
+                                         )
 
-                                struct (a, f, total)
-            ])
+                                     struct (a, f, total)
+                 ]))
 
     let constants =
-        seconds' |> Array.map (constantOf >> ResponseNoise.quadratic samples)
+        lazy (seconds' |> Array.map (constantOf >> ResponseNoise.quadratic samples))
 
     let placeOfNoise a f = 1 + d + a * width + f
 
@@ -86,7 +89,25 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
     /// The size of the system, the constant 1 included.
     member _.Size = 1 + d + d * width + seconds
 
-    /// The matrix over a scalar: next vector = matrix · vector, or its time derivative for a flow. The vector starts at (1, 0, …, 0).
+    /// The vector at the beginning: N is 0, the start does not depend on y.
+    member _.Start<'T when 'T :> IScalar<'T>>(convert: Rational -> 'T) : 'T[] =
+        let entries =
+            bound.Definition.States
+            |> List.collect (bound.StartOf >> List.ofArray)
+            |> Array.ofList
+
+        let vector = Array.create (1 + d + d * width + seconds) 'T.Zero
+        vector[0] <- 'T.One
+
+        for i in 0 .. d - 1 do
+            vector[1 + i] <- convert entries[i]
+
+            for j in i .. d - 1 do
+                vector[places[moments.Second(i, j)]] <- convert (entries[i] * entries[j])
+
+        vector
+
+    /// The matrix over a scalar: next vector = matrix · vector, or its time derivative for a flow.
     member _.Matrix<'T when 'T :> IScalar<'T>>
         (value: Symbol -> 'T, precision: int, convert: Rational -> 'T)
         : Matrix<'T> =
@@ -120,9 +141,9 @@ type internal RiskSystem(bound: ProcessInstance, moments: DerivedMoments) =
 
         for k in 0 .. seconds - 1 do
             let row = places[seconds'[k]]
-            add row 0 (sigma2 * evaluate constants[k])
+            add row 0 (sigma2 * evaluate constants.Value[k])
 
-            for struct (a, f, gain) in gains[k] do
+            for struct (a, f, gain) in gains.Value[k] do
                 add row (placeOfNoise a f) (sigma2 * evaluate gain)
 
         Matrix<'T>.FromRows(size, size, ReadOnlySpan<'T>(entries))

@@ -4,7 +4,7 @@ open System
 open System.Threading
 open Verify.Arithmetic
 
-/// e^A e_0 in doubles, rounded and not bounded.
+/// e^A v in doubles, rounded and not bounded.
 [<RequireQualifiedAccess>]
 module internal RoundedExponential =
 
@@ -14,7 +14,7 @@ module internal RoundedExponential =
 
     /// By scaling, Taylor's series and squaring (recalled from the literature on scaling and squaring). Throws InvalidInputException for
     /// entries beyond all bounds.
-    let column (matrix: Matrix<Float64>) (cancellation: CancellationToken) : Float64[] =
+    let action (matrix: Matrix<Float64>) (vector: Float64[]) (cancellation: CancellationToken) : Float64[] =
         let size = matrix.Rows
 
         let norm =
@@ -46,4 +46,4 @@ module internal RoundedExponential =
             cancellation.ThrowIfCancellationRequested()
             sum <- sum * sum
 
-        Array.init size (fun row -> sum[row, 0])
+        sum.Times(ReadOnlySpan vector)

@@ -149,6 +149,24 @@ let tests =
                 let one = risk single [] (Verify.Symbolics.Processes.find "sgd")
                 Expect.equal (other.Exactly(4L, none)) (one.Exactly(4L, none)) "m = 1")
 
+            testCase "a start that is not 0: moments at other y's, in rationals" (fun () ->
+                let on = DefinedRisk.AtTruth(known 4 2 "1/8" "9/4")
+
+                let from (values: Rational[]) =
+                    DefinedRisk(
+                        ProcessInstance.Bind(
+                            Verify.Symbolics.Processes.find "sgd-momentum",
+                            on,
+                            [ struct ("gamma", ParameterValue.Scalar(rational "1/2")) ],
+                            [ struct ("v", values) ]
+                        )
+                    )
+
+                let found = from [| rational "3"; rational "-1/2" |]
+                Expect.equal (found.ByDirections(3L, none)) (found.Exactly(3L, none)) "both routes"
+                let other = from [| Rational.Zero; Rational.Zero |]
+                Expect.notEqual (other.Exactly(3L, none)) (found.Exactly(3L, none)) "planted: from 0")
+
             testCase "the hand-written formulas, in balls and in doubles" (fun () ->
                 let on = known 4 2 "1/8" "9/4"
                 let precision = 192

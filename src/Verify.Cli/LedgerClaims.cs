@@ -3,12 +3,12 @@ using System.CommandLine.Completions;
 using Microsoft.FSharp.Collections;
 using Verify.Arithmetic;
 using Verify.Claims;
-using Verify.Paper;
+using Verify.Papers;
 using Verify.Reports;
 
 namespace Verify.Cli;
 
-/// <summary>The ledger as the commands see it; it is built when a command first asks, not at start-up.</summary>
+/// <summary>The papers as the commands see them, and the only place under src that knows them; it is built when a command first asks, not at start-up.</summary>
 internal static class LedgerClaims
 {
     /// <summary>All claims, in the ledger's order.</summary>
@@ -30,6 +30,13 @@ internal static class LedgerClaims
     /// <exception cref="InvalidInputException">There is no claim of that name; the message lists all names.</exception>
     public static FSharpList<Claim> Select(FSharpList<Claim> claims, IEnumerable<string> ids) =>
         Ledger.selectFrom(claims, ids.Distinct());
+
+    /// <summary>The figures of all papers with the given identifiers, in the order given; all of them when none is given.</summary>
+    /// <exception cref="InvalidInputException">There is no figure of that name; the message has the nearest.</exception>
+    public static IReadOnlyList<FigureSource> SelectFigures(IEnumerable<string> ids) => [.. Figures.select(ids)];
+
+    /// <summary>The claims that a figure illustrates, by id.</summary>
+    public static IReadOnlyList<string> ClaimsOfFigure(string id) => [.. Figures.claimsOf(id)];
 
     /// <summary>What reports say about a claim.</summary>
     /// <param name="claim">The claim.</param>

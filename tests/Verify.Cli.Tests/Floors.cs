@@ -16,7 +16,7 @@ internal static class Floors
     private const string Processes = "Verify.Processes";
     private const string Claims = "Verify.Claims";
     private const string Answers = "Verify.Answers";
-    private const string Paper = "Verify.Paper";
+    private const string Paper = "Verify.Papers";
     private const string Reports = "Verify.Reports";
 
     /// <summary>What each floor may use; everything may be used by the command.</summary>

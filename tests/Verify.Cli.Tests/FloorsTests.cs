@@ -35,6 +35,31 @@ public sealed class FloorsTests
     public void Assembly_references_are_really_read() =>
         Assert.Contains(new Arrow("Verify.Reports", "Verify.Claims"), Floors.OfAssembly(Assembly("Verify.Reports")));
 
+    /// <summary>Papers stand on the floors; of what stands under src only the place that puts the command together knows them.</summary>
+    [Fact]
+    public void Nothing_below_src_knows_a_paper()
+    {
+        const string Root = "LedgerClaims.cs";
+        string[] knowing = [.. KnowingAPaper(Path.Combine(Repository.Root, "src"))];
+        Assert.Equal([Root], knowing.Select(path => Path.GetFileName(path)));
+        using TemporaryFolder folder = new();
+        folder.Write("Planted.fs", "open Verify.Papers.Talk\n");
+        Assert.Single(KnowingAPaper(folder.Path));
+    }
+
+    private static IEnumerable<string> KnowingAPaper(string folder)
+    {
+        char separator = Path.DirectorySeparatorChar;
+        return Directory
+            .EnumerateFiles(folder, "*.*s", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".cs" or ".fs")
+            .Where(path =>
+                !path.Contains($"{separator}obj{separator}", StringComparison.Ordinal)
+                && !path.Contains($"{separator}bin{separator}", StringComparison.Ordinal)
+            )
+            .Where(path => File.ReadAllText(path).Contains("Verify.Papers", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Reports_read_the_result_model_only()
     {

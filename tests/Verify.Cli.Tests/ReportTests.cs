@@ -105,10 +105,10 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
     {
         Assert.Contains("figures/stability.csv", Read("sgd-stability"));
         Assert.All(
-            Verify.Paper.Figures.all,
+            Verify.Papers.Figures.all,
             source =>
                 Assert.All(
-                    Verify.Paper.Figures.claimsOf(source.Id),
+                    Verify.Papers.Figures.claimsOf(source.Id),
                     id => Assert.Contains($"id=\"{source.Id}\"", Read(id))
                 )
         );

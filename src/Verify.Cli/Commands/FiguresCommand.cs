@@ -2,7 +2,6 @@ using System.CommandLine;
 using Verify.Arithmetic;
 using Verify.Claims;
 using Verify.Cli.Options;
-using Verify.Paper;
 using Verify.Reports;
 
 namespace Verify.Cli.Commands;
@@ -51,7 +50,7 @@ internal sealed class FiguresCommand : VerifyCommand
 
     public override int Run(CommandContext context)
     {
-        List<FigureSource> sources = [.. Figures.select(context.Parse.GetValue(_ids) ?? [])];
+        var sources = LedgerClaims.SelectFigures(context.Parse.GetValue(_ids) ?? []);
         string format = context.Parse.GetRequiredValue(Format);
         if (context.Parse.GetValue(_out) is not { } folder)
         {
@@ -77,7 +76,7 @@ internal sealed class FiguresCommand : VerifyCommand
             FigureFiles.RequireDrawing();
         }
         int seed = context.Parse.GetRequiredValue(Seed)!.Value;
-        foreach (FigureSource source in sources)
+        foreach (var source in sources)
         {
             Figure figure = source.Compute.Invoke(seed).Invoke(context.Cancellation);
             foreach (string extension in formats)

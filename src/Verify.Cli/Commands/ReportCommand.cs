@@ -5,7 +5,6 @@ using Verify.Arithmetic;
 using Verify.Claims;
 using Verify.Cli.Options;
 using Verify.LeastSquares;
-using Verify.Paper;
 using Verify.Reports;
 using Verify.Reports.Site;
 
@@ -96,13 +95,15 @@ internal sealed class ReportCommand : VerifyCommand
 
     private static List<SiteFigure> FiguresOf(int seed, CommandContext context) =>
         [
-            .. Figures.all.Select(source =>
-            {
-                context.Cancellation.ThrowIfCancellationRequested();
-                return new SiteFigure(
-                    source.Compute.Invoke(seed).Invoke(context.Cancellation),
-                    [.. Figures.claimsOf(source.Id)]
-                );
-            }),
+            .. LedgerClaims
+                .SelectFigures([])
+                .Select(source =>
+                {
+                    context.Cancellation.ThrowIfCancellationRequested();
+                    return new SiteFigure(
+                        source.Compute.Invoke(seed).Invoke(context.Cancellation),
+                        LedgerClaims.ClaimsOfFigure(source.Id)
+                    );
+                }),
         ];
 }

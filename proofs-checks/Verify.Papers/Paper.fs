@@ -1,0 +1,18 @@
+namespace Verify.Papers
+
+open Verify.Claims
+
+/// A paper, a talk or a book: what it states as claims, and its figures.
+type Paper =
+    {
+        /// A short name, a word of letters, digits and '-'.
+        Id: string
+        Title: string
+        Authors: string
+        /// The statements, in the order of the paper, each with the verdict that we expect.
+        Claims: Claim list
+        /// Figures, in the order of the paper; nothing is computed before it is asked for.
+        Figures: FigureSource list
+        /// The claims that a figure illustrates, by their ids.
+        ClaimsOfFigure: string -> string list
+    }

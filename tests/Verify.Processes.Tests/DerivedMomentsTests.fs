@@ -340,6 +340,32 @@ let closedForms =
                         let near = entry.WidenedBy(Ball.FromRational(rational "1e-30", 128))
                         Expect.isTrue (overlaps near (late.Covariance("b", "b")[a, c])) "the limit of late steps")
 
+            testCase "what draws nothing has a covariance of exactly 0 from any start" (fun () ->
+                let bound =
+                    ProcessInstance.Bind(
+                        Verify.Symbolics.Processes.find "gradient-flow",
+                        small 2,
+                        Seq.empty,
+                        [ struct ("b", [| rational "1/3"; rational "-2" |]) ]
+                    )
+
+                let found =
+                    DerivedMoments(bound).Enclose(rational "1/7", 128, CancellationToken.None)
+
+                for entry in found.Covariance("b", "b").Entries.ToArray() do
+                    Expect.isTrue (entry.IsExact && entry.ContainsZero()) $"{entry}")
+
+            testCase "a stationary covariance of 0 is known to be 0" (fun () ->
+                for name in [ "gradient-descent"; "gradient-flow"; "coordinate-descent" ] do
+                    let found =
+                        DerivedMoments(bind (small 2) [] (Verify.Symbolics.Processes.find name)).TryStationary 128
+
+                    match found with
+                    | Some moments ->
+                        for entry in moments.Covariance("b", "b").Entries.ToArray() do
+                            Expect.isTrue (entry.IsExact && entry.ContainsZero()) $"{name}: {entry}"
+                    | None -> failtest $"{name} is stable here")
+
             testCase "what has no stationary law says so" (fun () ->
                 let unstable = instanceOf [ [ "1"; "2" ]; [ "-1"; "1/2" ] ] [ "1"; "-2" ] "3" 1
 

@@ -57,6 +57,7 @@ type DerivedMoments(bound: ProcessInstance) =
 
     let states = definition.States
     let components = states.Length * p
+    let isDeterministic = Randomness.isNone definition.Definition
 
     let unit at =
         List.init components (fun j -> if j = at then 1 else 0)
@@ -148,9 +149,14 @@ type DerivedMoments(bound: ProcessInstance) =
                     p,
                     p,
                     fun a b ->
-                        let both: 'T = moments[1 + second (index one a) (index other b)]
-                        let product: 'T = left[a] * right[b]
-                        both - product
+                        // What draws nothing does not spread; the difference below would leave its rounding.
+                        if isDeterministic then
+                            'T.Zero
+                        else
+
+                            let both: 'T = moments[1 + second (index one a) (index other b)]
+                            let product: 'T = left[a] * right[b]
+                            both - product
                 )
 
         StateMoments<'T>(states, mean, covariance)
@@ -282,9 +288,16 @@ type DerivedMoments(bound: ProcessInstance) =
         if not (this.RequireStable precision) then
             None
         elif size <= mostExactMoments then
-            // Exactly: what is 0 is known to be.
+            // Exactly, the covariances too: what is 0 is known to be.
             stationary (matrixWith bound.Parameters 0 id)
-            |> Option.map (Array.map (ball precision) >> read)
+            |> Option.map (fun moments ->
+                let exact: StateMoments<Rational> = read moments
+
+                StateMoments<Ball>(
+                    exact.States,
+                    (exact.Mean >> Array.map (ball precision)),
+                    fun one other -> exact.Covariance(one, other).Map(fun value -> ball precision value)
+                ))
         else
             let matrix: Matrix<Ball> = matrixWith bound.Parameters precision (ball precision)
             stationary matrix |> Option.map read

@@ -28,6 +28,46 @@ public sealed class DefinitionCommandTests(TemporaryFolder folder) : IClassFixtu
         Assert.Equal(name, JsonDocument.Parse(outcome.Output).RootElement.GetProperty("process").GetString());
     }
 
+    /// <summary>Stationary moments and a threshold of every process, certified, or one line that says why there is none.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_process_has_stationary_moments_and_a_threshold_or_says_why(string name)
+    {
+        Symbolics.Process? definition = name == "ridge" ? null : Symbolics.Processes.find(name);
+        string[] parameters = definition is null ? [] : RegistryParameters.Of(definition);
+        string clock = definition is { IsFlow: false } ? "--step" : "--time";
+        Outcome stationary = Moments(["--process", name, .. parameters, clock, "inf", "--digits", "6"]);
+        if (definition is null)
+        {
+            Expect.BadInput(stationary, "estimator");
+        }
+        else
+        {
+            JsonElement answer = JsonDocument.Parse(Expect.Answer(stationary)).RootElement;
+            Assert.Equal(name, answer.GetProperty("process").GetString());
+        }
+        Outcome threshold = InProcess.Run([
+            "stability",
+            "--instance",
+            Instance,
+            "--process",
+            name,
+            .. parameters,
+            "--format",
+            "json",
+        ]);
+        bool hasStepSize = definition is not null && definition.Parameters.Contains("eta");
+        Assert.Equal(hasStepSize ? ExitCode.AsExpected : ExitCode.BadInput, threshold.ExitCode);
+        if (hasStepSize)
+        {
+            Assert.Contains($"\"{name}\"", Expect.Answer(threshold));
+        }
+        else
+        {
+            Expect.OneLine(threshold);
+        }
+    }
+
     /// <summary>The formulas and the definition of one name give the same numbers: a wrong registration is seen here.</summary>
     [Theory]
     [MemberData(nameof(Defined))]

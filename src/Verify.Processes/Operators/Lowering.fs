@@ -283,7 +283,7 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
 
             if k >= 0 then power else reciprocal power
         | Syntax.Call(_, "avg", [ body ]) when isUniform body ->
-            Terms.average p n data.Blocks (Terms.simplify p (walk body))
+            Averages.average p n data.Blocks (Terms.simplify p (walk body))
         | Syntax.Call(_, "batch", [ body ]) when isUniform body ->
             Terms.simplify p (walk body)
             |> List.map (fun term -> { term with Drawn = OfSample })

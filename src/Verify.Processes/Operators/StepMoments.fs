@@ -14,7 +14,7 @@ module private OperatorSource =
         let data = data<'T> bound precision
 
         let operator parameters =
-            match IterationOperator.tryCreate<'T> data parameters with
+            match OperatorReading.tryCreate<'T> data parameters with
             | Some found -> found
             | None ->
                 invalidOp $"the step of '{bound.Definition.Name}' has an operator in one scalar and not in another"
@@ -43,7 +43,7 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
     let laws = lazy (LawCheck(bound).Require 0L)
 
     static member TryCreate(bound: ProcessInstance) =
-        IterationOperator.tryCreate<Float64> (OperatorSource.data bound 53) (bound.ParametersAt 0L)
+        OperatorReading.tryCreate<Float64> (OperatorSource.data bound 53) (bound.ParametersAt 0L)
         |> Option.map (fun operator -> StepMoments(bound, operator.Products, operator.HasConstantNoise))
 
     member _.Cost =

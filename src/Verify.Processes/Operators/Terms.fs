@@ -1,65 +1,6 @@
 namespace Verify.Processes
 
 open Verify.Arithmetic
-open Verify.LeastSquares
-
-/// An expression that is not a sum of the terms below; the moment system has to do.
-exception internal NotLowered
-
-/// Vectors of p entries, one for each sample or one for all; row by row.
-[<ReferenceEquality>]
-type internal Family<'T> = { Rows: int; Entries: 'T[] }
-
-/// Affine functions α + Σ_k ⟨w_k, s_k⟩ of the states, one for each sample or one for all.
-[<ReferenceEquality>]
-type internal Affine<'T> =
-    {
-        Constant: 'T[]
-        /// For each state nothing, or w_k of each row, row by row.
-        Linear: 'T[] option[]
-    }
-
-/// One affine vector c + Σ_k A_k s_k: c has p entries, A_k is p×p, row by row.
-[<ReferenceEquality>]
-type internal MeanVector<'T> =
-    {
-        Constant: 'T[]
-        Linear: 'T[] option[]
-    }
-
-/// What carries an index letter.
-type internal Slot<'T> =
-    | Nothing
-    /// A vector that no state enters.
-    | Fixed of Family<'T>
-    /// A state, times a vector entry by entry.
-    | State of int * Family<'T> option
-    /// A mean over the samples.
-    | Mean of MeanVector<'T>
-
-/// What a term's entries are one for each of.
-type internal Draw =
-    | NotDrawn
-    /// A sample of the mini-batch.
-    | OfSample
-    /// The feature of the step.
-    | OfFeature
-
-/// coefficient · Π bases · left[a] · right[c], or a constant matrix [a,c] or a mean of such terms in place of the two slots.
-type internal Term<'T> =
-    {
-        /// One entry for each sample, or one for all.
-        Coefficient: 'T[]
-        /// At most two.
-        Bases: Affine<'T> list
-        Left: Slot<'T>
-        Right: Slot<'T>
-        /// p×p, row by row.
-        Matrix: 'T[] option
-        /// Terms with two letters whose mean over the samples it is.
-        Averaged: Term<'T> list
-        Drawn: Draw
-    }
 
 /// Sums of terms: exact in rationals, enclosures in balls.
 [<RequireQualifiedAccess>]
@@ -75,8 +16,8 @@ module internal Terms =
         else
             raise NotLowered
 
-    let private times<'T when 'T :> IScalar<'T>> (left: 'T) (right: 'T) : 'T = left * right
-    let private plus<'T when 'T :> IScalar<'T>> (left: 'T) (right: 'T) : 'T = left + right
+    let times<'T when 'T :> IScalar<'T>> (left: 'T) (right: 'T) : 'T = left * right
+    let plus<'T when 'T :> IScalar<'T>> (left: 'T) (right: 'T) : 'T = left + right
 
     let number<'T when 'T :> IScalar<'T>> (coefficient: 'T[]) : Term<'T> =
         {
@@ -145,7 +86,7 @@ module internal Terms =
         && term.Matrix.IsNone
         && term.Averaged.IsEmpty
 
-    let private hasBoth term =
+    let hasBoth term =
         term.Matrix.IsSome || not term.Averaged.IsEmpty
 
     // Row j is entry j of the vector, for the feature j that is drawn.
@@ -347,160 +288,3 @@ module internal Terms =
                     group)
 
         scalars @ vectors @ others
-
-    let private meanOf<'T when 'T :> IScalar<'T>> (values: 'T[]) : 'T =
-        if values.Length = 1 then
-            values[0]
-        else
-            let sum: 'T = values |> Array.reduce (fun (x: 'T) (y: 'T) -> x + y)
-            let mean: 'T = sum / 'T.FromInteger(int64 values.Length)
-            mean
-
-    /// (1/n)Σ_z d_z u_z v_zᵀ, p×p, row by row; d has n entries.
-    let gram<'T when 'T :> IScalar<'T>> p (weights: 'T[]) (left: Family<'T>) (right: Family<'T>) : 'T[] =
-        let rows = weights.Length
-
-        let column (family: Family<'T>) (weight: int -> 'T -> 'T) =
-            let entries = Array.zeroCreate (rows * p)
-
-            for z in 0 .. rows - 1 do
-                for a in 0 .. p - 1 do
-                    entries[a * rows + z] <- weight z family.Entries[(if family.Rows = 1 then 0 else z * p) + a]
-
-            entries
-
-        let total: 'T[] =
-            RowProducts.Of<'T>(
-                column left (fun z value -> times weights[z] value),
-                column right (fun _ value -> value),
-                rows
-            )
-
-        let share = 'T.FromInteger(int64 rows)
-        total |> Array.map (fun (value: 'T) -> value / share)
-
-    /// The mean over n samples; there are so many blocks, states and noises.
-    let average<'T when 'T :> IScalar<'T>> p n blocks (terms: Term<'T> list) : Term<'T> list =
-        let wide (values: 'T[]) =
-            if values.Length = n then
-                values
-            else
-                Array.create n values[0]
-
-        let both, others =
-            terms
-            |> List.partition (fun term -> not (term.Right.IsNothing || term.Left.IsNothing) || hasBoth term)
-
-        let scalars, vectors =
-            others
-            |> List.partition (fun term -> term.Left.IsNothing && term.Right.IsNothing)
-
-        let scalar (term: Term<'T>) : Term<'T> =
-            match term.Bases with
-            | [] -> number [| meanOf term.Coefficient |]
-            | [ b ] ->
-                let products = zip times term.Coefficient b.Constant
-
-                let linear (w: 'T[]) =
-                    let family =
-                        scaled
-                            p
-                            (wide term.Coefficient)
-                            {
-                                Rows = b.Constant.Length
-                                Entries = w
-                            }
-
-                    Array.init p (fun a -> meanOf (Array.init n (fun z -> family.Entries[z * p + a])))
-
-                let base': Affine<'T> =
-                    {
-                        Constant = [| meanOf products |]
-                        Linear = b.Linear |> Array.map (Option.map linear)
-                    }
-
-                { one () with Bases = [ base' ] }
-            | _ -> raise NotLowered
-
-        // c + Σ A_k s_k of all vector terms together; every term keeps to one letter.
-        let vector (terms: (Term<'T> * Slot<'T>) list) : MeanVector<'T> =
-            let constant = Array.create p 'T.Zero
-            let linear: 'T[] option[] = Array.create blocks None
-
-            let addTo k (matrix: 'T[]) =
-                linear[k] <-
-                    match linear[k] with
-                    | None -> Some matrix
-                    | Some known -> Some(Array.map2 plus known matrix)
-
-            for term, slot in terms do
-                match slot, term.Bases with
-                | Fixed u, [] ->
-                    let family = scaled p (wide term.Coefficient) u
-
-                    for a in 0 .. p - 1 do
-                        constant[a] <- plus constant[a] (meanOf (Array.init n (fun z -> family.Entries[z * p + a])))
-                | Fixed u, [ b ] ->
-                    let family = scaled p (zip times (wide term.Coefficient) b.Constant) u
-
-                    for a in 0 .. p - 1 do
-                        constant[a] <- plus constant[a] (meanOf (Array.init n (fun z -> family.Entries[z * p + a])))
-
-                    b.Linear
-                    |> Array.iteri (fun k w ->
-                        match w with
-                        | Some w ->
-                            addTo
-                                k
-                                (gram
-                                    p
-                                    (wide term.Coefficient)
-                                    u
-                                    {
-                                        Rows = b.Constant.Length
-                                        Entries = w
-                                    })
-                        | None -> ())
-                | State(k, diagonal), [] ->
-                    let ones =
-                        {
-                            Rows = 1
-                            Entries = Array.create p 'T.One
-                        }
-
-                    let family = scaled p (wide term.Coefficient) (defaultArg diagonal ones)
-                    let matrix = Array.create (p * p) 'T.Zero
-
-                    for a in 0 .. p - 1 do
-                        matrix[a * p + a] <- meanOf (Array.init n (fun z -> family.Entries[z * p + a]))
-
-                    addTo k matrix
-                | (Nothing | Fixed _ | State _ | Mean _), _ -> raise NotLowered
-
-            { Constant = constant; Linear = linear }
-
-        let meanVectors (terms: Term<'T> list) slotOf place =
-            if terms.IsEmpty then
-                []
-            else
-                let mean = vector (terms |> List.map (fun term -> term, slotOf term))
-
-                // Without a state it is a vector like any other.
-                [
-                    place (
-                        if mean.Linear |> Array.forall Option.isNone then
-                            Fixed { Rows = 1; Entries = mean.Constant }
-                        else
-                            Mean mean
-                    )
-                ]
-
-        let left, right = vectors |> List.partition (fun term -> term.Right.IsNothing)
-
-        (scalars |> List.map scalar)
-        @ meanVectors left _.Left (fun slot -> { one () with Left = slot })
-        @ meanVectors right _.Right (fun slot -> { one () with Right = slot })
-        @ (if both.IsEmpty then
-               []
-           else
-               [ { one () with Averaged = both } ])

@@ -11,8 +11,8 @@ type Paper =
         Authors: string
         /// The statements, in the order of the paper, each with the verdict that we expect.
         Claims: Claim list
-        /// Figures, in the order of the paper; nothing is computed before it is asked for.
-        Figures: FigureSource list
+        /// Figures, in the order of the paper; most commands ask for none.
+        Figures: Lazy<FigureSource list>
         /// The claims that a figure illustrates, by their ids.
         ClaimsOfFigure: string -> string list
     }

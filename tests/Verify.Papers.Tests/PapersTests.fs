@@ -17,7 +17,7 @@ let private another: Paper =
                 Claim.stating "another-claim" "Section 1" "N. N., Theorem 1" "0 ≤ 1" @"0 \le 1" Proved
                 |> Claim.checkedBy (OnHalfLine("1 ≥ 0", DecayingSum.ofTerms [ Rational.Zero, [ Rational.One ] ]))
             ]
-        Figures = []
+        Figures = lazy []
         ClaimsOfFigure = fun _ -> []
     }
 

@@ -23,6 +23,6 @@ module Talk =
             Title = "The Implicit Regularization of Stochastic Gradient Flow for Least Squares"
             Authors = "Alnur Ali, Edgar Dobriban, Ryan J. Tibshirani"
             Claims = claims |> List.map Counterexamples.attach
-            Figures = TalkFigures.all
-            ClaimsOfFigure = TalkFigures.claimsOf
+            Figures = lazy TalkFigures.all
+            ClaimsOfFigure = fun id -> TalkFigures.claimsOf id
         }

@@ -203,6 +203,22 @@ let operators =
                     right
                     "weights")
 
+            testCase "a variance that a schedule makes negative is refused at its step" (fun () ->
+                let bound =
+                    bind (
+                        define
+                            "process fading\nparameters eta, s\ns(k) = 2 - k\nnoise e[a], e[c] = s*delta[a,c]\nnext b[a] = b[a] + eta*avg(r*x[a]) + e[a]"
+                    )
+
+                let after steps =
+                    (operatorOf bound).After<Rational>(steps, 0, CancellationToken.None) |> ignore
+
+                after 3L
+
+                Expect.throwsC (fun () -> after 4L) (fun error ->
+                    Expect.stringContains error.Message "not positive semidefinite" "the reason"
+                    Expect.stringContains error.Message "in step 3" "where"))
+
             testCase "balls enclose the rationals, and doubles are near" (fun () ->
                 let bound = bind (Verify.Symbolics.Processes.find "sgd-momentum")
                 let moments = operatorOf bound

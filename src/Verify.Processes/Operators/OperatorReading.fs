@@ -44,6 +44,7 @@ module internal OperatorReading =
             || definition.Population.IsSome
             || not definition.Coins.IsEmpty
             || definition.Features.Length > 1
+            || (definition.Weights.IsSome && definition.Sampling = Sampling.WithoutReplacement)
         then
             None
         else

@@ -40,7 +40,12 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
     let definition = bound.Definition
     let n = bound.Instance.Problem.SampleCount
     let p = bound.Instance.Problem.FeatureCount
-    let laws = lazy (LawCheck(bound).Require 0L)
+    let laws = lazy (LawCheck bound)
+
+    // What is checked once is not checked again, unless it changes from step to step.
+    let require step =
+        if step = 0L || definition.HasSchedule then
+            laws.Value.Require step
 
     static member TryCreate(bound: ProcessInstance) =
         OperatorReading.tryCreate<Float64> (OperatorSource.data bound 53) (bound.ParametersAt 0L)
@@ -53,12 +58,12 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
     member _.After<'T when 'T :> IScalar<'T> and 'T: equality>
         (steps: int64, precision: int, cancellation: CancellationToken)
         : StateMoments<'T> =
-        laws.Value
         let operator = OperatorSource.steps<'T> bound precision
         let mutable moments = OperatorSource.start<'T> bound precision
 
         for step in 0L .. steps - 1L do
             cancellation.ThrowIfCancellationRequested()
+            require step
             moments <- (operator step).Advance moments
 
         StateMomentBlocks.named p definition.States moments
@@ -66,8 +71,6 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
     member this.TryEnclose(steps: int64, precision: int, cancellation: CancellationToken) =
         // A few bits for each of a few steps cost less than the second recursion.
         if isPositive && steps > fewSteps then
-            laws.Value
-
             let operators =
                 System.Collections.Generic.Dictionary<int, int64 -> IterationOperator<Ball>>()
 
@@ -75,6 +78,7 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
                 if not (operators.ContainsKey precision) then
                     operators[precision] <- OperatorSource.steps<Ball> bound precision
 
+                require j
                 (operators[precision] j).Advance moments
 
             PositiveMap.enclose p step (OperatorSource.start<Ball> bound precision) steps precision cancellation

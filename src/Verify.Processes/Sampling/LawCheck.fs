@@ -52,24 +52,27 @@ type internal LawCheck(bound: ProcessInstance) =
                 )
             | _ -> ()
 
+    let ofStep step =
+        if step = 0L then "" else $", in step {step}"
+
     // The start is a state that the process reaches.
-    let checkCovariance (of': ProcessInstance) =
+    let checkCovariance (of': ProcessInstance) step =
         let own = of'.Definition.Definition
 
         if not own.Noise.IsEmpty then
             let interpreter = Interpreter<Rational>(of', id)
             let situation = interpreter.NewSituation()
-            interpreter.Enter(situation, 0L)
-            let step = Step<Rational>(interpreter, own, [], [])
+            interpreter.Enter(situation, step)
+            let move = Step<Rational>(interpreter, own, [], [])
 
             let matrix =
                 Matrix<Rational>
-                    .Create(step.Noises, step.Noises, (fun i j -> step.Covariance(situation, max i j, min i j)))
+                    .Create(move.Noises, move.Noises, (fun i j -> move.Covariance(situation, max i j, min i j)))
 
             if not (CovarianceRoot.isSemidefinite matrix) then
                 interpreter.Fail(
                     own.Noise.Head.Start,
-                    "the covariance is not positive semidefinite at the start of the process on this instance"
+                    $"the covariance is not positive semidefinite at the start of the process on this instance{ofStep step}"
                 )
 
     /// Throws InvalidInputException where a probability, a weight or, with all states 0, a covariance is none in step k.
@@ -79,9 +82,12 @@ type internal LawCheck(bound: ProcessInstance) =
         laws.SampleCoins situation |> ignore
         laws.Features situation |> ignore
 
+        // A schedule changes covariances from step to step.
+        if step = 0L || not definition.Schedules.IsEmpty then
+            checkCovariance bound step
+
         if step = 0L then
             checkReciprocals ()
-            checkCovariance bound
 
             if not definition.Diffusion.IsEmpty then
-                checkCovariance (bound.WithDefinition(EulerScheme.step Rational.One definition))
+                checkCovariance (bound.WithDefinition(EulerScheme.step Rational.One definition)) step

@@ -87,6 +87,30 @@ public sealed class AnswerTests
         Assert.Equal(limit.Mean.Select(number => number.ToString()), descent.Mean.Select(number => number.ToString()));
     }
 
+    /// <summary>What would take minutes is refused before any work, and one feature less is not.</summary>
+    [Fact]
+    public void Digits_that_take_minutes_are_refused_before_the_work()
+    {
+        static GivenInstance Wide(int p)
+        {
+            Matrix<Rational> features = Matrix<Rational>.Create(
+                p,
+                p,
+                (i, j) => i == j ? Rational.FromInteger(i + 1) : Rational.Zero
+            );
+            Rational[] ones = [.. Enumerable.Repeat(Rational.One, p)];
+            Problem<Rational> problem = new(features, ones, new Truth<Rational>(ones, Rational.One));
+            return GivenInstance.Of(new Instance<Rational>(problem, Rational.Parse("1/1000"), 2));
+        }
+        static void Refused(Action action) =>
+            Assert.Contains("would take minutes", Assert.Throws<InvalidInputException>(action).Message);
+        ExactNumber[] one = [ExactNumber.Of(1)];
+        Refused(() => Answer.Risk(Wide(25), one, 5));
+        Refused(() => Answer.Moments(BoundProcess.Of(Process.Sgf, Wide(21)), one, 5));
+        Refused(() => Answer.Stability(Wide(31), 5));
+        Assert.Equal(Certainty.Certified, Answer.Risk(Wide(3), one, 5).Certainty);
+    }
+
     [Theory]
     [MemberData(nameof(Processes))]
     public void Certified_moments_enclose_those_in_doubles(string name)

@@ -23,6 +23,10 @@ public static partial class Answer
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(points);
         process.Require(points);
+        if (digits is not null && process.Process == Process.Sgf)
+        {
+            CertifiedDigits.RequireRank(process.Instance.Exact, LargestRankOfFlow, "the covariance of sgf");
+        }
         return digits is not { } count ? MomentsInDoubles(process, points, cancellation)
             : process.Axis == TimeAxis.Step
             && process.Process.IsStochastic
@@ -77,6 +81,9 @@ public static partial class Answer
         }
         return new(process.Process.Name, process.Axis, answers, Certainty.Doubles);
     }
+
+    // The exponential has r(r + 1) + r + 1 rows: half a minute at this rank.
+    private const int LargestRankOfFlow = 20;
 
     private static MomentsAnswer CertifiedMoments(
         BoundProcess process,

@@ -39,6 +39,22 @@ public static class CertifiedDigits
         );
     }
 
+    /// <summary>Complains, before the work, about a problem whose enclosures would take minutes.</summary>
+    /// <param name="instance">The instance; what counts is min(n, p), which the rank of X cannot exceed.</param>
+    /// <param name="most">The largest rank that takes less than about a minute.</param>
+    /// <param name="what">What is asked for, such as "the risk of stochastic gradient flow".</param>
+    /// <exception cref="InvalidInputException">The rank may be larger.</exception>
+    internal static void RequireRank(LeastSquares.Instance<Rational> instance, int most, string what)
+    {
+        int rank = Math.Min(instance.Problem.SampleCount, instance.Problem.FeatureCount);
+        if (rank > most)
+        {
+            throw new InvalidInputException(
+                $"--digits: {what} with min(n, p) = {rank} would take minutes in ball arithmetic; at most {most} is taken; leave --digits out for doubles"
+            );
+        }
+    }
+
     /// <summary>The answer, if all its numbers are finite.</summary>
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="answer">An answer in doubles.</param>

@@ -28,6 +28,10 @@ public static partial class Answer
             throw new InvalidInputException($"the time '{negative.Text}' is not allowed; give one of at least 0");
         }
         instance.RequireTruth();
+        if (digits is not null)
+        {
+            CertifiedDigits.RequireRank(instance.Exact, LargestRankOfRisk, "the risk of stochastic gradient flow");
+        }
         return digits is { } count
             ? CertifiedRisk(instance.Exact, times, count, cancellation)
             : RiskInDoubles(instance, times, cancellation);
@@ -67,6 +71,9 @@ public static partial class Answer
             Certainty.Doubles
         );
     }
+
+    // The moment equations have r(r + 1)/2 coordinates, and an enclosed exponential costs their cube: half a minute at this rank.
+    internal const int LargestRankOfRisk = 24;
 
     private static RiskAnswer CertifiedRisk(
         Instance<Rational> exact,

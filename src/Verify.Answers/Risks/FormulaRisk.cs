@@ -64,7 +64,11 @@ internal sealed class FormulaRisk(RiskSubject subject)
         Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, precision));
         Truth<Ball> truth = instance.Problem.Truth;
         Ball time = Ball.FromRational(point.Value, precision);
-        BallRiskPath Path() => new(spectrum, truth, instance.NoiseScale, precision);
+        BallRiskPath Path()
+        {
+            CertifiedDigits.RequireRank(exact, Answer.LargestRankOfRisk, $"the risk of {process.Name}");
+            return new(spectrum, truth, instance.NoiseScale, precision);
+        }
         RiskTerms<Ball> Steps(Rational factor) =>
             Of(Path().AfterSteps(instance.StepSize, Ball.FromRational(factor, precision), (int)point.Value.Floor()));
         return process.Kind switch

@@ -18,6 +18,7 @@ public static partial class Answer
         ArgumentNullException.ThrowIfNull(instance);
         if (digits is { } count)
         {
+            CertifiedDigits.RequireRank(instance.Exact, LargestRankOfThresholds, "the thresholds");
             return CertifiedDigits.Reach(
                 count,
                 precision =>
@@ -44,4 +45,7 @@ public static partial class Answer
             Certainty.Doubles
         );
     }
+
+    // Largest eigenvalues of enclosed matrices with r(r + 1)/2 rows: a minute at this rank.
+    private const int LargestRankOfThresholds = 30;
 }

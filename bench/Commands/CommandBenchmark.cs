@@ -42,7 +42,7 @@ internal static class CommandBenchmark
         if ((arguments.Length > 0 && other is null) || !File.Exists(here) || (other is not null && !File.Exists(other)))
         {
             Console.Error.WriteLine(
-                $"usage: commands [--other VERIFY_CLI_DLL], in the root of a clone after dotnet build src/Verify.Cli -c Release"
+                "usage: commands [--other VERIFY_CLI_DLL], in the root of a clone after dotnet build src/Verify.Cli -c Release"
             );
             return 2;
         }
@@ -103,7 +103,7 @@ internal static class CommandBenchmark
         uint state = 1;
         string Next()
         {
-            state = (state * 1664525) + 1013904223;
+            state = unchecked((state * 1664525) + 1013904223);
             return $"\"{(int)(state >> 16) % 17 - 8}/4\"";
         }
         string Row(int count) => $"[{string.Join(", ", Enumerable.Range(0, count).Select(_ => Next()))}]";

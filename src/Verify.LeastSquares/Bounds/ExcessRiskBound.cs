@@ -58,17 +58,12 @@ public sealed class ExcessRiskBound<T>
         ArgumentNullException.ThrowIfNull(spectrum);
         var fit = new LeastSquaresFit<T>(spectrum, response);
         T half = T.One / T.FromInteger(2);
-        T gap = T.Zero,
-            minimum = T.Zero;
+        T gap = T.Zero;
         for (int i = 0; i < spectrum.Rank; i++)
         {
             gap += half * spectrum.Eigenvalues[i] * fit.Coordinates[i] * fit.Coordinates[i];
         }
-        foreach (T residual in fit.Residuals)
-        {
-            minimum += residual * residual;
-        }
-        return new(spectrum, noiseScale, constant, gap, minimum / T.FromInteger(2L * spectrum.SampleCount));
+        return new(spectrum, noiseScale, constant, gap, LeastSquares.LeastLoss.GivenResponse(fit));
     }
 
     /// <summary>The bound averaged over the noise: E A = (‖Xβ*‖² + σ²r)/(2n), E F* = σ²(n − r)/(2n).</summary>
@@ -93,9 +88,15 @@ public sealed class ExcessRiskBound<T>
         {
             gap += half * spectrum.Eigenvalues[i] * coordinates[i] * coordinates[i];
         }
-        T minimum = perSample * T.FromInteger(spectrum.SampleCount - spectrum.Rank);
-        return new(spectrum, noiseScale, constant, gap, minimum);
+        return new(spectrum, noiseScale, constant, gap, LeastSquares.LeastLoss.Averaged(spectrum, truth));
     }
+
+    /// <summary>The step size below which α = 2μ − (η/m)c is positive: 2μm/c.</summary>
+    /// <param name="spectrum">The spectrum of Σ̂.</param>
+    /// <param name="batchSize">m.</param>
+    /// <param name="constant">Which constants.</param>
+    public static T LargestStepSize(Spectrum<T> spectrum, int batchSize, BoundConstant constant) =>
+        T.FromInteger(2L * batchSize) * spectrum.Eigenvalues[^1] / DriftConstant(spectrum, constant);
 
     /// <summary>c: n·s_1² or max_k x_kᵀΣ̂x_k = max_k Σ_i s_i a_ki².</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>

@@ -26,7 +26,7 @@ public sealed class DoubleEngine : IInstanceEngine<Float64>
         _oracle = new(() => new Float64(LeastSquares.RidgeOracle.Of(Spectrum, Instance.Problem.Truth).Risk));
         _flow = new(() =>
             DoubleExponential.Symmetric(
-                Instance.StepSize * SecondMomentSystem<Float64>.Homogeneous(Spectrum).Generator(Instance.NoiseScale)
+                Instance.StepSize * SecondMomentSystem<Float64>.Homogeneous(Spectrum, 53).Generator(Instance.NoiseScale)
             )
         );
     }

@@ -46,7 +46,7 @@ module Domain =
 
     /// The η at which α = 2μ − (η/m)c is 0.
     let private largestStepSize (spectrum: Spectrum<Float64>) (batch: int) constant =
-        ExcessRiskBound<Float64>.LargestStepSize(spectrum, batch, constant).Value
+        BoundConstants.LargestStepSize<Float64>(spectrum, batch, constant).Value
 
     /// A step size that satisfies α > 0 for the tightest constant with a random margin, up to 4 times what the loosest one
     /// allows: solved from the hypothesis 2μ > (η/m)c, not sampled and rejected.

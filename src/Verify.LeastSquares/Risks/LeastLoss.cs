@@ -27,10 +27,17 @@ public static class LeastLoss
     public static T Averaged<T>(Spectrum<T> spectrum, Truth<T> truth)
         where T : IRealScalar<T>
     {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        ArgumentNullException.ThrowIfNull(truth);
-        return truth.NoiseVariance
-            * T.FromInteger(spectrum.SampleCount - spectrum.Rank)
-            / T.FromInteger(2L * spectrum.SampleCount);
+        return Averaged(new SpectralDirections<T>(spectrum, truth));
+    }
+
+    /// <summary>Averaged over the noise, on any directions: σ²(n − r)/(2n).</summary>
+    /// <typeparam name="T">The scalar.</typeparam>
+    /// <param name="directions">The directions with σ².</param>
+    public static T Averaged<T>(IDirections<T> directions)
+        where T : IScalar<T>
+    {
+        ArgumentNullException.ThrowIfNull(directions);
+        T n = directions.SampleCount;
+        return directions.NoiseVariance * (n - directions.Rank) / (n + n);
     }
 }

@@ -207,9 +207,9 @@ let tampering =
                 let certificate =
                     {
                         ClaimId = "sgd-stability"
-                        Statement = "crafted"
+                        Stated = Sentence "crafted"
                         Finding = NegativeSlack(Instance<Rational>(problem, Rational.One, 1), -Rational.One)
-                        Program = "0"
+                        Program = "0.0.0"
                         FoundBy = "by hand"
                     }
 

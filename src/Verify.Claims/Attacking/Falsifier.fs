@@ -49,16 +49,18 @@ module Falsifier =
         {
             Instance: Instance<Rational>
             Time: Rational
+            Domain: Domain
             Clause: Clause
             Slack: float
         }
 
-    /// The slack relative to the larger side, in doubles; none where the clause does not apply or cannot be evaluated.
-    let private evaluate (clause: Clause) (instance, time) =
+    /// The slack relative to the larger side, in doubles; none outside of the domain, where a certificate would refute nothing, and
+    /// where the clause does not apply or cannot be evaluated.
+    let private evaluate (domain: Domain) (clause: Clause) (instance, time) =
         try
-            let slack = Decision.relativeSlack ((Subjects instance).InDoubles time) clause
-
-            slack
+            match Domain.objection domain instance (Some time) with
+            | Some _ -> None
+            | None -> Decision.relativeSlack ((Subjects instance).InDoubles time) clause
         with
         | :? InvalidInputException
         | :? NonConvergenceException -> None
@@ -89,7 +91,7 @@ module Falsifier =
                 for time in situation.Times do
                     search.Evaluations <- search.Evaluations + 1
 
-                    match evaluate clause (situation.Instance, time), best with
+                    match evaluate domain clause (situation.Instance, time), best with
                     | None, _ -> ()
                     | Some slack, Some known when known.Slack <= slack -> ()
                     | Some slack, _ ->
@@ -98,6 +100,7 @@ module Falsifier =
                                 {
                                     Instance = situation.Instance
                                     Time = time
+                                    Domain = domain
                                     Clause = clause
                                     Slack = slack
                                 }
@@ -130,7 +133,7 @@ module Falsifier =
 
                 search.Evaluations <- search.Evaluations + 1
 
-                match evaluate current.Clause (instance, time) with
+                match evaluate current.Domain current.Clause (instance, time) with
                 | Some slack when slack < current.Slack ->
                     progress <- progress || current.Slack - slack > 1e-3 * abs current.Slack
 
@@ -275,10 +278,14 @@ module Falsifier =
         match found with
         | Some candidate ->
             let instance, time =
-                InstanceChecks.smallest candidate.Clause candidate.Instance candidate.Time
+                InstanceChecks.smallestWithin
+                    (fun instance time -> (Domain.objection candidate.Domain instance (Some time)).IsNone)
+                    candidate.Clause
+                    candidate.Instance
+                    candidate.Time
 
             let certificate, enclosure =
-                Certification.ofClause claim candidate.Clause instance time foundBy
+                Certification.ofClause claim candidate.Domain candidate.Clause instance time foundBy
 
             let small =
                 { candidate with
@@ -300,7 +307,14 @@ module Falsifier =
 
             result claim [] None evaluations least nearest clock cancellation.IsCancellationRequested
 
-    let private searchExact options (claim: Claim) (domain: Domain) slack clock stop (cancellation: CancellationToken) =
+    let private searchExact
+        options
+        (claim: Claim)
+        (statement, domain: Domain, slack)
+        clock
+        stop
+        (cancellation: CancellationToken)
+        =
         let mutable index = 0
         let mutable found = None
         let mutable least = Double.PositiveInfinity
@@ -312,12 +326,15 @@ module Falsifier =
             index <- index + 1
 
             if value.Sign < 0 then
-                found <- Some(InstanceChecks.smallestExact slack situation)
+                let inside instance =
+                    (Domain.objection domain instance None).IsNone
+
+                found <- Some(InstanceChecks.smallestExactWithin inside slack situation)
 
         match found with
         | Some situation ->
             let certificate =
-                Certification.ofExact claim situation.Instance (slack situation) $"verify falsify, seed {options.Seed}"
+                Certification.ofExact claim statement domain slack situation $"verify falsify, seed {options.Seed}"
 
             let record =
                 ItemResult.record
@@ -357,12 +374,12 @@ module Falsifier =
                 claim.Checks
                 |> List.tryPick (fun check ->
                     match check with
-                    | Exactly(_, domain, slack) -> Some(domain, slack)
+                    | Exactly(statement, domain, slack) -> Some(statement, domain, slack)
                     | _ -> None)
 
             match sources, exact with
             | _ :: _, _ -> searchInstances options claim (Array.ofList sources) clock progress.Report stop cancellation
-            | [], Some(domain, slack) -> searchExact options claim domain slack clock stop cancellation
+            | [], Some exact -> searchExact options claim exact clock stop cancellation
             | [], None ->
                 match Certification.ofUniversal claim "verify falsify" with
                 | Some(evidence, certificate) -> result claim evidence (Some certificate) 0 None None clock false

@@ -25,6 +25,8 @@ type Domain =
         Draw: int -> int -> Situation
         /// The situations of a data set in place of random problems: step and batch sizes and times by the domain's own rule.
         OnData: DataSet -> int -> int -> Situation
+        /// What it takes to belong; none where nobody has said it, and then every instance does.
+        Membership: Membership option
     }
 
 /// The domains of the talk's claims.
@@ -135,7 +137,10 @@ module Domain =
     let private onData situation (data: DataSet) seed index =
         situation (Sampler.For(seed, data.Name, index)) data.Name index true data.Problem
 
-    let private ofDesigns name prefix sizes problem situation =
+    let private timed membership =
+        Some(Membership.both membership Membership.positiveTime)
+
+    let private ofDesigns name prefix sizes problem membership situation =
         {
             Name = name
             Draw =
@@ -145,15 +150,16 @@ module Domain =
                     let x = drawDesign sizes design sampler 20
                     situation sampler design.Name index false (problem sampler x)
             OnData = onData situation
+            Membership = timed membership
         }
 
     /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
     /// log-uniform, and sometimes 0; positive eigenvalues of Σ̂ are distinct or Σ̂ is diagonal.
-    let regression = ofDesigns "random designs" "" anySize withTruth situation
+    let regression = ofDesigns "random designs" "" anySize withTruth Membership.withTruth situation
 
     /// The same designs with a response y instead of a truth.
     let responses =
-        ofDesigns "random designs with a response" "response-" anySize withResponse situation
+        ofDesigns "random designs with a response" "response-" anySize withResponse Membership.withResponse situation
 
     /// The same with times that are steps, t = kη for k = 1, 2, 4, …, 64, and step sizes below 1/max‖x_k‖²: there every
     /// I − ηx_kx_kᵀ is a contraction, and SGD is stable for every batch size.
@@ -175,7 +181,13 @@ module Domain =
         let times _ (step: Rational) =
             List.init 7 (fun k -> Rational.FromInteger(1L <<< k) * step)
 
-        ofDesigns "random designs with a response, t = kη" "iteration-" anySize withResponse (situationAt step times)
+        ofDesigns
+            "random designs with a response, t = kη"
+            "iteration-"
+            anySize
+            withResponse
+            (Membership.both Membership.withResponse Membership.contracting)
+            (situationAt step times)
 
     /// Random problems with a truth and at least as many features as samples; rows may be repeated.
     let overparametrised =
@@ -183,7 +195,13 @@ module Domain =
             let n = sampler.Integer(2, 4)
             n, n + sampler.Integer(0, 1)
 
-        ofDesigns "random designs with p ≥ n" "over-" sizes withTruth situation
+        ofDesigns
+            "random designs with p ≥ n"
+            "over-"
+            sizes
+            withTruth
+            (Membership.both Membership.withTruth Membership.wide)
+            situation
 
     /// Step sizes beyond the theorem's: 1.05 to 16 times the largest with α > 0 for the sharp constant.
     let largeStepSize =
@@ -202,6 +220,7 @@ module Domain =
             "step-"
             anySize
             withTruth
+            Membership.withTruth
             (situationAt step (fun spectrum _ -> timesFor spectrum))
 
     let private rankOf (x: Matrix<Rational>) = DoubleSpectrum.Of(doubles x).Rank
@@ -220,7 +239,7 @@ module Domain =
         else
             drawOfRank wanted sizes design sampler (max 0 (attempts - 1))
 
-    let private ofRank name prefix wanted sizes =
+    let private ofRank name prefix wanted membership sizes =
         {
             Name = name
             Draw =
@@ -230,17 +249,18 @@ module Domain =
                     let x = drawOfRank wanted sizes design sampler 20
                     situation sampler design.Name index false (withResponse sampler x)
             OnData = onData situation
+            Membership = timed (Membership.both Membership.withResponse membership)
         }
 
     /// Problems with a response whose X has linearly independent rows.
     let fullRowRank =
-        ofRank "random designs of full row rank" "rows-" (fun n _ -> n) (fun sampler ->
+        ofRank "random designs of full row rank" "rows-" (fun n _ -> n) Membership.fullRowRank (fun sampler ->
             let n = sampler.Integer(1, 4)
             n, n + sampler.Integer(0, 2))
 
     /// Problems with a response whose X has linearly independent columns.
     let fullColumnRank =
-        ofRank "random designs of full column rank" "columns-" (fun _ p -> p) (fun sampler ->
+        ofRank "random designs of full column rank" "columns-" (fun _ p -> p) Membership.fullColumnRank (fun sampler ->
             let p = sampler.Integer(1, 3)
             p + sampler.Integer(1, 6), p)
 
@@ -265,12 +285,32 @@ module Domain =
                         Times = []
                     }
             OnData = onData situation
+            Membership = timed (Membership.both Membership.withResponse (Membership.small 3 2 2))
         }
 
-    /// A domain of one's own: what it draws for a seed and an index, and real data with step sizes from α > 0.
+    /// A domain of one's own: what it draws for a seed and an index, and real data with step sizes from α > 0. It has no test of
+    /// membership before `within` gives it one.
     let create name draw =
         {
             Name = name
             Draw = draw
             OnData = onData situation
+            Membership = None
         }
+
+    /// The domain with a test of membership: a search does not leave it, and a certificate outside of it refutes nothing.
+    let within membership (domain: Domain) =
+        { domain with
+            Membership = Some membership
+        }
+
+    /// Why an instance, at a time where there is one, is outside of the domain; none where it is inside or the domain has no test.
+    let objection (domain: Domain) instance time =
+        domain.Membership
+        |> Option.bind (fun membership -> membership.Objection instance time)
+
+    /// The domain as certificates say it: its name and what it takes to belong.
+    let text (domain: Domain) =
+        match domain.Membership with
+        | Some membership -> $"{domain.Name}: {membership.Condition}"
+        | None -> domain.Name

@@ -23,12 +23,17 @@ module internal InstanceChecks =
 
     let private inBalls (subjects: Subjects) time precision = subjects.TryInBalls(time, precision)
 
-    /// The smallest instance and time found on which the clause still fails beyond rounding.
-    let smallest (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
+    /// The smallest instance and time found, among those inside, on which the clause still fails beyond rounding.
+    let smallestWithin
+        (inside: Instance<Rational> -> Rational -> bool)
+        (clause: Clause)
+        (instance: Instance<Rational>)
+        (time: Rational)
+        =
         // Doubles discard most candidates; the balls have the last word.
         let violates instance time =
             match Decision.relativeSlack ((Subjects instance).InDoubles time) clause with
-            | Some slack when slack < Decision.sieveMargin ->
+            | Some slack when slack < Decision.sieveMargin && inside instance time ->
                 match Decision.inBalls (inBalls (Subjects instance) time) clause with
                 | Violated _ -> true
                 | _ -> false
@@ -58,6 +63,10 @@ module internal InstanceChecks =
                 Instance<Rational>(instance.Problem, scaled instance.StepSize factor, instance.BatchSize), time)
 
         Shrink.run violates repair instance time
+
+    /// The smallest instance and time found on which the clause still fails beyond rounding.
+    let smallest clause instance time =
+        smallestWithin (fun _ _ -> true) clause instance time
 
     let private shrinkViolation situation (clause: Clause) time () =
         let decide instance time =
@@ -112,16 +121,25 @@ module internal InstanceChecks =
                     result)
             (ItemResult.empty situation.Domain)
 
-    /// The smallest situation found on which the exact slack is still negative.
-    let smallestExact (slack: Situation -> Rational) (situation: Situation) =
+    /// The smallest situation found, among those inside, on which the exact slack is still negative.
+    let smallestExactWithin
+        (inside: Instance<Rational> -> bool)
+        (slack: Situation -> Rational)
+        (situation: Situation)
+        =
         let moved instance = { situation with Instance = instance }
 
-        let violates instance _ = (slack (moved instance)).Sign < 0
+        let violates instance _ =
+            inside instance && (slack (moved instance)).Sign < 0
 
         let smallest, _ =
             Shrink.run violates (fun instance time -> instance, time) situation.Instance Rational.One
 
         moved smallest
+
+    /// The smallest situation found on which the exact slack is still negative.
+    let smallestExact slack situation =
+        smallestExactWithin (fun _ -> true) slack situation
 
     /// An exact slack on a situation.
     let exact (situation: Situation) (slack: Situation -> Rational) =

@@ -161,6 +161,12 @@ module Claim =
         let named (domain: Domain) =
             { domain with
                 Name = PrintableText.ofText domain.Name
+                Membership =
+                    domain.Membership
+                    |> Option.map (fun membership ->
+                        { membership with
+                            Condition = PrintableText.ofText membership.Condition
+                        })
             }
 
         match check with

@@ -91,7 +91,8 @@ module internal CertificateFields =
         | _ -> fail source $"field '{name}' must be an array of two strings"
 
     // What else an instance file may have, no claim looks at, and the digest does not cover.
-    let private partsOfInstance = [ "X"; "y"; "betaStar"; "sigma2"; "stepSize"; "batchSize" ]
+    let private partsOfInstance =
+        [ "X"; "y"; "betaStar"; "sigma2"; "stepSize"; "batchSize" ]
 
     /// The exact instance; its digits are counted before a number is read.
     let instance source element =

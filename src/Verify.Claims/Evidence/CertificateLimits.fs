@@ -93,8 +93,7 @@ module internal CertificateLimits =
         let n, p =
             BigInteger instance.Problem.SampleCount, BigInteger instance.Problem.FeatureCount
 
-        let steps =
-            BigInteger.Min(-((-time / instance.StepSize).Floor()), BigInteger 4096)
+        let steps = BigInteger.Min(-((-time / instance.StepSize).Floor()), BigInteger 4096)
 
         let products =
             steps * p * p * (n + BigInteger 3 * p) * BigInteger(256 + precision)

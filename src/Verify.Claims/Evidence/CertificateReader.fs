@@ -101,10 +101,11 @@ module internal CertificateReader =
         let said = text source root "program"
 
         match versionOfProgram said, versionOfProgram own with
-        | None, _ ->
-            fail source $"field 'program' is '{NearestNames.Shown said}'; it is a version such as 0.2.0"
+        | None, _ -> fail source $"field 'program' is '{NearestNames.Shown said}'; it is a version such as 0.2.0"
         | Some writer, Some reader when writer > reader ->
-            fail source $"written by version {writer} of the program, later than this one, {own}; replay it with that version"
+            fail
+                source
+                $"written by version {writer} of the program, later than this one, {own}; replay it with that version"
         | Some _, _ -> said
 
     let private remarkOf source root =
@@ -116,7 +117,10 @@ module internal CertificateReader =
             fail source "field 'foundBy' is a remark of one line, at most 200 characters"
 
     let private read source own (root: JsonElement) =
-        if root.ValueKind <> JsonValueKind.Object || text source root "format" <> CertificateWriter.format then
+        if
+            root.ValueKind <> JsonValueKind.Object
+            || text source root "format" <> CertificateWriter.format
+        then
             fail source $"not a certificate; field 'format' must be '{CertificateWriter.format}'"
 
         // What is missing is said first, and numbers are read last.

@@ -109,11 +109,9 @@ module internal ClaimPart =
         if System.String.Equals(recorded, own, System.StringComparison.Ordinal) then
             None
         else
-            let at =
-                Seq.zip recorded own |> Seq.takeWhile (fun (a, b) -> a = b) |> Seq.length
+            let at = Seq.zip recorded own |> Seq.takeWhile (fun (a, b) -> a = b) |> Seq.length
 
-            Some
-                $"field '{field}' has {around recorded at} where claim '{NearestNames.Shown id}' has {around own at}"
+            Some $"field '{field}' has {around recorded at} where claim '{NearestNames.Shown id}' has {around own at}"
 
     /// Where a certificate differs from a part of the claim of an id; none where it speaks about it.
     let objection id (stated: StatedClaim) (part: ClaimPart<'content>) =

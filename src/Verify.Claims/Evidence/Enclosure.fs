@@ -24,7 +24,10 @@ module internal Enclosure =
     let interval (ball: Ball) : Interval =
         let tiny = Ball.FromRational(least, Ball.DefaultPrecision)
 
-        if not (ball.IsExact && ball.ContainsZero()) && Ball.TryCompare(Ball.UpperBound ball, tiny) = System.Nullable -1 then
+        if
+            not (ball.IsExact && ball.ContainsZero())
+            && Ball.TryCompare(Ball.UpperBound ball, tiny) = System.Nullable -1
+        then
             let bound = DecimalText.roundedUp 1 least
             let sign = Ball.IsNonNegative ball
 
@@ -69,12 +72,13 @@ module internal Enclosure =
     let liesBelowZero (recorded: Interval) =
         (Rational.Parse recorded.Upper).Sign < 0
 
-    // 2¹⁰ times the recomputed width, and 2⁻⁴⁰ of the larger side where the recomputed one is narrower than the recorded decimals.
+    // 2¹⁰ times the other's width, and 2⁻⁴⁰ of the larger side where that is less than the recorded decimals can say.
     let private widthFactor = 10
     let private relativeWidth = -40
 
     /// How a recorded interval differs from the recomputed enclosures at the recorded precision and at twice that; none where it overlaps
-    /// both and is at most 1024 times as wide as the first, or as wide as 2⁻⁴⁰ of the largest of the given sides.
+    /// both, is at most 1024 times as wide as the first and at least 1/1024 as wide as the second, or differs from them by 2⁻⁴⁰ of
+    /// the largest of the given sides.
     let objection what (recorded: Interval) (sides: Ball list) (coarse: Ball) (fine: Ball) =
         if not (coarse.IsFinite && fine.IsFinite) then
             Some $"the {what} cannot be enclosed at the recorded precision"
@@ -92,15 +96,18 @@ module internal Enclosure =
                 |> List.fold (fun larger side -> Ball.Max(larger, side)) Ball.Zero
 
             // x − x has twice the radius.
-            let widest =
+            let widest (ball: Ball) =
                 Ball
-                    .ScaleByPowerOfTwo(coarse - coarse, widthFactor - 1)
+                    .ScaleByPowerOfTwo(ball - ball, widthFactor - 1)
                     .WidenedBy(Ball.ScaleByPowerOfTwo(floor, relativeWidth))
+
+            let shown = NearestNames.Shown $"[{recorded.Lower}, {recorded.Upper}]"
 
             if not (ball.Overlaps coarse && ball.Overlaps fine) then
                 Some $"the {what} is not what the certificate records"
-            elif ball.IsWiderThan widest then
-                let shown = NearestNames.Shown $"[{recorded.Lower}, {recorded.Upper}]"
+            elif ball.IsWiderThan(widest coarse) then
                 Some $"the {what} is recorded as {shown}, more than 1024 times as wide as what is recomputed"
+            elif fine.IsWiderThan(widest ball) then
+                Some $"the {what} is recorded as {shown}, more than 1024 times narrower than what is recomputed"
             else
                 None

@@ -30,7 +30,8 @@ module internal Replay =
         | None ->
             // Once as recorded, and once at twice the precision: two enclosures that must agree.
             match
-                Enclosure.ofClause clause instance time precision, Enclosure.ofClause clause instance time (2 * precision)
+                Enclosure.ofClause clause instance time precision,
+                Enclosure.ofClause clause instance time (2 * precision)
             with
             | Some(leftHere, rightHere, here), Some(leftFiner, rightFiner, finer) ->
                 let sides = [ leftHere; rightHere ]
@@ -139,6 +140,11 @@ module internal Replay =
                 recompute ()
             with :? InvalidInputException as error ->
                 // A quantity that this instance does not have; the message may be of a library.
-                Rejected(if error.Message.Length <= longestReason then error.Message else error.Message.Substring(0, longestReason - 1) + "…")
+                Rejected(
+                    if error.Message.Length <= longestReason then
+                        error.Message
+                    else
+                        error.Message.Substring(0, longestReason - 1) + "…"
+                )
 
         ClaimFailure.ofLibrary claim System.Threading.CancellationToken.None guarded

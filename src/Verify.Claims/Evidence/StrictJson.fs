@@ -15,9 +15,7 @@ module internal StrictJson =
     let private damaged (source: string) (line: Nullable<int64>) =
         let where = if line.HasValue then $":{line.Value + 1L}" else ""
 
-        raise (
-            InvalidInputException $"{source}{where}: not valid JSON: the certificate is truncated or damaged"
-        )
+        raise (InvalidInputException $"{source}{where}: not valid JSON: the certificate is truncated or damaged")
 
     // One pass over the tokens, which are kept nowhere.
     let private requireSmall source (bytes: byte[]) =

@@ -155,7 +155,8 @@ module Domain =
 
     /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
     /// log-uniform, and sometimes 0; positive eigenvalues of Σ̂ are distinct or Σ̂ is diagonal.
-    let regression = ofDesigns "random designs" "" anySize withTruth Membership.withTruth situation
+    let regression =
+        ofDesigns "random designs" "" anySize withTruth Membership.withTruth situation
 
     /// The same designs with a response y instead of a truth.
     let responses =

@@ -57,13 +57,11 @@ module Membership =
 
     /// rank X = n, by elimination in rationals.
     let fullRowRank =
-        objecting "rank X = n" (fun instance ->
-            ExactRank.Of instance.Problem.Features = instance.Problem.SampleCount)
+        objecting "rank X = n" (fun instance -> ExactRank.Of instance.Problem.Features = instance.Problem.SampleCount)
 
     /// rank X = p, by elimination in rationals.
     let fullColumnRank =
-        objecting "rank X = p" (fun instance ->
-            ExactRank.Of instance.Problem.Features = instance.Problem.FeatureCount)
+        objecting "rank X = p" (fun instance -> ExactRank.Of instance.Problem.Features = instance.Problem.FeatureCount)
 
     /// η‖x_k‖² ≤ 1 for every row: no I − ηx_kx_kᵀ expands.
     let contracting =

@@ -122,11 +122,7 @@ module internal InstanceChecks =
             (ItemResult.empty situation.Domain)
 
     /// The smallest situation found, among those inside, on which the exact slack is still negative.
-    let smallestExactWithin
-        (inside: Instance<Rational> -> bool)
-        (slack: Situation -> Rational)
-        (situation: Situation)
-        =
+    let smallestExactWithin (inside: Instance<Rational> -> bool) (slack: Situation -> Rational) (situation: Situation) =
         let moved instance = { situation with Instance = instance }
 
         let violates instance _ =

@@ -30,7 +30,7 @@ type Answer =
     | IsConfirmed
 
 /// Reads a certificate and replays it against the claim of its id among the given ones.
-let private answerAmong (claims: Claim list) json =
+let answerAmong (claims: Claim list) json =
     try
         let certificate, fits = Certificate.parse "test.json" json
 

@@ -30,7 +30,12 @@ let sameMean =
     Claim.ofPropositions "label-noise-mean" "label noise" "this script" [ SameMoments(Of labelNoise, Of sgd, 1) ] Proved
 
 let sameCovariance =
-    Claim.ofPropositions "label-noise-moments" "label noise" "this script" [ SameMoments(Of labelNoise, Of sgd, 2) ] Refuted
+    Claim.ofPropositions
+        "label-noise-moments"
+        "label noise"
+        "this script"
+        [ SameMoments(Of labelNoise, Of sgd, 2) ]
+        Refuted
 
 // In exact rationals, on small random problems: what tau = 1 adds to tr Cov after k steps.
 let added steps (instance: Instance<Rational>) =

@@ -228,7 +228,10 @@ let claims: Claim seq =
         Seq.ofList
             [
                 { ok "a" with
-                    Checks = [ Exactly("x", Unchecked.defaultof<Domain>, (fun _ -> Rational.One)) ]
+                    Checks =
+                        [
+                            PerInstance(Exactly("x", Unchecked.defaultof<Domain>, (fun _ -> Rational.One)))
+                        ]
                 }
             ]
     | "control" ->

@@ -39,10 +39,10 @@ internal static class FaultTable
                 }
             }
         }
-        IGrouping<string, Fault>? repeated = faults.GroupBy(fault => fault.Id).FirstOrDefault(group => group.Count() > 1);
-        return repeated is null
-            ? faults
-            : throw new InvalidDataException($"two faults are called {repeated.Key}");
+        IGrouping<string, Fault>? repeated = faults
+            .GroupBy(fault => fault.Id)
+            .FirstOrDefault(group => group.Count() > 1);
+        return repeated is null ? faults : throw new InvalidDataException($"two faults are called {repeated.Key}");
     }
 
     private static Fault Of(Dictionary<string, string> block, string where)
@@ -50,7 +50,9 @@ internal static class FaultTable
         string[] known = ["fault", "file", "old", "new", "suite", "class", "equivalent"];
         if (block.Keys.Except(known).FirstOrDefault() is { } unknown)
         {
-            throw new InvalidDataException($"{where}: unknown field '{unknown}'; fields are {string.Join(", ", known)}");
+            throw new InvalidDataException(
+                $"{where}: unknown field '{unknown}'; fields are {string.Join(", ", known)}"
+            );
         }
         string Field(string name) =>
             block.TryGetValue(name, out string? text)

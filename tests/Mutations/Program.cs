@@ -67,7 +67,11 @@ static Fault[] Choose(IReadOnlyList<Fault> faults, string[] args)
             var random = new Random(seed);
             Fault[] shuffled = [.. faults];
             random.Shuffle(shuffled);
-            return [.. shuffled[..((faults.Count + share - 1) / share)].OrderBy(fault => fault.File, StringComparer.Ordinal)];
+            return
+            [
+                .. shuffled[..((faults.Count + share - 1) / share)]
+                    .OrderBy(fault => fault.File, StringComparer.Ordinal),
+            ];
         default:
             return
             [

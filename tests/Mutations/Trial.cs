@@ -31,9 +31,7 @@ internal sealed class Trial(string copy)
         File.WriteAllText(path, fault.Plant(source));
         try
         {
-            string project = Directory
-                .EnumerateFiles(Path.Combine(copy, "tests", fault.Suite), "*.*proj")
-                .First();
+            string project = Directory.EnumerateFiles(Path.Combine(copy, "tests", fault.Suite), "*.*proj").First();
             if (Execute("dotnet", ["build", project, "--no-restore", "-v", "q", "-nologo"]) != 0)
             {
                 return Fate.Invalid;

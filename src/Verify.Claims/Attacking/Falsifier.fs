@@ -347,18 +347,18 @@ module Falsifier =
 
         let search () =
             let sources =
-                claim.Checks
+                claim.InstanceChecks
                 |> List.choose (fun check ->
                     match check with
                     | OnInstances(domain, clauses) -> Some(domain, clauses)
-                    | _ -> None)
+                    | Exactly _ -> None)
 
             let exact =
-                claim.Checks
+                claim.InstanceChecks
                 |> List.tryPick (fun check ->
                     match check with
                     | Exactly(_, domain, slack) -> Some(domain, slack)
-                    | _ -> None)
+                    | OnInstances _ -> None)
 
             match sources, exact with
             | _ :: _, _ -> searchInstances options claim (Array.ofList sources) clock progress.Report stop cancellation
@@ -366,13 +366,7 @@ module Falsifier =
             | [], None ->
                 match Certification.ofUniversal claim "verify falsify" with
                 | Some(evidence, certificate) -> result claim evidence (Some certificate) 0 None None clock false
-                | None when
-                    claim.Checks
-                    |> List.exists (fun check ->
-                        match check with
-                        | Tabulated _ -> true
-                        | _ -> false)
-                    ->
+                | None when claim.UniversalChecks |> List.exists _.IsTabulated ->
                     raise (
                         InvalidInputException
                             $"{claim.Id} rests on a table of numbers in doubles: there is nothing that could be refuted beyond rounding"

@@ -74,7 +74,7 @@ module Certification =
 
     /// The evidence and certificate of a refutation by symbols or on the half line.
     let internal ofUniversal (claim: Claim) foundBy : (Evidence list * Certificate) option =
-        claim.Checks
+        claim.UniversalChecks
         |> List.tryPick (fun check ->
             match check with
             | ByProof proposition ->
@@ -101,7 +101,7 @@ module Certification =
         let left, right, slack = recorded
 
         let stated =
-            claim.Checks
+            claim.InstanceChecks
             |> List.collect (fun check ->
                 match check with
                 | OnInstances(_, clauses) -> clauses
@@ -145,7 +145,7 @@ module Certification =
                     Rejected error.Message
             | NegativeSlack(instance, recorded) ->
                 let slack =
-                    claim.Checks
+                    claim.InstanceChecks
                     |> List.tryPick (fun check ->
                         match check with
                         | Exactly(_, _, slack) -> Some slack
@@ -176,7 +176,7 @@ module Certification =
                         Rejected error.Message
             | NegativeValue(point, recorded, precision) ->
                 let f =
-                    claim.Checks
+                    claim.UniversalChecks
                     |> List.tryPick (fun check ->
                         match check with
                         | ByProof(NonNegativeOnHalfLine f) when

@@ -54,9 +54,17 @@ module internal PrintableText =
         | SymbolicDifference difference -> SymbolicDifference(ofText difference)
         | HalfLine(statement, proof) -> HalfLine(ofText statement, proof)
         | HalfLineFailure(statement, point, enclosure) -> HalfLineFailure(ofText statement, point, enclosure)
-        | Instances(byDomain, applicable, evaluations, least) ->
+        | Instances(byDomain, applicable, evaluations, clauses, least) ->
             let byDomain = byDomain |> List.map (fun (domain, count) -> ofText domain, count)
-            Instances(byDomain, applicable, evaluations, Option.map ofRecord least)
+
+            let clauses =
+                clauses
+                |> List.map (fun count ->
+                    { count with
+                        Clause = ofText count.Clause
+                    })
+
+            Instances(byDomain, applicable, evaluations, clauses, Option.map ofRecord least)
         | Counterexample record -> Counterexample(ofRecord record)
         | Open record -> Open(ofRecord record)
         | Table(criterion, columns, rows, holds) ->

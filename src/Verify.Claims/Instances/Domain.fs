@@ -48,16 +48,17 @@ module Domain =
     let private largestStepSize (spectrum: Spectrum<Float64>) (batch: int) constant =
         BoundConstants.LargestStepSize<Float64>(spectrum, batch, constant).Value
 
-    /// A step size that satisfies α > 0 for the tightest constant with a random margin, up to 4 times what the loosest one
-    /// allows: solved from the hypothesis 2μ > (η/m)c, not sampled and rejected.
-    let private stepSizeFor (sampler: Sampler) (spectrum: Spectrum<Float64>) (batch: int) =
+    /// A step size that satisfies α > 0 with a random margin, for the tightest constant or for the loosest: solved from the
+    /// hypothesis 2μ > (η/m)c, not sampled and rejected. The first instance takes the loosest, with which α > 0 for all: no
+    /// number of instances leaves one of the theorem's inequalities untested.
+    let private stepSizeFor index (sampler: Sampler) (spectrum: Spectrum<Float64>) (batch: int) =
         if spectrum.Rank = 0 then
             Rational.One
         else
             let fraction = sampler.LogUniform(0.02, 0.98).ToDouble()
 
             let constant =
-                if sampler.Coin() then
+                if sampler.Coin() && index > 0 then
                     BoundConstant.Sharp
                 else
                     BoundConstant.Spectral
@@ -68,7 +69,7 @@ module Domain =
         features.Map(fun value -> Float64(value.ToDouble()))
 
     let private situationAt
-        (stepSize: Sampler -> Spectrum<Float64> -> int -> Rational)
+        (stepSize: int -> Sampler -> Spectrum<Float64> -> int -> Rational)
         (times: Spectrum<Float64> -> Rational -> Rational list)
         (sampler: Sampler)
         name
@@ -78,7 +79,7 @@ module Domain =
         =
         let spectrum = DoubleSpectrum.Of(doubles problem.Features)
         let batch = sampler.Integer(1, max 1 (min problem.SampleCount 10))
-        let step = stepSize sampler spectrum batch
+        let step = stepSize index sampler spectrum batch
 
         {
             Domain = name
@@ -158,7 +159,7 @@ module Domain =
     /// The same with times that are steps, t = kη for k = 1, 2, 4, …, 64, and step sizes below 1/max‖x_k‖²: there every
     /// I − ηx_kx_kᵀ is a contraction, and SGD is stable for every batch size.
     let iterations =
-        let step (sampler: Sampler) (spectrum: Spectrum<Float64>) _ =
+        let step _ (sampler: Sampler) (spectrum: Spectrum<Float64>) _ =
             let rows = spectrum.Rows
 
             let largest =
@@ -187,7 +188,7 @@ module Domain =
 
     /// Step sizes beyond the theorem's: 1.05 to 16 times the largest with α > 0 for the sharp constant.
     let largeStepSize =
-        let step (sampler: Sampler) (spectrum: Spectrum<Float64>) (batch: int) =
+        let step _ (sampler: Sampler) (spectrum: Spectrum<Float64>) (batch: int) =
             if spectrum.Rank = 0 then
                 Rational.One
             else

@@ -73,22 +73,22 @@ module internal InstanceChecks =
         | Violated ball -> ItemResult.ofBall situation clause.Name instance (Some smallTime) ball
         | _ -> invalidOp "shrinking lost the violation"
 
-    /// The clauses on a situation, at the least favourable candidate times and a fixed one.
+    /// The clauses, with their numbers in the check, on a situation, at the least favourable candidate times and a fixed one.
     let clauses
         rigor
         (situation: Situation)
         (subjects: Subjects)
-        (stated: Clause list)
+        (stated: (int * Clause) list)
         (cancellation: CancellationToken)
         =
-        timesFor subjects situation stated
+        timesFor subjects situation (List.map snd stated)
         |> List.fold
             (fun result time ->
                 let subject = lazy (subjects.InDoubles time)
 
                 stated
                 |> List.fold
-                    (fun result clause ->
+                    (fun result (number, clause) ->
                         cancellation.ThrowIfCancellationRequested()
 
                         let outcome =
@@ -103,7 +103,7 @@ module internal InstanceChecks =
 
                         ItemResult.add
                             situation
-                            clause.Name
+                            (number, clause.Name)
                             time
                             outcome
                             relative
@@ -133,7 +133,7 @@ module internal InstanceChecks =
         |> ItemResult.addExact situation (slack situation) shrink
 
     /// A counterexample found before, tried again: nothing to shrink.
-    let known rigor (check: Check) index (certificate: Certificate) cancellation : ItemResult option =
+    let known rigor (check: InstanceCheck) index (certificate: Certificate) cancellation : ItemResult option =
         let situation instance times =
             {
                 Domain = "counterexamples found before"
@@ -145,8 +145,12 @@ module internal InstanceChecks =
 
         match check, certificate.Finding with
         | OnInstances(_, stated), ViolatedInequality(clause, instance, time, _, _, _, _) ->
-            match stated |> List.filter (fun candidate -> candidate.Name = clause) with
+            match
+                List.indexed stated
+                |> List.filter (fun (_, candidate) -> candidate.Name = clause)
+            with
             | [] -> None
             | named -> Some(clauses rigor (situation instance [ time ]) (Subjects instance) named cancellation)
         | Exactly(_, _, slack), NegativeSlack(instance, _) -> Some(exact (situation instance []) slack)
-        | _ -> None
+        | OnInstances _, (NegativeSlack _ | NegativeValue _ | NonzeroDifference _)
+        | Exactly _, (ViolatedInequality _ | NegativeValue _ | NonzeroDifference _) -> None

@@ -29,10 +29,8 @@ module internal UniversalChecks =
     let ofTable criterion (table: Tabulation) =
         (if table.Holds then Supported else Undecided), [ Table(criterion, table.Columns, table.Rows, table.Holds) ]
 
-    /// The verdict and evidence of a check that needs no instances; None for one that does.
-    let run (check: Check) (cancellation: CancellationToken) : (Verdict * Evidence list) option =
+    /// The verdict and evidence of a check.
+    let run (check: UniversalCheck) (cancellation: CancellationToken) : Verdict * Evidence list =
         match check with
-        | ByProof proposition -> Some(ofProposition proposition)
-        | Tabulated(criterion, compute) -> Some(ofTable criterion (compute cancellation))
-        | OnInstances _
-        | Exactly _ -> None
+        | ByProof proposition -> ofProposition proposition
+        | Tabulated(criterion, compute) -> ofTable criterion (compute cancellation)

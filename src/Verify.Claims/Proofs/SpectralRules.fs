@@ -98,15 +98,26 @@ module internal SpectralRules =
     let private name (weight: Monomial) =
         Infix.formatPolynomial (Polynomial.ofMonomial Rational.One weight)
 
-    /// f ≥ 0 on [0, ∞) by the prover, accepted by the independent checker.
-    let halfLine f =
-        match HalfLineProver.prove proofPrecision f with
+    /// f ≥ 0 on [0, ∞) by the prover given, which the independent checker must accept, or a point where it fails. What the checker objects
+    /// to is no proof.
+    let halfLineBy (prove: DecayingSum -> HalfLineVerdict) f =
+        match prove f with
+        | HoldsOnHalfLine proof when proof.Function <> f ->
+            Error(Choice2Of2 "the prover's proof is about another function; please report this defect")
         | HoldsOnHalfLine proof ->
             match HalfLineChecker.objections proof with
             | [] -> Ok proof
-            | objection :: _ -> Error(Choice2Of2 $"the independent checker rejects the prover's proof: {objection}")
-        | FailsAt(point, ball) -> Error(Choice1Of2(point, ball))
+            | objection :: _ ->
+                Error(
+                    Choice2Of2
+                        $"the independent checker rejects the prover's proof ({objection}); please report this defect"
+                )
+        | FailsAt(point, ball) when Ball.IsNonNegative ball = System.Nullable false -> Error(Choice1Of2(point, ball))
+        | FailsAt(point, _) -> Error(Choice2Of2 $"the value at {point} is not below 0 beyond rounding")
         | UndecidedOnHalfLine reason -> Error(Choice2Of2 reason)
+
+    let private halfLine f =
+        halfLineBy (HalfLineProver.prove proofPrecision) f
 
     let nonNegativeOnHalfLine f =
         let proposition = NonNegativeOnHalfLine f

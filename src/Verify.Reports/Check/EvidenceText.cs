@@ -85,6 +85,10 @@ internal static class EvidenceText
             yield return $"{NumberText.Count(count)} instances of {domain}";
         }
         yield return $"{NumberText.Count(instances.applicable)} of {NumberText.Count(instances.evaluations)} evaluations met the hypotheses";
+        foreach (ClauseCount clause in instances.clauses.Length > 1 ? instances.clauses : [])
+        {
+            yield return $"  {NumberText.Count(clause.Applicable)} of {NumberText.Count(clause.Evaluations)} for '{clause.Clause}'";
+        }
         foreach (string line in instances.least is null ? [] : Instance("least slack", instances.least.Value))
         {
             yield return line;

@@ -107,6 +107,32 @@ internal static class EvidenceHtml
                 )
             )
         );
+        if (instances.clauses.Length > 1)
+        {
+            yield return E(
+                "table",
+                E(
+                    "thead",
+                    E(
+                        "tr",
+                        E("th", "inequality"),
+                        E("th", Class("num"), "hypotheses met"),
+                        E("th", Class("num"), "evaluations")
+                    )
+                ),
+                E(
+                    "tbody",
+                    instances.clauses.Select(clause =>
+                        E(
+                            "tr",
+                            E("td", clause.Clause),
+                            E("td", Class("num"), NumberText.Count(clause.Applicable)),
+                            E("td", Class("num"), NumberText.Count(clause.Evaluations))
+                        )
+                    )
+                )
+            );
+        }
         if (instances.least is { } least)
         {
             yield return E("h2", "Least slack");

@@ -16,8 +16,7 @@ public readonly partial struct Ball
     /// <summary>Whether the ball holds every number of another; decided exactly.</summary>
     /// <param name="other">The ball that may lie inside.</param>
     public bool Contains(Ball other) =>
-        !IsFinite
-        || (other.IsFinite && CompareEnds(this, -1, other, -1) <= 0 && CompareEnds(this, 1, other, 1) >= 0);
+        !IsFinite || (other.IsFinite && CompareEnds(this, -1, other, -1) <= 0 && CompareEnds(this, 1, other, 1) >= 0);
 
     /// <summary>Whether 0 is in the ball; decided exactly.</summary>
     public bool ContainsZero() => IsMidpointZero || !IsMidpointBeyondRadius();

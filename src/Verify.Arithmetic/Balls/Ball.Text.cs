@@ -186,8 +186,8 @@ public readonly partial struct Ball
         }
         if (bound.Top > Magnitude.ExponentLimit)
         {
-            // Radii reach 2^(2³⁰ + 32), beyond the numbers; (2³⁰ + 32)·log₁₀ 2 < 323228506.
-            return "1e323228506";
+            // Radii reach 2^(2³⁰ + 32), beyond the numbers; (2³⁰ + 32)·log₁₀ 2 < 323228507.
+            return "1e323228507";
         }
         Ball value = FromDyadic(bound.Mantissa, bound.Exponent, FixedBits);
         long power = (long)Math.Floor((value.Top - 1) * 0.30102999566398120) - 1;

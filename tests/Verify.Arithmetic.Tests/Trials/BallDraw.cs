@@ -29,7 +29,13 @@ internal sealed class BallDraw(int seed)
             return Surround(LogOfEdge(), 30, false);
         }
         long center =
-            isOrdinary || OneIn(2) ? Below(5) switch { 0 => 0, 1 => 1, _ => Below(200) - 140 }
+            isOrdinary || OneIn(2)
+                ? Below(5) switch
+                {
+                    0 => 0,
+                    1 => 1,
+                    _ => Below(200) - 140,
+                }
             : OneIn(8) ? _random.NextInt64(-Edge, Edge)
             : (OneIn(2) ? 1 : -1) * (Edge / (1 + Below(3)));
         bool isAtEdge = Math.Abs(center) > 1000;

@@ -13,8 +13,7 @@ internal static class Operations
             ["subtract"] = t => t.Holds(t.A - t.B, t.X - t.Y),
             ["negate"] = t => t.Holds(-t.A, -t.X),
             ["multiply"] = t => t.Holds(t.A * t.B, t.X * t.Y),
-            ["divide"] = t =>
-                t.B.ContainsZero() ? t.IsRefused(t.A / t.B) : t.HoldsQuotient(t.A / t.B, t.X, t.Y),
+            ["divide"] = t => t.B.ContainsZero() ? t.IsRefused(t.A / t.B) : t.HoldsQuotient(t.A / t.B, t.X, t.Y),
             ["square"] = t => t.Holds(Ball.Square(t.A), t.X * t.X),
             ["sqrt"] = Root,
             ["pow"] = Power,
@@ -24,7 +23,8 @@ internal static class Operations
             ["max"] = t => t.Holds(Ball.Max(t.A, t.B), t.X < t.Y ? t.Y : t.X),
             ["union"] = t => Ball.Union(t.A, t.B) is var both && t.Holds(both, t.X) && t.Holds(both, t.Y),
             ["intersection"] = Intersection,
-            ["scale"] = t => t.Draw.Below(4000) - 2000 is var k && t.Holds(Ball.ScaleByPowerOfTwo(t.A, k), t.X.Scale(k)),
+            ["scale"] = t =>
+                t.Draw.Below(4000) - 2000 is var k && t.Holds(Ball.ScaleByPowerOfTwo(t.A, k), t.X.Scale(k)),
             ["precision"] = t => t.Holds(t.A.WithPrecision(t.Draw.Precision()), t.X),
             ["widen"] = t => t.Holds(t.A.WidenedBy(t.B), t.X + t.Y) && t.Holds(t.A.WidenedBy(t.B), t.X - t.Y),
             ["midpoint"] = t => t.Holds(t.A.MidpointBall(), BallDraw.MidpointOf(t.A)) && t.A.MidpointBall().IsExact,
@@ -59,47 +59,7 @@ internal static class Operations
             ["double"] = Double,
         };
 
-    /// <summary>Elementary functions, against Taylor's series in integers.</summary>
-    public static Dictionary<string, Func<Trial, bool>> Elementary { get; } =
-        new()
-        {
-            ["exp"] = t => Trial.Exp(t.X, t.A.Precision) is var (low, high) && t.Meets(Ball.Exp(t.A), low, high),
-            ["expm1"] = t => ExpLess1(t.X, t.A.Precision) is var (low, high) && t.Meets(Ball.Expm1(t.A), low, high),
-            ["phi1"] = Phi1,
-            ["log"] = t =>
-                Trial.Lower(t.A).Sign <= 0 ? t.IsRefused(Ball.Log(t.A)) : IsLog1p(t, Ball.Log(t.A), t.X - 1, t.A.Precision),
-            ["log1p"] = t =>
-                (Trial.Lower(t.A) + 1).Sign <= 0
-                    ? t.IsRefused(Ball.Log1p(t.A))
-                    : IsLog1p(t, Ball.Log1p(t.A), t.X, t.A.Precision),
-        };
-
-    /// <summary>Decimal text, which takes a power of ten each time.</summary>
-    public static Dictionary<string, Func<Trial, bool>> Text { get; } =
-        new()
-        {
-            ["certain digits"] = CertainDigits,
-            ["text"] = t => t.Says(t.A) && IsText(t.A.ToString(), t),
-        };
-
-    private static bool CertainDigits(Trial t)
-    {
-        int digits = 1 + t.Draw.Below(t.Draw.OneIn(2) ? 6 : 60);
-        if (t.A.TryCertainDigits(digits) is not { } text)
-        {
-            return true;
-        }
-        return t.Says(t.A)
-            && (
-                (text == "0" && t.A.IsExact && t.X.Sign == 0)
-                || (DecimalText.Read(text) is var number && number.Significant == digits && number.IsWithinOne(t.X))
-            );
-    }
-
-    private static bool IsText(string text, Trial t) =>
-        text[0] == '±'
-            ? DecimalText.Read(text[1..]).IsAtLeast(t.X.Abs())
-            : DecimalText.Read(text).IsWithinOne(t.X);
+    private static readonly int[] FractionalExponents = [-5, -3, -2, -1, 1, 2, 3, 5, 6, 7];
 
     private static bool Root(Trial t)
     {
@@ -126,15 +86,12 @@ internal static class Operations
             : t.HoldsQuotient(power, 1, t.X.Pow(-k));
     }
 
-    // x^(k/4) is in [l, u] iff l⁴ ≤ x^k ≤ u⁴, for x > 0.
+    // x^(k/4) is in [l, u] iff l⁴ ≤ x^k ≤ u⁴, for x > 0; the exponent is exact, or an end of a ball.
     private static bool FractionalPower(Trial t)
     {
-        int k = t.Draw.Below(13) - 5;
-        Ball power = Ball.Pow(t.A, Ball.Exact(k / 4.0));
-        if (k % 4 == 0)
-        {
-            return t.Says(power) || true;
-        }
+        int k = FractionalExponents[t.Draw.Below(FractionalExponents.Length)];
+        double radius = t.Draw.OneIn(2) ? 0.0 : Math.ScaleB(t.Draw.OneIn(2) ? 1.0 : -1.0, -3 - t.Draw.Below(40));
+        Ball power = Ball.Pow(t.A, Ball.Exact((k / 4.0) + radius).WidenedBy(Ball.Exact(radius)));
         if (Trial.Lower(t.A).Sign <= 0)
         {
             return t.IsRefused(power);
@@ -157,9 +114,7 @@ internal static class Operations
         {
             return !isXCommon && !isYCommon;
         }
-        return t.Says(common) is var _
-            && (!isXCommon || t.Holds(common, t.X))
-            && (!isYCommon || t.Holds(common, t.Y));
+        return t.Says(common) is var _ && (!isXCommon || t.Holds(common, t.X)) && (!isYCommon || t.Holds(common, t.Y));
     }
 
     private static bool IsIn(Ball ball, Dyadic point) => point >= Trial.Lower(ball) && point <= Trial.Upper(ball);
@@ -257,62 +212,8 @@ internal static class Operations
         Ball back = Ball.Exact(near);
         Dyadic middle = BallDraw.MidpointOf(t.A);
         // Half a unit of 53 bits.
-        return t.Says(back)
-            && back.IsExact
-            && (BallDraw.MidpointOf(back) - middle).Abs() <= middle.Abs().Scale(-53);
+        return t.Says(back) && back.IsExact && (BallDraw.MidpointOf(back) - middle).Abs() <= middle.Abs().Scale(-53);
     }
 
-    // e^x − 1 with relative accuracy: below 2⁻⁶⁰ by three terms, |rest| ≤ x⁴.
-    private static (Dyadic Lower, Dyadic? Upper) ExpLess1(Dyadic x, int precision)
-    {
-        if (x.Top >= -60)
-        {
-            (Dyadic low, Dyadic? high) = Trial.Exp(x, precision);
-            return (low - 1, high is { } top ? top - 1 : null);
-        }
-        (Dyadic lower, Dyadic upper) = Sixths((x * 6) + (x * x * 3) + (x * x * x), x);
-        return (lower, upper);
-    }
-
-    // s/6 ± 2x⁴, with the sixth rounded to 400 bits below x⁴ or the number's own size.
-    private static (Dyadic Lower, Dyadic Upper) Sixths(Dyadic s, Dyadic x)
-    {
-        Dyadic rest = x.Pow(4);
-        // 1/6 = (2^k/3)/2^(k+1), off by less than 2^−k.
-        const int Bits = 700;
-        Dyadic sixth = s * new Dyadic((BigInteger.One << Bits) / 3, -Bits - 1);
-        Dyadic slack = rest + s.Abs().Scale(-Bits);
-        return (sixth - slack, sixth + slack);
-    }
-
-    private static bool Phi1(Trial t)
-    {
-        Ball phi = Ball.Phi1(t.A);
-        if (t.X.Sign == 0)
-        {
-            return t.Holds(phi, 1);
-        }
-        (Dyadic low, Dyadic? high) = ExpLess1(t.X, t.A.Precision);
-        if (!t.Says(phi))
-        {
-            return true;
-        }
-        // low ≤ x·φ ≤ high for some φ of the ball.
-        Dyadic first = Trial.Lower(phi) * t.X,
-            second = Trial.Upper(phi) * t.X;
-        (first, second) = t.X.Sign > 0 ? (first, second) : (second, first);
-        return high is { } top && low <= second && first <= top;
-    }
-
-    // lower ≤ log(1 + u) ≤ upper iff e^lower − 1 ≤ u ≤ e^upper − 1.
-    private static bool IsLog1p(Trial t, Ball log, Dyadic u, int precision)
-    {
-        if (!t.Says(log))
-        {
-            return true;
-        }
-        return ExpLess1(Trial.Lower(log), precision).Lower <= u
-            && ExpLess1(Trial.Upper(log), precision).Upper is var high
-            && (high is not { } top || u <= top);
-    }
+}
 }

@@ -67,8 +67,7 @@ internal sealed class Trial
     }
 
     /// <summary>Lower ≤ e^x ≤ Upper, to more bits than the precision.</summary>
-    public static (Dyadic Lower, Dyadic? Upper) Exp(Dyadic x, int precision) =>
-        (precision <= 128 ? Short : Long).Of(x);
+    public static (Dyadic Lower, Dyadic? Upper) Exp(Dyadic x, int precision) => (precision <= 128 ? Short : Long).Of(x);
 
     /// <summary>Whether a result is finite, and counts as an answer.</summary>
     public bool Says(Ball result)

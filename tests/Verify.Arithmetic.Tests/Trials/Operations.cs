@@ -214,6 +214,4 @@ internal static class Operations
         // Half a unit of 53 bits.
         return t.Says(back) && back.IsExact && (BallDraw.MidpointOf(back) - middle).Abs() <= middle.Abs().Scale(-53);
     }
-
-}
 }

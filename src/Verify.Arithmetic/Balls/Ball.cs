@@ -242,10 +242,10 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
         {
             return end;
         }
-        // Below the range: 0 on the side of 0, else a power of two in it that is larger.
-        long top = exponent + (long)BigInteger.Abs(mantissa).GetBitLength();
+        // Below the range, hence of 128 bits at most, as no exponent of a midpoint or a radius is below it: 0 on the side of 0, else
+        // a power of two that is larger.
         return mantissa.Sign == side
-            ? FromDyadic(side, Math.Max(top, FixedBits - Magnitude.ExponentLimit), precision)
+            ? FromDyadic(side, FixedBits - Magnitude.ExponentLimit, precision)
             : FromDyadic(BigInteger.Zero, 0, precision);
     }
 

@@ -47,6 +47,8 @@ internal sealed class BallDraw(int seed)
         !other.IsFinite || other.IsMidpointZero ? Ball()
         : OneIn(6) ? other
         : OneIn(6) ? -other
+        // Touching: only one number in common.
+        : OneIn(6) ? other.OuterEndPoint(OneIn(2) ? 1 : -1)
         : Around(other.Top + Below(5) * (Below(61) - 30));
 
     /// <summary>A point of the ball: often an end, else its midpoint or anywhere.</summary>
@@ -66,13 +68,6 @@ internal sealed class BallDraw(int seed)
     public static Dyadic MidpointOf(Ball ball) => new(ball.SignedMantissa, ball.MidpointExponent);
 
     public static Dyadic RadiusOf(Ball ball) => new(ball.RadiusBound.Mantissa, ball.RadiusBound.Exponent);
-
-    /// <summary>m·2^e of corner-biased length.</summary>
-    public Dyadic Number(int most = 200)
-    {
-        BigInteger mantissa = Mantissa(1 + Below(most));
-        return new(OneIn(2) ? -mantissa : mantissa, Below(300) - 200);
-    }
 
     // |x| just below 2^top.
     private Ball Around(long top, bool isOrdinary = false)

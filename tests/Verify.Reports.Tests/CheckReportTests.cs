@@ -161,8 +161,9 @@ public sealed class CheckReportTests
         [
             Evidence.NewDerivation(
                 "a = b",
-                "all n, p",
-                Microsoft.FSharp.Collections.ListModule.OfSeq([new ProofStep("step one", "")])
+                "a = b",
+                Microsoft.FSharp.Collections.ListModule.OfSeq([new ProofStep("step one", "")]),
+                Microsoft.FSharp.Collections.ListModule.OfSeq([Tuple.Create("tower rule", "E E = E")])
             ),
             Evidence.NewSymbolicDifference("eta^2*b1"),
             Evidence.NewHalfLineFailure("f ≥ 0", "1.79", "[-0.1, -0.09]"),

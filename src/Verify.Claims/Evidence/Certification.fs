@@ -77,14 +77,11 @@ module Certification =
         claim.Checks
         |> List.tryPick (fun check ->
             match check with
-            | BySymbols derive ->
-                match UniversalChecks.ofSymbols (derive ()) with
-                | Refuted, ([ SymbolicDifference difference ] as evidence) ->
+            | ByProof proposition ->
+                match UniversalChecks.ofProposition proposition, proposition with
+                | (Refuted, ([ SymbolicDifference difference ] as evidence)), _ ->
                     Some(evidence, certificate claim claim.Statement (NonzeroDifference difference) foundBy)
-                | _ -> None
-            | OnHalfLine(statement, f) ->
-                match UniversalChecks.ofHalfLine statement f with
-                | Refuted, ([ HalfLineFailure(_, point, _) ] as evidence) ->
+                | (Refuted, ([ HalfLineFailure(statement, point, _) ] as evidence)), NonNegativeOnHalfLine f ->
                     let at = Rational.Parse point
                     let value = valueAt f at proofPrecision
 
@@ -182,7 +179,10 @@ module Certification =
                     claim.Checks
                     |> List.tryPick (fun check ->
                         match check with
-                        | OnHalfLine(statement, f) when statement = certificate.Statement -> Some f
+                        | ByProof(NonNegativeOnHalfLine f) when
+                            Proposition.text (NonNegativeOnHalfLine f) = certificate.Statement
+                            ->
+                            Some f
                         | _ -> None)
 
                 match f with

@@ -24,8 +24,9 @@ type InstanceRecord =
 
 /// What supports a verdict.
 type Evidence =
-    /// A symbolic derivation, carried out by the program: what was proved, for which scope, and its steps.
-    | Derivation of statement: string * scope: string * steps: ProofStep list
+    /// A proof by the rules of the kernel: what was proved, the steps that were carried out, and the theorems of the literature that it uses,
+    /// each with its name and what it says.
+    | Derivation of statement: string * latex: string * steps: ProofStep list * uses: (string * string) list
     /// The first difference between the two sides of a symbolic identity that fails.
     | SymbolicDifference of difference: string
     /// A proof of f ≥ 0 on [0, ∞) by cells, re-verified by the independent checker.

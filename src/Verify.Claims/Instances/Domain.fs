@@ -46,8 +46,7 @@ module Domain =
 
     /// The η at which α = 2μ − (η/m)c is 0.
     let private largestStepSize (spectrum: Spectrum<Float64>) (batch: int) constant =
-        2.0 * spectrum.Eigenvalues[spectrum.Rank - 1].Value * float batch
-        / ExcessRiskBound<Float64>.DriftConstant(spectrum, constant).Value
+        BoundConstants.LargestStepSize<Float64>(spectrum, batch, constant).Value
 
     /// A step size that satisfies α > 0 for the tightest constant with a random margin, up to 4 times what the loosest one
     /// allows: solved from the hypothesis 2μ > (η/m)c, not sampled and rejected.

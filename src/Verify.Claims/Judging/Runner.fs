@@ -42,10 +42,7 @@ module Runner =
             let situation, subjects = situations.Of domain index
             Some(InstanceChecks.clauses options.Rigor situation subjects clauses cancellation)
         | Exactly(_, domain, slack) -> Some(InstanceChecks.exact (domain.Draw options.Seed index) slack)
-        | BySymbols _
-        | BySufficientSymbols _
-        | OnHalfLine _
-        | FailsOnHalfLine _
+        | ByProof _
         | Tabulated _ -> None
 
     let private ofInstances (items: ItemResult list) : Verdict * Evidence list * string option =
@@ -115,6 +112,8 @@ module Runner =
             | Some Refuted, _
             | _, Some Refuted -> Ok Refuted
             | Some Proved, _ -> Ok Proved
+            // A gap in a proof is no verdict: what the instances gave stands.
+            | Some Undecided, Some tried when tried <> Undecided -> Ok tried
             | Some other, _ -> Ok other
             | None, Some verdict -> Ok verdict
             | None, None -> Ok Vacuous
@@ -171,10 +170,7 @@ module Runner =
 
                     for check in checks do
                         match check with
-                        | BySymbols _
-                        | BySufficientSymbols _
-                        | OnHalfLine _
-                        | FailsOnHalfLine _
+                        | ByProof _
                         | Tabulated _ -> yield claim, check, 0
                         | OnInstances _
                         | Exactly _ ->
@@ -284,13 +280,34 @@ module Runner =
                     | Ok found, library ->
                         let ofFound = found |> Option.map (fun (verdict, _, _) -> verdict) |> Option.toList
 
-                        match combine (List.map fst proofs) ofFound, library with
+                        // A proof proves what it says, whatever sentence the claim shows.
+                        let ofProofs =
+                            proofs
+                            |> List.map (fun (verdict, _) ->
+                                if verdict = Proved && not (Claim.saysWhatIsProved claim) then
+                                    Supported
+                                else
+                                    verdict)
+
+                        match combine ofProofs ofFound, library with
                         | Ok verdict, _ -> None, verdict
                         | Error contradiction, Some library ->
                             Some $"claim '{claim.Id}' of {library} contradicts itself: {contradiction}", Undecided
                         | Error contradiction, None -> invalidOp contradiction
 
                 let onInstances = onInstances |> Result.defaultValue None
+
+                let otherSentence =
+                    if
+                        proofs |> List.exists (fun (verdict, _) -> verdict = Proved)
+                        && not (Claim.saysWhatIsProved claim)
+                    then
+                        [
+                            Remark
+                                "the claim's statement is not the one that is proved: that the one follows from the other was not checked"
+                        ]
+                    else
+                        []
 
                 Some
                     {
@@ -310,6 +327,7 @@ module Runner =
                         Failure = failure |> Option.map PrintableText.ofText
                         Evidence =
                             (proofs |> List.collect snd)
+                            @ otherSentence
                             @ (onInstances
                                |> Option.map (fun (_, evidence, _) -> evidence)
                                |> Option.defaultValue [])

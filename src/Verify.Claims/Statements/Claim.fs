@@ -2,7 +2,6 @@ namespace Verify.Claims
 
 open System.Threading
 open Verify.Arithmetic
-open Verify.Symbolics
 
 /// A table of numbers in doubles, and whether what it is meant to show can be seen in it.
 type Tabulation =
@@ -15,14 +14,8 @@ type Tabulation =
 
 /// One way to check a claim.
 type Check =
-    /// A symbolic derivation, carried out when the claim is checked.
-    | BySymbols of (unit -> Derivation)
-    /// Identities that would prove the claim: where one fails nothing is refuted, the claim is undecided.
-    | BySufficientSymbols of (unit -> Derivation)
-    /// f ≥ 0 for all x ≥ 0; the statement says what f and x are, and why the claim follows.
-    | OnHalfLine of statement: string * DecayingSum
-    /// f < 0 at some x ≥ 0, shown at an exact point: the inequality with this f fails.
-    | FailsOnHalfLine of statement: string * DecayingSum
+    /// The rules of the kernel, on a proposition: proved, refuted, or a gap that leaves the verdict to the other checks.
+    | ByProof of Proposition
     /// The clauses, on every situation of a domain: sieved in doubles, decided in balls. Runs on real data where a run asks for them.
     | OnInstances of Domain * Clause list
     /// An exact slack in rationals, with what it is the slack of.
@@ -59,12 +52,8 @@ type Claim =
         claim.Checks
         |> List.map (fun check ->
             match check with
-            | BySymbols _
-            | BySufficientSymbols _ ->
-                "a symbolic derivation from the definitions, carried out and printed step by step"
-            | OnHalfLine(statement, _) ->
-                $"a proof in ball arithmetic, cell by cell, re-verified by an independent checker: {statement}"
-            | FailsOnHalfLine(statement, _) -> $"an exact point with an enclosure below 0: {statement}"
+            | ByProof proposition ->
+                $"a proof by the kernel's rules, printed step by step: {Proposition.text proposition}"
             | OnInstances(domain, clauses) ->
                 $"""{clauses.Length} {if clauses.Length = 1 then "inequality" else "inequalities"} on instances ({domain.Name}), sieved in doubles and decided in balls"""
             | Exactly(statement, domain, _) -> $"exact rational arithmetic on instances ({domain.Name}): {statement}"
@@ -105,6 +94,38 @@ module Claim =
 
         stating id section source (join Clause.text) (join Clause.latex) expected
 
+    let private joined print (propositions: Proposition list) =
+        propositions |> List.map print |> String.concat "; "
+
+    /// A claim that states propositions, printed from the terms that are proved.
+    let ofPropositions id section source propositions expected =
+        let claim =
+            stating
+                id
+                section
+                source
+                (joined Proposition.text propositions)
+                (joined Proposition.latex propositions)
+                expected
+
+        { claim with
+            Checks = propositions |> List.map ByProof
+        }
+
+    /// The propositions that the claim proves.
+    let propositions (claim: Claim) =
+        claim.Checks
+        |> List.choose (fun check ->
+            match check with
+            | ByProof proposition -> Some proposition
+            | OnInstances _
+            | Exactly _
+            | Tabulated _ -> None)
+
+    /// Whether the claim's sentence is what its propositions say: only then can it be called proved.
+    let saysWhatIsProved (claim: Claim) =
+        claim.Statement = joined Proposition.text (propositions claim)
+
     /// Adds a hypothesis in words.
     let assuming hypothesis (claim: Claim) =
         { claim with
@@ -134,10 +155,8 @@ module Claim =
         | OnInstances(domain, _)
         | Exactly(_, domain, _) when isMissing domain || isMissing domain.Name -> Some "domain"
         | OnInstances(_, clauses) when isMissing clauses || List.exists isMissing clauses -> Some "clause"
-        | BySymbols _
-        | BySufficientSymbols _
-        | OnHalfLine _
-        | FailsOnHalfLine _
+        | ByProof proposition when isMissing proposition -> Some "proposition"
+        | ByProof _
         | OnInstances _
         | Exactly _
         | Tabulated _ -> None
@@ -164,10 +183,7 @@ module Claim =
             }
 
         match check with
-        | BySymbols _
-        | BySufficientSymbols _ -> check
-        | OnHalfLine(statement, f) -> OnHalfLine(PrintableText.ofText statement, f)
-        | FailsOnHalfLine(statement, f) -> FailsOnHalfLine(PrintableText.ofText statement, f)
+        | ByProof _ -> check
         | OnInstances(domain, clauses) -> OnInstances(named domain, clauses)
         | Exactly(statement, domain, slack) -> Exactly(PrintableText.ofText statement, named domain, slack)
         | Tabulated(criterion, compute) -> Tabulated(PrintableText.ofText criterion, compute)

@@ -19,6 +19,15 @@ try
         Git(root, "clone", "--quiet", "--no-hardlinks", root, copy);
         Prepare(copy);
         var trial = new Trial(copy);
+        foreach (Fault fault in chosen.DistinctBy(fault => (fault.Suite, fault.Class)))
+        {
+            if (!trial.PassesWithout(fault))
+            {
+                throw new InvalidDataException(
+                    $"{fault.Suite} {fault.Class} does not pass without a fault: nothing can be said of {fault.Id}"
+                );
+            }
+        }
         int dead = 0,
             wrong = 0;
         foreach (Fault fault in chosen)

@@ -19,9 +19,13 @@ internal enum Fate
 /// <param name="copy">The copy; it is written to.</param>
 internal sealed class Trial(string copy)
 {
-    // Microsoft.Testing.Platform: a test failed.
+    // Microsoft.Testing.Platform's exit codes; every other one says that tests did not run, which is no verdict on the fault.
+    private const int Passed = 0;
     private const int TestsFailed = 2;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether the suite of a fault runs and passes as long as nothing is planted.</summary>
+    public bool PassesWithout(Fault fault) => Suite(fault) == Passed;
 
     /// <summary>Builds with the fault, runs its suite, and takes the fault out again.</summary>
     public Fate Run(Fault fault)
@@ -36,27 +40,25 @@ internal sealed class Trial(string copy)
             {
                 return Fate.Invalid;
             }
-            string program = Path.Combine(
-                Path.GetDirectoryName(project)!,
-                "bin",
-                "Debug",
-                "net10.0",
-                $"{Path.GetFileNameWithoutExtension(project)}.dll"
-            );
-            string[] filter = fault.Class.Length > 0 ? ["--filter-class", fault.Class] : [];
-            return Execute("dotnet", [program, "--no-progress", .. filter]) switch
+            return Suite(fault) switch
             {
-                0 => Fate.Survived,
+                Passed => Fate.Survived,
+                // A suite that does not end has met the fault.
                 TestsFailed or null => Fate.Dead,
-                8 => Fate.Invalid,
-                // A suite that cannot even start, or dies, has failed.
-                _ => Fate.Dead,
+                _ => Fate.Invalid,
             };
         }
         finally
         {
             File.WriteAllText(path, source);
         }
+    }
+
+    private int? Suite(Fault fault)
+    {
+        string project = Directory.EnumerateFiles(Path.Combine(copy, "tests", fault.Suite), "*.*proj").First();
+        string[] filter = fault.Class.Length > 0 ? ["--filter-class", fault.Class] : [];
+        return Execute("dotnet", ["test", "--project", project, "--no-build", .. filter]);
     }
 
     // The exit code; null where it took too long, which a fault may well cause.

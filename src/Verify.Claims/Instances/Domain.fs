@@ -25,6 +25,8 @@ type Domain =
         Draw: int -> int -> Situation
         /// The situations of a data set in place of random problems: step and batch sizes and times by the domain's own rule.
         OnData: DataSet -> int -> int -> Situation
+        /// What else belongs to it, for a search that changes what was drawn; none where the domain does not say.
+        Membership: Membership option
     }
 
 /// The domains of the talk's claims.
@@ -136,9 +138,10 @@ module Domain =
     let private onData situation (data: DataSet) seed index =
         situation (Sampler.For(seed, data.Name, index)) data.Name index true data.Problem
 
-    let private ofDesigns name prefix sizes problem situation =
+    let private ofDesigns name prefix sizes problem membership situation =
         {
             Name = name
+            Membership = Some membership
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
@@ -150,11 +153,12 @@ module Domain =
 
     /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
     /// log-uniform, and sometimes 0; positive eigenvalues of Σ̂ are distinct or Σ̂ is diagonal.
-    let regression = ofDesigns "random designs" "" anySize withTruth situation
+    let regression =
+        ofDesigns "random designs" "" anySize withTruth Membership.everything situation
 
     /// The same designs with a response y instead of a truth.
     let responses =
-        ofDesigns "random designs with a response" "response-" anySize withResponse situation
+        ofDesigns "random designs with a response" "response-" anySize withResponse Membership.everything situation
 
     /// The same with times that are steps, t = kη for k = 1, 2, 4, …, 64, and step sizes below 1/max‖x_k‖²: there every
     /// I − ηx_kx_kᵀ is a contraction, and SGD is stable for every batch size.
@@ -176,7 +180,13 @@ module Domain =
         let times _ (step: Rational) =
             List.init 7 (fun k -> Rational.FromInteger(1L <<< k) * step)
 
-        ofDesigns "random designs with a response, t = kη" "iteration-" anySize withResponse (situationAt step times)
+        ofDesigns
+            "random designs with a response, t = kη"
+            "iteration-"
+            anySize
+            withResponse
+            Membership.contractingSteps
+            (situationAt step times)
 
     /// Random problems with a truth and at least as many features as samples; rows may be repeated.
     let overparametrised =
@@ -184,7 +194,7 @@ module Domain =
             let n = sampler.Integer(2, 4)
             n, n + sampler.Integer(0, 1)
 
-        ofDesigns "random designs with p ≥ n" "over-" sizes withTruth situation
+        ofDesigns "random designs with p ≥ n" "over-" sizes withTruth Membership.overparametrised situation
 
     /// Step sizes beyond the theorem's: 1.05 to 16 times the largest with α > 0 for the sharp constant.
     let largeStepSize =
@@ -203,6 +213,7 @@ module Domain =
             "step-"
             anySize
             withTruth
+            Membership.everything
             (situationAt step (fun spectrum _ -> timesFor spectrum))
 
     let private rankOf (x: Matrix<Rational>) = DoubleSpectrum.Of(doubles x).Rank
@@ -221,9 +232,10 @@ module Domain =
         else
             drawOfRank wanted sizes design sampler (max 0 (attempts - 1))
 
-    let private ofRank name prefix wanted sizes =
+    let private ofRank name prefix membership wanted sizes =
         {
             Name = name
+            Membership = Some membership
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
@@ -235,13 +247,13 @@ module Domain =
 
     /// Problems with a response whose X has linearly independent rows.
     let fullRowRank =
-        ofRank "random designs of full row rank" "rows-" (fun n _ -> n) (fun sampler ->
+        ofRank "random designs of full row rank" "rows-" Membership.fullRowRank (fun n _ -> n) (fun sampler ->
             let n = sampler.Integer(1, 4)
             n, n + sampler.Integer(0, 2))
 
     /// Problems with a response whose X has linearly independent columns.
     let fullColumnRank =
-        ofRank "random designs of full column rank" "columns-" (fun _ p -> p) (fun sampler ->
+        ofRank "random designs of full column rank" "columns-" Membership.fullColumnRank (fun _ p -> p) (fun sampler ->
             let p = sampler.Integer(1, 3)
             p + sampler.Integer(1, 6), p)
 
@@ -249,6 +261,7 @@ module Domain =
     let tiny =
         {
             Name = "tiny problems"
+            Membership = Some Membership.tiny
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
@@ -268,10 +281,23 @@ module Domain =
             OnData = onData situation
         }
 
-    /// A domain of one's own: what it draws for a seed and an index, and real data with step sizes from α > 0.
+    /// A domain of one's own: what it draws for a seed and an index, and real data with step sizes from α > 0. It says nothing of
+    /// what else belongs to it: a search leaves it, and says so.
     let create name draw =
         {
             Name = name
+            Membership = None
             Draw = draw
             OnData = onData situation
         }
+
+    /// The domain with what belongs to it: a search stays there.
+    let within membership (domain: Domain) =
+        { domain with
+            Membership = Some membership
+        }
+
+    /// The first condition of the domain that an instance at a time does not meet; none where it meets all, or states none.
+    let outside (domain: Domain) instance time =
+        domain.Membership
+        |> Option.bind (fun membership -> Membership.unmet membership instance time)

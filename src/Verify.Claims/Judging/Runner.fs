@@ -51,8 +51,8 @@ module Runner =
         match check with
         | OnInstances(domain, clauses) ->
             let situation, subjects = situations.Of domain index
-            InstanceChecks.clauses options.Rigor situation subjects (List.indexed clauses) cancellation
-        | Exactly(_, domain, slack) -> InstanceChecks.exact (domain.Draw options.Seed index) slack
+            InstanceChecks.clauses options.Rigor domain situation subjects (List.indexed clauses) cancellation
+        | Exactly(_, domain, slack) -> InstanceChecks.exact domain (domain.Draw options.Seed index) slack
 
     /// The verdict that the ledger expects at a rigor: instances screened in doubles support no more than "supported".
     let expectedAt rigor (claim: Claim) =

@@ -58,14 +58,11 @@ let private onDomain =
 
 /// A false claim on [0, ∞): the ledger refutes none there.
 let halfLine =
-    Claim.stating "decays-slowly" "test" "test" "e^(−x) ≥ 1/2 for all x ≥ 0" "x" Refuted
+    let f =
+        DecayingSum.ofTerms [ Rational.Zero, [ Rational.Parse "-1/2" ]; -Rational.One, [ Rational.One ] ]
+
+    Claim.ofPropositions "decays-slowly" "test" "test" [ NonNegativeOnHalfLine f ] Refuted
     |> Claim.assuming "planted: false beyond log 2"
-    |> Claim.checkedBy (
-        OnHalfLine(
-            "e^(−x) ≥ 1/2",
-            DecayingSum.ofTerms [ Rational.Zero, [ Rational.Parse "-1/2" ]; -Rational.One, [ Rational.One ] ]
-        )
-    )
 
 /// The claims of the ledger and these.
 let claims = onDomain :: halfLine :: Ledger.all

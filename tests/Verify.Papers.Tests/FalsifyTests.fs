@@ -215,26 +215,6 @@ let tampering =
 
                 Expect.isSome (replayText "sgd-stability" (Certificate.toJson certificate)).Rejected "rejected"
 
-            testCase "a failed identity that is only sufficient refutes nothing"
-            <| fun () ->
-                let claim =
-                    Claim.stating "sufficient" "test" "test" "a true statement" "x" Undecided
-                    |> Claim.checkedBy (BySufficientSymbols(fun () -> Theorem.directionIdentity "2*l"))
-
-                let result =
-                    Runner.run
-                        {
-                            Instances = None
-                            Seed = 1
-                            Rigor = Certify
-                            Data = None
-                        }
-                        Runner.noProgress
-                        CancellationToken.None
-                        [ claim ]
-
-                Expect.equal result.Claims.Head.Verdict Undecided "undecided"
-
             testCase "a true statement cannot be certified as false"
             <| fun () ->
                 // The certificate of one claim, given to another one whose inequality holds there.

@@ -47,7 +47,8 @@ let private stating clause domain =
     |> Claim.onInstances 1 (OnInstances(domain, [ clause ]))
 
 let private atLeastTwo =
-    Membership.create "n ≥ 2" (fun instance -> instance.Problem.SampleCount >= 2)
+    Membership.everything
+    |> Membership.requiring "n ≥ 2" (fun instance -> instance.Problem.SampleCount >= 2)
 
 let private samplesOf (result: FalsifyResult) =
     match result.Certificate with
@@ -78,7 +79,8 @@ let membership =
             testCase "a search stays where the claim is true, and leaves a domain without a test"
             <| fun () ->
                 let bounded =
-                    Membership.create "η ≤ 1" (fun instance -> instance.StepSize <= Rational.One)
+                    Membership.everything
+                    |> Membership.requiring "η ≤ 1" (fun instance -> instance.StepSize <= Rational.One)
 
                 Expect.isNone (search (small (Domain.within bounded drawn))).Certificate "η/m ≤ 1 where η ≤ 1"
                 Expect.isSome (search (small drawn)).Certificate "planted: nobody says so"
@@ -110,28 +112,26 @@ let membership =
 
             for domain, expected in
                 [
-                    Domain.regression, "β* and σ² given, t > 0"
-                    Domain.responses, "y given, t > 0"
-                    Domain.iterations, "y given, η‖x_k‖² ≤ 1 for every k, t > 0"
-                    Domain.overparametrised, "β* and σ² given, p ≥ n, t > 0"
-                    Domain.largeStepSize, "β* and σ² given, t > 0"
-                    Domain.fullRowRank, "y given, rank X = n, t > 0"
-                    Domain.fullColumnRank, "y given, rank X = p, t > 0"
-                    Domain.tiny, "y given, n ≤ 3, p ≤ 2, m ≤ 2, t > 0"
+                    Domain.regression, "t > 0, β* and σ² given"
+                    Domain.responses, "t > 0, y given"
+                    Domain.iterations, "t > 0, η max‖x_k‖² ≤ 1, t = kη, y given"
+                    Domain.overparametrised, "t > 0, p ≥ n, β* and σ² given"
+                    Domain.largeStepSize, "t > 0, β* and σ² given"
+                    Domain.fullRowRank, "t > 0, rank X = n, y given"
+                    Domain.fullColumnRank, "t > 0, rank X = p, y given"
+                    Domain.tiny, "t > 0, n ≤ 3, p ≤ 2, m ≤ 2, y given"
                 ] do
                 testCase $"{domain.Name} draws what belongs to it"
                 <| fun () ->
-                    Expect.equal domain.Membership.Value.Condition expected "the condition"
+                    Expect.equal (Membership.text domain.Membership.Value) expected "the condition"
 
                     for index in 0..40 do
                         let situation = domain.Draw 3 index
 
-                        for time in None :: List.map Some situation.Times do
-                            Expect.isNone (Domain.objection domain situation.Instance time) $"{index}"
+                        for time in situation.Instance.StepSize :: situation.Times do
+                            Expect.isNone (Domain.outside domain situation.Instance time) $"{index}"
 
-                    let elsewhere = instance 4
-                    let zero = Some Rational.Zero
-                    Expect.isSome (Domain.objection domain elsewhere zero) "t = 0"
+                        Expect.isSome (Domain.outside domain situation.Instance Rational.Zero) "t = 0"
         ]
 
 // Recorded as it should be, were it so: below 0, near what is recomputed, in every claim that is an equality.
@@ -148,13 +148,10 @@ let zeros =
 
     // (x − 1/3)², with a zero that balls do not see.
     let square =
-        Claim.stating "square" "test" "test" "(x − 1/3)² ≥ 0" "x" Proved
-        |> Claim.checkedBy (
-            OnHalfLine(
-                "(x − 1/3)² ≥ 0",
-                DecayingSum.ofTerms [ Rational.Zero, [ Rational.Parse "1/9"; Rational.Parse "-2/3"; Rational.One ] ]
-            )
-        )
+        let f =
+            DecayingSum.ofTerms [ Rational.Zero, [ Rational.Parse "1/9"; Rational.Parse "-2/3"; Rational.One ] ]
+
+        Claim.ofPropositions "square" "test" "test" [ NonNegativeOnHalfLine f ] Proved
 
     let full =
         Claim.stating "full-rank" "test" "test" "rank X = n" "x" Certified
@@ -187,7 +184,7 @@ let zeros =
             <| fun () ->
                 rejected
                     square
-                    $"""{{"format":"verify-certificate","version":1,"program":"0.1.0","claim":"square","statement":"(x − 1/3)² ≥ 0","kind":"half-line","point":"1/3","value":["-1e-38","-1e-60"],"precision":"64","foundBy":"hand"}}"""
+                    $"""{{"format":"verify-certificate","version":1,"program":"0.1.0","claim":"square","statement":"{square.Statement}","kind":"half-line","point":"1/3","value":["-1e-38","-1e-60"],"precision":"64","foundBy":"hand"}}"""
                     "not negative beyond rounding"
 
             testCase "of an exact number"

@@ -37,6 +37,35 @@ public readonly record struct Number
     /// <param name="value">Any double.</param>
     public static Number Of(double value) => new(Certainty.Doubles, value, null, null, 0);
 
+    /// <summary>A number computed in doubles with an estimate of its rounding error: it keeps the significant digits above the error, and is 0 where it has none.</summary>
+    /// <param name="value">Any double.</param>
+    /// <param name="error">About how far rounding moved it, at least 0.</param>
+    public static Number Estimated(double value, double error)
+    {
+        double size = Math.Abs(value);
+        if (error == 0.0 || !double.IsFinite(value) || !double.IsFinite(error))
+        {
+            return Of(value);
+        }
+        if (size <= error)
+        {
+            return new(Certainty.Doubles, 0.0, null, null, 0) { IsUnresolved = size > 0.0 };
+        }
+        int digits = (int)Math.Floor(Math.Log10(size / error)) + 1;
+        const int AllOfADouble = 15;
+        return digits > AllOfADouble
+            ? Of(value)
+            : Of(
+                double.Parse(
+                    value.ToString($"E{digits - 1}", System.Globalization.CultureInfo.InvariantCulture),
+                    System.Globalization.CultureInfo.InvariantCulture
+                )
+            );
+    }
+
+    /// <summary>Whether the number is 0 only because rounding is as large as what was computed.</summary>
+    public bool IsUnresolved { get; private init; }
+
     /// <summary>An exact number.</summary>
     /// <param name="value">The number.</param>
     public static Number Of(Rational value) => new(Certainty.Exact, value.ToDouble(), null, value, 0);

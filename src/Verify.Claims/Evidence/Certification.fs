@@ -47,34 +47,24 @@ module Certification =
             (NegativeSlack(situation.Instance, slack situation))
             foundBy
 
+    /// The certificate of a point at which f < 0, enclosed at a precision, and that enclosure.
+    let internal ofPoint (claim: Claim) (f: DecayingSum) point precision foundBy =
+        let value = Enclosure.interval (Enclosure.ofValue f point precision)
+        certificate claim (ClaimPart.ofHalfLine claim f) (NegativeValue(point, value, precision)) foundBy, value
+
     let private proofPrecision = 128
 
     /// The evidence and certificate of a refutation by symbols or on the half line.
     let internal ofUniversal (claim: Claim) foundBy : (Evidence list * Certificate) option =
-        claim.Checks
-        |> List.tryPick (fun check ->
-            match check with
-            | BySymbols derive ->
-                let derivation = derive ()
-
-                match UniversalChecks.ofSymbols derivation with
-                | Refuted, ([ SymbolicDifference difference ] as evidence) ->
-                    let part = ClaimPart.ofDerivation claim derivation
-                    Some(evidence, certificate claim part (NonzeroDifference difference) foundBy)
-                | _ -> None
-            | OnHalfLine(statement, f) ->
-                match UniversalChecks.ofHalfLine statement f with
-                | Refuted, ([ HalfLineFailure(_, point, _) ] as evidence) ->
-                    let at = Rational.Parse point
-                    let value = Enclosure.interval (Enclosure.ofValue f at proofPrecision)
-                    let part = ClaimPart.ofHalfLine claim statement f
-                    Some(evidence, certificate claim part (NegativeValue(at, value, proofPrecision)) foundBy)
-                | _ -> None
-            | BySufficientSymbols _
-            | FailsOnHalfLine _
-            | OnInstances _
-            | Exactly _
-            | Tabulated _ -> None)
+        Claim.propositions claim
+        |> List.tryPick (fun proposition ->
+            match UniversalChecks.ofProposition proposition, proposition with
+            | (Refuted, ([ SymbolicDifference difference ] as evidence)), _ ->
+                let part = ClaimPart.ofDifference claim proposition
+                Some(evidence, certificate claim part (NonzeroDifference difference) foundBy)
+            | (Refuted, ([ HalfLineFailure(_, point, _) ] as evidence)), NonNegativeOnHalfLine f ->
+                Some(evidence, fst (ofPoint claim f (Rational.Parse point) proofPrecision foundBy))
+            | _ -> None)
 
     let private shown finding =
         match finding with

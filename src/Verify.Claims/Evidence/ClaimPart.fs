@@ -2,7 +2,6 @@ namespace Verify.Claims
 
 open Verify.Arithmetic
 open Verify.LeastSquares
-open Verify.Symbolics
 
 /// A part of a claim that a certificate can refute, with what it is in words and what it computes.
 type internal ClaimPart<'content> =
@@ -37,65 +36,54 @@ module internal ClaimPart =
     let ofExact (claim: Claim) statement (domain: Domain) (slack: Situation -> Rational) =
         part claim (Domain.text domain) statement claim.Statement (domain, slack)
 
-    /// f ≥ 0 on [0, ∞).
-    let ofHalfLine (claim: Claim) statement (f: DecayingSum) =
-        part claim "x ≥ 0" $"{statement}; f(x) = {DecayingSum.format f} ≥ 0" statement f
+    /// A proposition, with what format version 1 said of its kind.
+    let private ofProposition (claim: Claim) domain sentence proposition =
+        part claim domain (Proposition.text proposition) sentence proposition
 
-    /// What a derivation was to show.
-    let ofDerivation (claim: Claim) (derivation: Derivation) =
-        part claim derivation.Scope derivation.Statement claim.Statement derivation
+    /// f ≥ 0 on [0, ∞).
+    let ofHalfLine (claim: Claim) (f: DecayingSum) =
+        let proposition = NonNegativeOnHalfLine f
+        ofProposition claim "x ≥ 0" (Proposition.text proposition) proposition
+
+    /// A proposition that a difference refutes; whom it speaks about is part of its text.
+    let ofDifference (claim: Claim) proposition =
+        ofProposition claim "all instances" claim.Statement proposition
 
     /// The inequalities of a claim with their domains.
     let clauses (claim: Claim) =
-        claim.Checks
+        claim.InstanceChecks
         |> List.collect (fun check ->
             match check with
             | OnInstances(domain, clauses) -> clauses |> List.map (ofClause claim domain)
-            | Exactly _
-            | BySymbols _
-            | BySufficientSymbols _
-            | OnHalfLine _
-            | FailsOnHalfLine _
-            | Tabulated _ -> [])
+            | Exactly _ -> [])
 
     /// The exact slacks of a claim with their domains.
     let exacts (claim: Claim) =
-        claim.Checks
+        claim.InstanceChecks
         |> List.choose (fun check ->
             match check with
             | Exactly(statement, domain, slack) -> Some(ofExact claim statement domain slack)
-            | OnInstances _
-            | BySymbols _
-            | BySufficientSymbols _
-            | OnHalfLine _
-            | FailsOnHalfLine _
-            | Tabulated _ -> None)
+            | OnInstances _ -> None)
 
-    /// The inequalities on [0, ∞) of a claim; one that is to fail refutes nothing where it does.
+    /// The inequalities on [0, ∞) of a claim.
     let halfLines (claim: Claim) =
-        claim.Checks
-        |> List.choose (fun check ->
-            match check with
-            | OnHalfLine(statement, f) -> Some(ofHalfLine claim statement f)
-            | OnInstances _
-            | Exactly _
-            | BySymbols _
-            | BySufficientSymbols _
-            | FailsOnHalfLine _
-            | Tabulated _ -> None)
+        Claim.propositions claim
+        |> List.choose (fun proposition ->
+            match proposition with
+            | NonNegativeOnHalfLine f ->
+                let part = ofHalfLine claim f
 
-    /// The derivations of a claim, carried out; identities that are only sufficient refute nothing where they fail.
-    let derivations (claim: Claim) =
-        claim.Checks
-        |> List.choose (fun check ->
-            match check with
-            | BySymbols derive -> Some(ofDerivation claim (derive ()))
-            | OnInstances _
-            | Exactly _
-            | BySufficientSymbols _
-            | OnHalfLine _
-            | FailsOnHalfLine _
-            | Tabulated _ -> None)
+                Some
+                    {
+                        Text = part.Text
+                        Sentence = part.Sentence
+                        Content = f
+                    }
+            | _ -> None)
+
+    /// The propositions of a claim that a difference can refute.
+    let propositions (claim: Claim) =
+        Claim.propositions claim |> List.map (ofDifference claim)
 
     // Both texts where they begin to differ: long statements mostly agree for a while.
     let private around (text: string) at =

@@ -22,9 +22,12 @@ module internal Replay =
                 $"the domain '{domain.Name}' has no test of membership: whether the instance belongs to it was not checked"
             ]
 
+    let private outside condition =
+        Rejected $"the instance is outside of the claim's domain: {condition} does not hold"
+
     let private ofClause domain clause instance time (left, right, slack) precision =
-        match Domain.objection domain instance (Some time) with
-        | Some objection -> Rejected objection
+        match Domain.outside domain instance time with
+        | Some condition -> outside condition
         | None when not (Enclosure.liesBelowZero slack) ->
             Rejected "the recorded slack does not lie below 0: the certificate shows no violation"
         | None ->
@@ -59,10 +62,11 @@ module internal Replay =
 
     let private shown (value: Rational) = NearestNames.Shown(string value)
 
-    let private ofExact (domain: Domain) (slack: Situation -> Rational) instance (recorded: Rational) =
-        match Domain.objection domain instance None with
-        | Some objection -> Rejected objection
-        | None when recorded.Sign >= 0 ->
+    let private ofExact (domain: Domain) (slack: Situation -> Rational) (instance: Instance<Rational>) recorded =
+        // An exact slack has no time; one step is in every domain that asks for a time.
+        match Domain.outside domain instance instance.StepSize with
+        | Some condition -> outside condition
+        | None when (recorded: Rational).Sign >= 0 ->
             Rejected $"the recorded slack {shown recorded} is not negative: the certificate shows no violation"
         | None ->
             let value =
@@ -96,8 +100,8 @@ module internal Replay =
                 Confirmed [ $"the value at {point} lies in [{shown.Lower}, {shown.Upper}]" ]
             | None -> Rejected "the value is not negative beyond rounding"
 
-    let private ofDifference (derivation: Verify.Symbolics.Derivation) (recorded: string) =
-        match UniversalChecks.ofSymbols derivation with
+    let private ofDifference proposition (recorded: string) =
+        match UniversalChecks.ofProposition proposition with
         | Refuted, [ SymbolicDifference difference ] when difference = recorded ->
             Confirmed [ $"the two sides differ by {difference}" ]
         | Refuted, [ SymbolicDifference difference ] ->
@@ -132,8 +136,8 @@ module internal Replay =
             | NegativeValue(point, recorded, precision) ->
                 part "inequality on [0, ∞)" (ClaimPart.halfLines claim) (fun f -> ofValue f point recorded precision)
             | NonzeroDifference recorded ->
-                part "derivation that could fail" (ClaimPart.derivations claim) (fun derivation ->
-                    ofDifference derivation recorded)
+                part "proposition that could fail" (ClaimPart.propositions claim) (fun proposition ->
+                    ofDifference proposition recorded)
 
         let guarded () =
             try

@@ -3,77 +3,118 @@ namespace Verify.Claims
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// What it takes to belong to a domain: a condition in words, and its test in exact arithmetic. A counterexample counts only inside.
+/// What belongs to a domain, decided exactly: a search that changes what was drawn stays in it.
 type Membership =
     {
-        /// The condition, such as "y given, rank X = n".
-        Condition: string
-        /// Why an instance, at a time where there is one, does not belong; none where it does.
-        Objection: Instance<Rational> -> Rational option -> string option
+        /// The instance and time of the domain's form that are nearest to these; the same where the domain asks for none.
+        Nearest: Instance<Rational> * Rational -> Instance<Rational> * Rational
+        /// Conditions that all must hold, each in words.
+        Conditions: (string * (Instance<Rational> -> Rational -> bool)) list
     }
 
-/// Tests of membership, from which domains are put together.
+/// The memberships of the domains of this program.
 [<RequireQualifiedAccess>]
 module Membership =
-    let private where condition (objection: Instance<Rational> -> Rational option -> string option) =
+    /// Every instance at every time t > 0.
+    let everything =
         {
-            Condition = condition
-            Objection = objection
+            Nearest = id
+            Conditions = [ "t > 0", (fun _ time -> time.Sign > 0) ]
         }
 
-    let private objecting condition (belongs: Instance<Rational> -> bool) =
-        where condition (fun instance _ ->
-            if belongs instance then
-                None
-            else
-                Some $"the instance is outside of the claim's domain: {condition} does not hold")
-
-    /// A test of one's own of the instance: the condition in words, and whether it holds.
-    let create condition belongs = objecting condition belongs
-
-    /// Both conditions; the first that fails is the objection.
-    let both (first: Membership) (second: Membership) =
-        where $"{first.Condition}, {second.Condition}" (fun instance time ->
-            first.Objection instance time
-            |> Option.orElseWith (fun () -> second.Objection instance time))
-
-    /// t > 0, where there is a time.
-    let positiveTime =
-        where "t > 0" (fun _ time ->
-            match time with
-            | Some time when time.Sign <= 0 -> Some $"t = {time} is outside of the claim's domain, t > 0"
-            | Some _
-            | None -> None)
+    /// The membership with one more condition on the instance.
+    let requiring text holds membership =
+        { membership with
+            Conditions = membership.Conditions @ [ text, (fun instance _ -> holds instance) ]
+        }
 
     /// β* and σ² are given.
-    let withTruth = objecting "β* and σ² given" _.Problem.HasTruth
+    let withTruth membership =
+        requiring "β* and σ² given" _.Problem.HasTruth membership
 
     /// y is given.
-    let withResponse = objecting "y given" _.Problem.HasResponse
+    let withResponse membership =
+        requiring "y given" _.Problem.HasResponse membership
+
+    /// The rank of a matrix of rationals, by exact elimination.
+    let rank (matrix: Matrix<Rational>) =
+        let rows = Array.init matrix.Rows (fun i -> matrix.Row(i).ToArray())
+
+        let rec eliminate column pivots =
+            if column = matrix.Columns || pivots = rows.Length then
+                pivots
+            else
+                let isZero i =
+                    let entry: Rational = rows[i][column]
+                    entry.IsZero
+
+                match seq { pivots .. rows.Length - 1 } |> Seq.tryFind (isZero >> not) with
+                | None -> eliminate (column + 1) pivots
+                | Some found ->
+                    let pivot = rows[found]
+                    rows[found] <- rows[pivots]
+                    rows[pivots] <- pivot
+
+                    for i in pivots + 1 .. rows.Length - 1 do
+                        if not (isZero i) then
+                            let factor = rows[i][column] / pivot[column]
+                            rows[i] <- Array.map2 (fun a b -> a - factor * b) rows[i] pivot
+
+                    eliminate (column + 1) (pivots + 1)
+
+        eliminate 0 0
+
+    let private features (instance: Instance<Rational>) = instance.Problem.Features
+
+    /// rank X = n.
+    let fullRowRank =
+        everything
+        |> requiring "rank X = n" (fun instance -> rank (features instance) = instance.Problem.SampleCount)
+
+    /// rank X = p.
+    let fullColumnRank =
+        everything
+        |> requiring "rank X = p" (fun instance -> rank (features instance) = instance.Problem.FeatureCount)
 
     /// p ≥ n.
-    let wide =
-        objecting "p ≥ n" (fun instance -> instance.Problem.FeatureCount >= instance.Problem.SampleCount)
+    let overparametrised =
+        everything
+        |> requiring "p ≥ n" (fun instance -> instance.Problem.FeatureCount >= instance.Problem.SampleCount)
 
-    /// rank X = n, by elimination in rationals.
-    let fullRowRank =
-        objecting "rank X = n" (fun instance -> ExactRank.Of instance.Problem.Features = instance.Problem.SampleCount)
+    /// n ≤ 3, p ≤ 2, m ≤ 2: what can be enumerated.
+    let tiny =
+        everything
+        |> requiring "n ≤ 3, p ≤ 2, m ≤ 2" (fun instance ->
+            instance.Problem.SampleCount <= 3
+            && instance.Problem.FeatureCount <= 2
+            && instance.BatchSize <= 2)
 
-    /// rank X = p, by elimination in rationals.
-    let fullColumnRank =
-        objecting "rank X = p" (fun instance -> ExactRank.Of instance.Problem.Features = instance.Problem.FeatureCount)
+    let private largestRow (instance: Instance<Rational>) =
+        let x = features instance
 
-    /// η‖x_k‖² ≤ 1 for every row: no I − ηx_kx_kᵀ expands.
-    let contracting =
-        objecting "η‖x_k‖² ≤ 1 for every k" (fun instance ->
-            let x = instance.Problem.Features
+        Seq.init x.Rows (fun i -> x.Row(i).ToArray() |> Array.sumBy (fun value -> value * value))
+        |> Seq.fold max Rational.Zero
 
-            Seq.init x.Rows (fun k -> Vectors.Dot(x.Row k, x.Row k): Rational)
-            |> Seq.forall (fun square -> instance.StepSize * square <= Rational.One))
+    let private steps (instance: Instance<Rational>) (time: Rational) =
+        -((-(time / instance.StepSize)).Floor()) |> max System.Numerics.BigInteger.One
 
-    /// At most so many samples, features and samples in a batch.
-    let small samples features batch =
-        objecting $"n ≤ {samples}, p ≤ {features}, m ≤ {batch}" (fun instance ->
-            instance.Problem.SampleCount <= samples
-            && instance.Problem.FeatureCount <= features
-            && instance.BatchSize <= batch)
+    /// Steps: t = kη for a whole k from 1 on, and η max‖x_k‖² ≤ 1, so that no I − ηx_kx_kᵀ expands.
+    let contractingSteps =
+        {
+            Nearest = fun (instance, time) -> instance, Rational.op_Implicit (steps instance time) * instance.StepSize
+            Conditions =
+                everything.Conditions
+                @ [
+                    "η max‖x_k‖² ≤ 1", (fun instance _ -> instance.StepSize * largestRow instance <= Rational.One)
+                    "t = kη", (fun instance time -> (time / instance.StepSize).Denominator.IsOne)
+                ]
+        }
+
+    /// The first condition that an instance at a time does not meet; none where it belongs to the domain.
+    let unmet (membership: Membership) instance time =
+        membership.Conditions
+        |> List.tryPick (fun (text, holds) -> if holds instance time then None else Some text)
+
+    /// All conditions in words.
+    let text (membership: Membership) =
+        membership.Conditions |> List.map fst |> String.concat ", "

@@ -6,6 +6,8 @@ open Verify.Arithmetic
 type Outcome =
     /// A hypothesis is not positive.
     | Inapplicable
+    /// A hypothesis is negative in doubles, beyond the sieve's margin; no rounding was bounded.
+    | SievedOut
     /// A hypothesis is 0 or too near to it to tell at the largest precision.
     | OnBoundary
     /// slack ≥ 0 in an enclosure.
@@ -31,8 +33,18 @@ module Decision =
         | value when value.HasValue -> Some value.Value
         | _ -> None
 
+    /// The outcome that an enclosure of the slack decides; none where it holds numbers of both kinds. From midpoint and radius,
+    /// never from an end point that may have been rounded.
+    let ofSlack (slack: Ball) : Outcome option =
+        match Ball.IsNonNegative slack with
+        | holds when not holds.HasValue -> None
+        | holds when holds.Value -> Some(Holds slack)
+        | _ -> Some(Violated slack)
+
     /// Decides in balls; the function gives the subject at a precision, None where its spectrum could not be enclosed.
     let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
+        let tight = lazy (Term.vanishes clause.Slack)
+
         let rec attempt remaining =
             match remaining with
             | [] -> Straddles(Ball.Indeterminate Ball.DefaultPrecision)
@@ -52,15 +64,12 @@ module Decision =
                     | None ->
                         let slack: Ball = Term.evaluate subject clause.Slack
 
-                        // From midpoint and radius, never from an end point that may have been rounded.
-                        if Ball.IsNonNegative slack = System.Nullable true then
-                            Holds slack
-                        elif Ball.IsNonNegative slack = System.Nullable false then
-                            Violated slack
-                        elif higher.IsEmpty then
-                            Straddles slack
-                        else
-                            attempt higher
+                        match ofSlack slack with
+                        | Some outcome -> outcome
+                        // Both sides are the same polynomial in the same quantities, which are finite: the slack is 0.
+                        | None when slack.IsFinite && tight.Value -> Holds(Ball.Zero.WithPrecision precision)
+                        | None when higher.IsEmpty -> Straddles slack
+                        | None -> attempt higher
 
         attempt precisions
 
@@ -92,7 +101,7 @@ module Decision =
             |> Seq.tryFind (fun h -> not (h > sieveMargin))
 
         match firstUnclear with
-        | Some h when h < -sieveMargin -> Inapplicable
+        | Some h when h < -sieveMargin -> SievedOut
         | Some _ -> inBalls subjectAt clause
         | None ->
             match relativeSlack subject clause with

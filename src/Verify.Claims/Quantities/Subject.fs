@@ -8,11 +8,9 @@ open Verify.LeastSquares
 /// An instance at one time t, over one scalar: what quantities are evaluated on. Several threads may evaluate at once.
 [<Sealed>]
 type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime: Rational, time: 'T) =
-    let gradientFlow =
-        lazy (Filter.GradientFlow<'T>(time).Risk view.Directions)
+    let gradientFlow = lazy (Filter.GradientFlow<'T>(time).Risk view.Directions)
 
-    let ridge =
-        lazy (Filter.RidgeAtTime<'T>(time).Risk view.Directions)
+    let ridge = lazy (Filter.RidgeAtTime<'T>(time).Risk view.Directions)
 
     let stochastic = lazy (view.StochasticRisk exactTime)
 

@@ -60,7 +60,7 @@ public sealed class AnswerTests
     [InlineData(WithZeros, 30)]
     public void Doubles_print_no_digits_that_are_not_there(string text, int steps)
     {
-        var given = GivenInstance.Of(InstanceFile.Parse(System.Text.Encoding.UTF8.GetBytes(text), "graded.json"));
+        var given = GivenInstance.Of(InstanceFile.Parse("graded.json", System.Text.Encoding.UTF8.GetBytes(text)).Instance);
         BoundProcess process = BoundProcess.Of(Process.Sgd, given);
         ExactNumber[] points = [ExactNumber.Of((long)steps)];
         MomentsAtPoint shown = Answer.Moments(process, points).Points[0];

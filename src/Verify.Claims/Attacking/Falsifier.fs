@@ -390,10 +390,8 @@ module Falsifier =
             claim.UniversalChecks
             |> List.choose (fun check ->
                 match check with
-                | OnHalfLine(statement, f) -> Some(statement, f)
-                | BySymbols _
-                | BySufficientSymbols _
-                | FailsOnHalfLine _
+                | ByProof(NonNegativeOnHalfLine f as proposition) -> Some(Proposition.text proposition, f)
+                | ByProof _
                 | Tabulated _ -> None)
 
         let searched =

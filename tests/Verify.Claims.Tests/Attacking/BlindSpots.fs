@@ -110,7 +110,7 @@ let private onHalfLine id margin =
             ]
 
     Claim.ofClauses id "blind spots" "tests" [ variance margin ] Refuted
-    |> Claim.checkedBy (OnHalfLine($"c = sup − {margin}", f))
+    |> Claim.checkedBy (ByProof(NonNegativeOnHalfLine f))
 
 let private timeSquare = Quantities.time * Quantities.time - number "2"
 let private stepSquare = stepSize * stepSize - number "1/7"

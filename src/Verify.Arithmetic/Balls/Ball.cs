@@ -145,7 +145,18 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
         : value.IsMidpointBeyondRadius() ? (value.IsMidpointNegative ? -1 : 1)
         : null;
 
+    static double IScalar<Ball>.ToDouble(Ball value)
+    {
+        RoundedBalls.Add();
+        return ToDouble(value);
+    }
+
     /// <inheritdoc/>
+    public static int CompareMagnitudes(Ball left, Ball right) =>
+        Math.Abs(ToDouble(left)).CompareTo(Math.Abs(ToDouble(right)));
+
+    /// <summary>The nearest double to the midpoint, for display and sieves only; NaN for the indeterminate ball.</summary>
+    /// <param name="value">The ball.</param>
     public static double ToDouble(Ball value)
     {
         if (!value.IsFinite)

@@ -80,12 +80,13 @@ public static class LinearSolver
         where T : IScalar<T>
     {
         int best = -1;
-        double largest = -1.0;
         for (int i = column; i < work.Length; i++)
         {
-            if (T.TrySign(work[i][column]) is 1 or -1 && Math.Abs(T.ToDouble(work[i][column])) > largest)
+            if (
+                T.TrySign(work[i][column]) is 1 or -1
+                && (best < 0 || T.CompareMagnitudes(work[i][column], work[best][column]) > 0)
+            )
             {
-                largest = Math.Abs(T.ToDouble(work[i][column]));
                 best = i;
             }
         }

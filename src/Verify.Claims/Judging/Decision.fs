@@ -12,7 +12,7 @@ type Outcome =
     | OnBoundary
     /// slack ≥ 0 in an enclosure.
     | Holds of Ball
-    /// slack > 0 in doubles, beyond the sieve's margin; no rounding was bounded.
+    /// slack > 0 in doubles, beyond the sieve's margin, or in balls that a quantity made of doubles; no rounding was bounded.
     | Sieved of float
     /// slack < 0 in an enclosure.
     | Violated of Ball
@@ -40,6 +40,17 @@ module Decision =
         | holds when not holds.HasValue -> None
         | holds when holds.Value -> Some(Holds slack)
         | _ -> Some(Violated slack)
+
+    // What remains of an outcome where a quantity rounded a ball to a double: the balls made of that enclose nothing.
+    let private withoutEnclosure outcome =
+        match outcome with
+        | Holds slack -> Sieved(Ball.ToDouble slack)
+        | Violated slack
+        | Straddles slack -> Straddles slack
+        | Inapplicable
+        | SievedOut -> SievedOut
+        | OnBoundary -> OnBoundary
+        | Sieved slack -> Sieved slack
 
     /// Decides in balls; the function gives the subject at a precision, None where its spectrum could not be enclosed.
     let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
@@ -71,7 +82,13 @@ module Decision =
                         | None when higher.IsEmpty -> Straddles slack
                         | None -> attempt higher
 
-        attempt precisions
+        let before = RoundedBalls.Count
+        let outcome = attempt precisions
+
+        if RoundedBalls.Count = before then
+            outcome
+        else
+            withoutEnclosure outcome
 
     /// The slack in doubles, relative to the larger side; None where a hypothesis fails or a side is not finite.
     let relativeSlack (subject: Subject<Float64>) (clause: Clause) : float option =

@@ -24,7 +24,7 @@ module internal InstanceFindings =
     let private percent (value: float) =
         value.ToString("P1", CultureInfo.InvariantCulture)
 
-    let private remarks (clauses: (string * ClauseTally) list) (items: ItemResult list) =
+    let private remarks rigor (clauses: (string * ClauseTally) list) (items: ItemResult list) =
         let total =
             clauses
             |> List.fold (fun sum (_, tally) -> ClauseTally.add sum tally) ClauseTally.empty
@@ -39,6 +39,10 @@ module internal InstanceFindings =
                 Remark
                     $"{total.Boundary} evaluations lie on the boundary of the hypotheses, undecided at the largest precision, and count neither way"
 
+            if rigor = Certify && total.Sieved > 0 then
+                Remark
+                    $"{total.Sieved} evaluations rest on doubles: a quantity rounds what encloses it ('T.ToDouble), and no rounding was bounded there"
+
             match items |> List.tryPick _.Attained with
             | Some remark when total.Violations = 0 -> Remark remark
             | _ -> ()
@@ -51,7 +55,7 @@ module internal InstanceFindings =
         ]
 
     /// The findings of the claim's checks on instances from what each situation gave, with the check's number among them.
-    let collect (checks: InstanceCheck list) (items: (int * ItemResult) list) : InstanceFindings =
+    let collect rigor (checks: InstanceCheck list) (items: (int * ItemResult) list) : InstanceFindings =
         let results = items |> List.map snd
 
         // Every clause that is stated has a tally, those that were never evaluated too.
@@ -120,6 +124,6 @@ module internal InstanceFindings =
 
         {
             Standing = standing
-            Evidence = first @ tried :: remarks clauses results
+            Evidence = first @ tried :: remarks rigor clauses results
             Slack = slack
         }

@@ -224,7 +224,8 @@ module Runner =
                     | Some failure -> Error failure
                     | None when checks.IsEmpty -> Ok None
                     | None ->
-                        ClaimFailure.tryRun claim cancellation (fun () -> Some(InstanceFindings.collect checks tried))
+                        ClaimFailure.tryRun claim cancellation (fun () ->
+                            Some(InstanceFindings.collect options.Rigor checks tried))
 
                 let failure, verdict =
                     match onInstances, claim.Library with

@@ -163,6 +163,55 @@ let evidence =
                 Expect.equal (run Certify two).Verdict Vacuous "the second check tested nothing"
         ]
 
+/// A quantity that rounds its ball to a double and goes on with that.
+let private rounded =
+    { new Quantity("double(t + 1/3)", "") with
+        member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) : 'T =
+            let third: 'T = 'T.FromRational(q "1/3", subject.Precision)
+            let value: 'T = subject.Time + third
+            'T.FromRational(Rational.FromDouble('T.ToDouble value), subject.Precision)
+    }
+    |> Quantity
+
+[<Tests>]
+let doublesInside =
+    let quantity = Constant(q "4/3", "4/3")
+
+    testList
+        "a double inside a quantity"
+        [
+            testCase "planted: it supports, and is not certified"
+            <| fun () ->
+                let result = run Certify (claim "a" [ nonNegative rounded ] Certified)
+                Expect.equal result.Verdict Supported "doubles decided"
+                Expect.stringContains (remarks result) "3 evaluations rest on doubles" "why"
+
+            testCase "planted: it refutes nothing"
+            <| fun () ->
+                // 4/3 is not a double: one of the two inequalities is false for the double, and both hold for the number.
+                for clause in [ Clause.atMost rounded quantity; Clause.atMost quantity rounded ] do
+                    let verdict = (run Certify (claim "a" [ clause ] Certified)).Verdict
+                    Expect.isTrue (verdict = Undecided || verdict = Supported) $"{verdict}"
+
+            testCase "planted: it excludes no instance rigorously"
+            <| fun () ->
+                let excluded = Clause.given (zero - rounded) failing
+                Expect.equal (run Certify (claim "a" [ excluded ] Vacuous)).Verdict Vacuous "never met"
+
+                let mixed = claim "a" [ excluded; holding ] Vacuous
+                Expect.stringContains (remarks (run Certify mixed)) "rest on doubles" "it says so"
+
+            testCase "what encloses a solution of a linear system is no such double"
+            <| fun () ->
+                let before = RoundedBalls.Count
+
+                let matrix =
+                    Matrix<Ball>.Create(2, 2, fun i j -> Ball.FromInteger(int64 (1 + i * j)))
+
+                LinearSolver.TrySolve(matrix, matrix) |> ignore
+                Expect.equal RoundedBalls.Count before "pivots are not counted"
+        ]
+
 [<Tests>]
 let failures =
     let ofLibrary = Claim.ofLibrary "Planted.dll"
@@ -250,7 +299,7 @@ let replays =
 
         {
             ClaimId = "a"
-            Statement = "0 ≤ x"
+            Stated = Sentence "0 ≤ x"
             Finding =
                 ViolatedInequality("", instance, Rational.One, { Lower = "0"; Upper = "0" }, around, around, precision)
             Program = Certificate.programVersion

@@ -6,6 +6,7 @@ open System
 open System.Text.Json.Nodes
 open System.Threading
 open Expecto
+open Verify.Arithmetic
 open Verify.Claims
 open CertificateFiles
 
@@ -71,6 +72,17 @@ let rec private withFirst (value: string) (array: JsonNode) : JsonNode =
         copy
     | _ -> text value
 
+// More digits than anybody could have enclosed.
+let private narrowed (interval: JsonNode) : JsonNode =
+    match interval with
+    | :? JsonArray as ends when ends.Count = 2 ->
+        let number (at: int) =
+            Rational.Parse((node ends[at]).GetValue<string>())
+
+        let middle = (number 0 + number 1) / Rational.FromInteger 2L
+        texts [ string middle; string middle ]
+    | other -> other
+
 /// What a forger writes into each field, in place of what it says.
 let private lies: Map<string, (string * (JsonNode -> JsonNode)) list> =
     let put (name, value: JsonNode) = name, (fun (_: JsonNode) -> value)
@@ -133,15 +145,15 @@ let private lies: Map<string, (string * (JsonNode -> JsonNode)) list> =
             [ "another", node (JsonValue.Create 2); "0", node (JsonValue.Create 0) ]
             |> List.map put
             "time", [ "another", text "17"; "0", text "0"; "negative", text "-3" ] |> List.map put
-            "left", intervals |> List.map put
-            "right", intervals |> List.map put
+            "left", ("narrowed to a point", narrowed) :: List.map put intervals
+            "right", ("narrowed to a point", narrowed) :: List.map put intervals
             "slack",
             ("another number", text "-7")
             :: ("0", text "0")
             :: ("positive", text "1/2")
             :: intervals
             |> List.map put
-            "value", intervals |> List.map put
+            "value", ("narrowed to a point", narrowed) :: List.map put intervals
             "point",
             [
                 "another", text "17"

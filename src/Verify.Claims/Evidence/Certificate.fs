@@ -31,11 +31,9 @@ type ClaimText =
         Statement: string
         /// The claim's hypotheses, in words.
         Hypotheses: string list
-        /// What the part that fails speaks about: the instances of a domain with what it takes to belong, x ≥ 0, or the scope of an
-        /// identity.
+        /// What the part that fails speaks about: the instances of a domain with what belongs to it, x ≥ 0, or all instances.
         Domain: string
-        /// The part that fails, printed from its terms: an inequality, what an exact number is the slack of, a function of x, or
-        /// what a derivation was to show.
+        /// The part that fails, printed from its terms: an inequality, what an exact number is the slack of, or a proposition.
         Fails: string
     }
 

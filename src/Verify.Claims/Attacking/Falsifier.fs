@@ -94,6 +94,8 @@ module Falsifier =
             mutable Polished: float
             mutable Draws: int
             mutable Evaluations: int
+            /// Those in balls, which cost a hundred times as much.
+            mutable InBalls: int
         }
 
     let private firstSigma = 0.5
@@ -130,6 +132,12 @@ module Falsifier =
         search.Stale <- 0
         search.Polished <- Double.PositiveInfinity
 
+    // One evaluation in so many may be one of a descent in balls; the first descent is free.
+    let private shareInBalls = 8
+
+    let private mayPolish (search: Search) =
+        search.InBalls * shareInBalls <= search.Evaluations
+
     // A descent in balls, where the digits of doubles end.
     let private polish stop (search: Search) (current: Candidate) =
         search.Polished <- current.Merit
@@ -141,6 +149,7 @@ module Falsifier =
             Polish.run current.Clause belongs stop (current.Instance, current.Time)
 
         search.Evaluations <- search.Evaluations + evaluations
+        search.InBalls <- search.InBalls + evaluations
         search.Violated <- violated
 
         if violated then
@@ -194,12 +203,18 @@ module Falsifier =
         | Some current when current.Merit < 0.0 ->
             if Polish.isViolated current.Clause current.Instance current.Time then
                 search.Violated <- true
-            elif not (polish stop search current) then
+            elif not (mayPolish search && polish stop search current) then
                 // Rounding, not a violation: this search has come to its end.
                 search.Current <- Some { current with Merit = 0.0 }
                 search.Stale <- patience
         | Some current when search.Stale % 4 = 3 ->
-            if not (current.Merit < search.Polished && polish stop search current) then
+            if
+                not (
+                    current.Merit < search.Polished
+                    && mayPolish search
+                    && polish stop search current
+                )
+            then
                 // A search that is stuck at a small scale looks around once more.
                 search.Sigma <- firstSigma
         | _ -> ()
@@ -234,6 +249,7 @@ module Falsifier =
                     Polished = Double.PositiveInfinity
                     Draws = 0
                     Evaluations = 0
+                    InBalls = 0
                 })
 
         let mutable best: (Candidate * float) option = None

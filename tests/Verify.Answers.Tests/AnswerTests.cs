@@ -60,7 +60,9 @@ public sealed class AnswerTests
     [InlineData(WithZeros, 30)]
     public void Doubles_print_no_digits_that_are_not_there(string text, int steps)
     {
-        var given = GivenInstance.Of(InstanceFile.Parse("graded.json", System.Text.Encoding.UTF8.GetBytes(text)).Instance);
+        var given = GivenInstance.Of(
+            InstanceFile.Parse("graded.json", System.Text.Encoding.UTF8.GetBytes(text)).Instance
+        );
         BoundProcess process = BoundProcess.Of(Process.Sgd, given);
         ExactNumber[] points = [ExactNumber.Of((long)steps)];
         MomentsAtPoint shown = Answer.Moments(process, points).Points[0];
@@ -76,9 +78,8 @@ public sealed class AnswerTests
             }
             resolved++;
             // One unit of the last digit that is printed.
-            string mantissa = number.Shown.ToString("E16", System.Globalization.CultureInfo.InvariantCulture);
-            string digits = mantissa[..mantissa.IndexOf('E', StringComparison.Ordinal)].TrimStart('-').Replace(".", "");
-            int count = digits.TrimEnd('0').Length;
+            string mantissa = number.ToString().Split('E')[0];
+            int count = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('-', '0').Length;
             double unit = Math.Pow(10, Math.Floor(Math.Log10(size)) - Math.Min(count, 15) + 1);
             Assert.InRange(Math.Abs(number.Shown - truth.ToDouble()), 0.0, 1.01 * unit);
         }

@@ -75,7 +75,7 @@ module Falsifier =
                 InstanceChecks.smallest candidate.Domain candidate.Clause candidate.Instance candidate.Time
 
             let certificate, enclosure =
-                Certification.ofClause claim candidate.Clause instance time foundBy
+                Certification.ofClause claim candidate.Domain candidate.Clause instance time foundBy
 
             let small =
                 { candidate with
@@ -106,7 +106,14 @@ module Falsifier =
 
             result claim [] None evaluations least nearest clock cancellation.IsCancellationRequested
 
-    let private searchExact options (claim: Claim) (domain: Domain) slack clock stop (cancellation: CancellationToken) =
+    let private searchExact
+        options
+        (claim: Claim)
+        (statement, domain: Domain, slack)
+        clock
+        stop
+        (cancellation: CancellationToken)
+        =
         let mutable index = 0
         let mutable found = None
         let mutable least = Double.PositiveInfinity
@@ -123,7 +130,7 @@ module Falsifier =
         match found with
         | Some situation ->
             let certificate =
-                Certification.ofExact claim situation.Instance (slack situation) $"verify falsify, seed {options.Seed}"
+                Certification.ofExact claim statement domain slack situation $"verify falsify, seed {options.Seed}"
 
             let record =
                 ItemResult.record
@@ -140,41 +147,30 @@ module Falsifier =
     // Where the prover leaves the sign open, by descent in balls.
     let private searchHalfLine (options: FalsifyOptions) (claim: Claim) clock =
         let functions =
-            claim.UniversalChecks
-            |> List.choose (fun check ->
-                match check with
-                | ByProof(NonNegativeOnHalfLine f as proposition) -> Some(Proposition.text proposition, f)
-                | ByProof _
-                | Tabulated _ -> None)
+            Claim.propositions claim
+            |> List.choose (fun proposition ->
+                match proposition with
+                | NonNegativeOnHalfLine f -> Some f
+                | _ -> None)
 
-        let searched =
-            functions |> List.map (fun (statement, f) -> statement, HalfLineSearch.run f)
-
+        let searched = functions |> List.map (fun f -> f, HalfLineSearch.run f)
         let evaluations = searched |> List.sumBy (fun (_, (_, count)) -> count)
 
         match
             searched
-            |> List.tryPick (fun (statement, (found, _)) -> found |> Option.map (fun f -> statement, f))
+            |> List.tryPick (fun (f, (found, _)) -> found |> Option.map (fun at -> f, at))
         with
         | None -> result claim [] None evaluations None None clock false
-        | Some(statement, (point, value, precision)) ->
-            let interval: Interval =
-                {
-                    Lower = DecimalText.roundedDown 20 value.Lower
-                    Upper = DecimalText.roundedUp 20 value.Upper
-                }
-
-            let certificate: Certificate =
-                {
-                    ClaimId = claim.Id
-                    Statement = statement
-                    Finding = NegativeValue(point, interval, precision)
-                    Program = Certificate.programVersion
-                    FoundBy = $"verify falsify, seed {options.Seed}"
-                }
+        | Some(f, (point, _, precision)) ->
+            let certificate, interval =
+                Certification.ofPoint claim f point precision $"verify falsify, seed {options.Seed}"
 
             let evidence =
-                HalfLineFailure(statement, string point, $"[{interval.Lower}, {interval.Upper}]")
+                HalfLineFailure(
+                    Proposition.text (NonNegativeOnHalfLine f),
+                    string point,
+                    $"[{interval.Lower}, {interval.Upper}]"
+                )
 
             result claim [ evidence ] (Some certificate) evaluations None None clock false
 
@@ -204,12 +200,12 @@ module Falsifier =
                 claim.InstanceChecks
                 |> List.tryPick (fun check ->
                     match check with
-                    | Exactly(_, domain, slack) -> Some(domain, slack)
+                    | Exactly(statement, domain, slack) -> Some(statement, domain, slack)
                     | OnInstances _ -> None)
 
             match sources, exact with
             | _ :: _, _ -> searchInstances options claim (Array.ofList sources) clock progress.Report stop cancellation
-            | [], Some(domain, slack) -> searchExact options claim domain slack clock stop cancellation
+            | [], Some exact -> searchExact options claim exact clock stop cancellation
             | [], None ->
                 match Certification.ofUniversal claim "verify falsify" with
                 | Some(evidence, certificate) -> result claim evidence (Some certificate) 0 None None clock false

@@ -154,11 +154,17 @@ module Domain =
     /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
     /// log-uniform, and sometimes 0; positive eigenvalues of Σ̂ are distinct or Σ̂ is diagonal.
     let regression =
-        ofDesigns "random designs" "" anySize withTruth Membership.everything situation
+        ofDesigns "random designs" "" anySize withTruth (Membership.withTruth Membership.everything) situation
 
     /// The same designs with a response y instead of a truth.
     let responses =
-        ofDesigns "random designs with a response" "response-" anySize withResponse Membership.everything situation
+        ofDesigns
+            "random designs with a response"
+            "response-"
+            anySize
+            withResponse
+            (Membership.withResponse Membership.everything)
+            situation
 
     /// The same with times that are steps, t = kη for k = 1, 2, 4, …, 64, and step sizes below 1/max‖x_k‖²: there every
     /// I − ηx_kx_kᵀ is a contraction, and SGD is stable for every batch size.
@@ -185,7 +191,7 @@ module Domain =
             "iteration-"
             anySize
             withResponse
-            Membership.contractingSteps
+            (Membership.withResponse Membership.contractingSteps)
             (situationAt step times)
 
     /// Random problems with a truth and at least as many features as samples; rows may be repeated.
@@ -194,7 +200,13 @@ module Domain =
             let n = sampler.Integer(2, 4)
             n, n + sampler.Integer(0, 1)
 
-        ofDesigns "random designs with p ≥ n" "over-" sizes withTruth Membership.overparametrised situation
+        ofDesigns
+            "random designs with p ≥ n"
+            "over-"
+            sizes
+            withTruth
+            (Membership.withTruth Membership.overparametrised)
+            situation
 
     /// Step sizes beyond the theorem's: 1.05 to 16 times the largest with α > 0 for the sharp constant.
     let largeStepSize =
@@ -213,7 +225,7 @@ module Domain =
             "step-"
             anySize
             withTruth
-            Membership.everything
+            (Membership.withTruth Membership.everything)
             (situationAt step (fun spectrum _ -> timesFor spectrum))
 
     let private rankOf (x: Matrix<Rational>) = DoubleSpectrum.Of(doubles x).Rank
@@ -235,7 +247,7 @@ module Domain =
     let private ofRank name prefix membership wanted sizes =
         {
             Name = name
-            Membership = Some membership
+            Membership = Some(Membership.withResponse membership)
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
@@ -261,7 +273,7 @@ module Domain =
     let tiny =
         {
             Name = "tiny problems"
-            Membership = Some Membership.tiny
+            Membership = Some(Membership.withResponse Membership.tiny)
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
@@ -301,3 +313,9 @@ module Domain =
     let outside (domain: Domain) instance time =
         domain.Membership
         |> Option.bind (fun membership -> Membership.unmet membership instance time)
+
+    /// The domain as certificates say it: its name, and what belongs to it.
+    let text (domain: Domain) =
+        match domain.Membership with
+        | Some membership -> $"{domain.Name}: {Membership.text membership}"
+        | None -> domain.Name

@@ -28,6 +28,14 @@ module Membership =
             Conditions = membership.Conditions @ [ text, (fun instance _ -> holds instance) ]
         }
 
+    /// β* and σ² are given.
+    let withTruth membership =
+        requiring "β* and σ² given" _.Problem.HasTruth membership
+
+    /// y is given.
+    let withResponse membership =
+        requiring "y given" _.Problem.HasResponse membership
+
     /// The rank of a matrix of rationals, by exact elimination.
     let rank (matrix: Matrix<Rational>) =
         let rows = Array.init matrix.Rows (fun i -> matrix.Row(i).ToArray())
@@ -90,17 +98,14 @@ module Membership =
     let private steps (instance: Instance<Rational>) (time: Rational) =
         -((-(time / instance.StepSize)).Floor()) |> max System.Numerics.BigInteger.One
 
-    /// Steps: t = kη for a whole k from 1 on, and η max‖x_k‖² < 1.
+    /// Steps: t = kη for a whole k from 1 on, and η max‖x_k‖² ≤ 1, so that no I − ηx_kx_kᵀ expands.
     let contractingSteps =
         {
             Nearest = fun (instance, time) -> instance, Rational.op_Implicit (steps instance time) * instance.StepSize
             Conditions =
                 everything.Conditions
                 @ [
-                    "η max‖x_k‖² < 1",
-                    (fun instance _ ->
-                        let largest = largestRow instance
-                        largest.IsZero || instance.StepSize * largest < Rational.One)
+                    "η max‖x_k‖² ≤ 1", (fun instance _ -> instance.StepSize * largestRow instance <= Rational.One)
                     "t = kη", (fun instance time -> (time / instance.StepSize).Denominator.IsOne)
                 ]
         }
@@ -109,3 +114,7 @@ module Membership =
     let unmet (membership: Membership) instance time =
         membership.Conditions
         |> List.tryPick (fun (text, holds) -> if holds instance time then None else Some text)
+
+    /// All conditions in words.
+    let text (membership: Membership) =
+        membership.Conditions |> List.map fst |> String.concat ", "

@@ -208,6 +208,14 @@ module Claim =
         let named (domain: Domain) =
             { domain with
                 Name = PrintableText.ofText domain.Name
+                Membership =
+                    domain.Membership
+                    |> Option.map (fun membership ->
+                        { membership with
+                            Conditions =
+                                membership.Conditions
+                                |> List.map (fun (text, holds) -> PrintableText.ofText text, holds)
+                        })
             }
 
         match check with

@@ -30,7 +30,7 @@ public sealed class MomentPath
         _fit = new LeastSquaresFit<Float64>(_spectrum, instance.Problem.Response);
         // Complains about m > n at once.
         Rational? factor = NoiseFactor.Of(process.Kind, instance.BatchSize, instance.Problem.SampleCount);
-        _rounding = new(() => new MomentRounding(_spectrum, instance.Problem.Features));
+        _rounding = new(() => new MomentRounding(_spectrum, instance.Problem, _fit));
         _engine = new(() =>
         {
             var forcing = MomentForcing<Float64>.GivenResponse(_spectrum, instance.Problem.Response);

@@ -109,8 +109,7 @@ let private onHalfLine id margin =
                 q "-2", polynomial [ "-1"; "-2"; "-1" ]
             ]
 
-    Claim.ofClauses id "blind spots" "tests" [ variance margin ] Refuted
-    |> Claim.checkedBy (ByProof(NonNegativeOnHalfLine f))
+    Claim.ofPropositions id "blind spots" "tests" [ NonNegativeOnHalfLine f ] Refuted
 
 let private timeSquare = Quantities.time * Quantities.time - number "2"
 let private stepSquare = stepSize * stepSize - number "1/7"

@@ -299,7 +299,7 @@ let replays =
 
         {
             ClaimId = "a"
-            Statement = "0 ≤ x"
+            Stated = Sentence "0 ≤ x"
             Finding =
                 ViolatedInequality("", instance, Rational.One, { Lower = "0"; Upper = "0" }, around, around, precision)
             Program = Certificate.programVersion

@@ -42,7 +42,7 @@ let searches =
             testCase "a claim that is true on its domain is not refuted by leaving it"
             <| fun () ->
                 let result = Searching.upTo 20_000 (claimOn Domain.iterations contraction)
-                Expect.isFalse result.Report.IsRefuted "the search stays where η max‖x_k‖² < 1"
+                Expect.isFalse result.Report.IsRefuted "the search stays where η max‖x_k‖² ≤ 1"
 
             testCase "planted: on a domain that allows more it is refuted, inside of that domain"
             <| fun () ->
@@ -176,7 +176,7 @@ let memberships =
                 let outside domain =
                     Domain.outside domain (Instance<Rational>(instance.Problem, q "2", 1)) (q "3")
 
-                Expect.equal (outside Domain.iterations) (Some "η max‖x_k‖² < 1") "step size"
+                Expect.equal (outside Domain.iterations) (Some "η max‖x_k‖² ≤ 1") "step size"
                 Expect.equal (Domain.outside Domain.iterations instance (q "1/3")) (Some "t = kη") "time"
                 Expect.equal (Domain.outside Domain.regression instance (q "-1")) (Some "t > 0") "sign"
                 Expect.isNone (outside (Domain.create "mine" Domain.tiny.Draw)) "nothing is stated"

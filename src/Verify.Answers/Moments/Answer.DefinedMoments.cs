@@ -41,6 +41,7 @@ public static partial class Answer
             }
         }
         StepMoments? steps = OptionModule.ToObj(StepMoments.TryCreate(process));
+        FlowMoments? flow = OptionModule.ToObj(FlowMoments.TryCreate(process));
         Lazy<DerivedMoments> moments = new(() => new DerivedMoments(process));
         StateMoments<Ball>? At(ExactNumber point, int precision) =>
             point.IsInfinite ? OptionModule.ToObj(moments.Value.TryStationary(precision))
@@ -67,13 +68,19 @@ public static partial class Answer
         List<MomentsAtPoint> rounded =
         [
             .. points.Select(point =>
-                !point.IsInfinite && steps is not null && TakesSteps(process, steps, point, MostProductsOfDoubles)
+                !point.IsInfinite && flow is not null && MomentCount(process) > LargestExponential
+                    ? OfStates(
+                        point.Text,
+                        flow.At(point.Value, cancellation).Item1,
+                        (Float64 value) => Number.Of(value.Value)
+                    )
+                : !point.IsInfinite && steps is not null && TakesSteps(process, steps, point, MostProductsOfDoubles)
                     ? OfStates(
                         point.Text,
                         steps.After<Float64>((long)point.Value.Floor(), 53, cancellation),
                         (Float64 value) => Number.Of(value.Value)
                     )
-                    : InDoubles(point, precision => At(point, precision))
+                : InDoubles(point, precision => At(point, precision))
             ),
         ];
         return CertifiedDigits.Finite(
@@ -89,10 +96,8 @@ public static partial class Answer
     // Whether k steps are taken one by one: few enough, or the moments too many for a power of their system.
     private static bool TakesSteps(ProcessInstance process, StepMoments steps, ExactNumber point, long most)
     {
-        long size = process.Definition.States.Length * (long)process.Instance.Problem.FeatureCount;
-        long moments = ((size + 1) * (size + 2) / 2) - 1;
         Rational products = point.Value * Rational.FromInteger(steps.Cost);
-        if (moments <= LargestPower)
+        if (MomentCount(process) <= LargestPower)
         {
             return products <= Rational.FromInteger(most);
         }
@@ -104,6 +109,16 @@ public static partial class Answer
         }
         return true;
     }
+
+    // Moments of order up to 2.
+    private static long MomentCount(ProcessInstance process)
+    {
+        long size = process.Definition.States.Length * (long)process.Instance.Problem.FeatureCount;
+        return ((size + 1) * (size + 2) / 2) - 1;
+    }
+
+    // Beyond, the exponential of the moment system in balls takes longer than people wait.
+    private const long LargestExponential = 40;
 
     private const long StepsTakeMinutes = 200_000_000;
 

@@ -269,6 +269,8 @@ type DerivedMoments(bound: ProcessInstance) =
         refuseSchedule "its matrix is another one in each step"
         matrixWith bound.Parameters precision (ball precision)
 
+    member _.MatrixExactly: Matrix<Rational> = matrixWith bound.Parameters 0 id
+
     member _.AfterEach(matrix: Matrix<Ball>, precision: int, steps: int64) =
         read (MatrixPower.Action(matrix, steps, ReadOnlySpan(startIn (ball precision))))
 

@@ -32,6 +32,9 @@ type DerivedMoments =
     /// The matrix of the system, the constant moment first: moments ↦ next moments, or their time derivative.
     member internal MatrixInBalls: precision: int -> Matrix<Ball>
 
+    /// The same matrix, exactly, with the parameters that are given.
+    member internal MatrixExactly: Matrix<Rational>
+
     /// The moments after k steps of a linear map of them, from 0.
     member internal AfterEach: matrix: Matrix<Ball> * precision: int * steps: int64 -> StateMoments<Ball>
 

@@ -110,16 +110,139 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
 
             Array.map2 (fun (x: 'T) (y: 'T) -> x + y) constants[s] constant, parts)
 
-    let value (mean: 'T[][]) (vector: MeanVector<'T>) =
-        let result = Array.copy vector.Constant
-
+    let valueAt (point: 'T[][]) (vector: MeanVector<'T>) (target: 'T[]) =
         vector.Linear
         |> Array.iteri (fun k matrix ->
             match matrix with
-            | Some matrix -> add result (RowProducts.Of<'T>(matrix, mean[k], p))
-            | None -> ())
+            | Some matrix when k < point.Length -> add target (RowProducts.Of<'T>(matrix, point[k], p))
+            | _ -> ())
+
+        target
+
+    let image (parts: LinearBlock<'T>[]) (vector: 'T[][]) (target: 'T[]) =
+        vector |> Array.iteri (fun k values -> parts[k].Apply(values, target))
+        target
+
+    let vanish () = Array.create p 'T.Zero
+
+    // Covariances of the noises: those of their conditional covariance, averaged over the states.
+    let fillNoise (local: LocalMoments<'T>) =
+        let second = local.Second
+
+        for KeyValue(struct (k, l), terms) in noise do
+            let sum = zero ()
+
+            for term in terms do
+                match term with
+                | Constant matrix -> add sum (matrix |> Array.map (fun (x: 'T) -> local.Weight * x))
+                | OverSamples(coefficient, bases, u, v) ->
+                    let weights =
+                        Terms.zip (fun (x: 'T) (y: 'T) -> x * y) coefficient (local.Expected bases)
+
+                    let weights =
+                        if weights.Length = n then
+                            weights
+                        else
+                            Array.create n weights[0]
+
+                    add sum (Averages.gram p weights u v)
+                | Product(c, left, right) ->
+                    let at vector =
+                        valueAt local.Point vector (Array.copy vector.Constant)
+
+                    let shift vector (offset: 'T[][]) = valueAt offset vector (vanish ())
+                    let outer = local.Outer(at left, at right, shift left, shift right)
+
+                    left.Linear
+                    |> Array.iteri (fun k' a ->
+                        right.Linear
+                        |> Array.iteri (fun l' b ->
+                            match a, b with
+                            | Some a, Some b when k' < states && l' < states ->
+                                let image: 'T[] = RowProducts.Of<'T>(a, second[l'][k'], p)
+                                add outer (RowProducts.Of<'T>(image, b, p))
+                            | _ -> ()))
+
+                    add sum (outer |> Array.map (fun (x: 'T) -> c * x))
+
+            second[k][l] <- sum
+
+            if k <> l then
+                second[l][k] <- StateMomentBlocks.transpose p sum
+
+    // Products of drawn terms, the same for several states where these share them.
+    let products (local: LocalMoments<'T>) =
+        let grams = Dictionary<struct (DrawnTerm<'T> * DrawnTerm<'T>), 'T[]>()
+
+        fun (t: DrawnTerm<'T>) (u: DrawnTerm<'T>) ->
+            match grams.TryGetValue(struct (t, u)) with
+            | true, known -> known
+            | _ ->
+                let expected = local.Expected(Option.toList t.Base @ Option.toList u.Base)
+                let count = 'T.FromInteger(int64 draws)
+
+                let weights =
+                    Array.init draws (fun z ->
+                        let share: 'T = count * shares[z]
+                        let left: 'T = at t.Coefficient z
+                        let right: 'T = at u.Coefficient z
+                        let coefficient: 'T = left * right
+                        let moment: 'T = at expected z
+                        let product: 'T = share * coefficient
+                        product * moment)
+
+                let found = Averages.gram p weights t.Vector u.Vector
+                grams[struct (t, u)] <- found
+                found
+
+    let draws' s s' =
+        not (drawn[s].IsEmpty || drawn[s'].IsEmpty)
+        && Option.ofNullable ('T.TrySign factor) <> Some 0
+
+    // φ(⟨V S Vᵀ⟩ − V̄ S V̄ᵀ + …) of two states.
+    let sampled (local: LocalMoments<'T>) drawnProduct s s' =
+        let sum = zero ()
+
+        for t in drawn[s] do
+            for u in drawn[s'] do
+                add sum (drawnProduct t u)
+
+        let constant, parts = meanDrawn[s]
+        let constant', parts' = meanDrawn[s']
+        let square = BlockProducts.sandwich p parts parts' local.Second
+
+        let outer =
+            local.Outer(
+                image parts local.Point (Array.copy constant),
+                image parts' local.Point (Array.copy constant'),
+                (fun offset -> image parts offset (vanish ())),
+                (fun offset -> image parts' offset (vanish ()))
+            )
+
+        Array.init (p * p) (fun k ->
+            let removed: 'T = square[k] + outer[k]
+            let spread: 'T = sum[k] - removed
+            factor * spread)
+
+    let withNoises (second: 'T[][][]) =
+        Array.init blocks (fun k ->
+            Array.init blocks (fun l -> if k < states && l < states then second[k][l] else zero ()))
+
+    // Blocks of pairs of states; the other half by symmetry.
+    let symmetric (block: int -> int -> 'T[]) =
+        let result = Array.init states (fun _ -> Array.init states (fun _ -> Array.empty))
+
+        for s in 0 .. states - 1 do
+            for s' in s .. states - 1 do
+                result[s][s'] <- block s s'
+
+                if s <> s' then
+                    result[s'][s] <- StateMomentBlocks.transpose p (result[s].[s'])
 
         result
+
+    /// c and M of F̄ = Ms + c, for each state; noises are blocks behind the states.
+    member _.Total = total
 
     /// Whether every noise has the same covariance at every state.
     member _.HasConstantNoise =
@@ -147,221 +270,51 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
 
     /// The next mean and covariance.
     member _.Advance(moments: StateMomentBlocks<'T>) : StateMomentBlocks<'T> =
-        // The noises stand behind the states, with mean 0.
-        let mean =
-            Array.append moments.Mean (Array.init (blocks - states) (fun _ -> Array.init p (fun _ -> 'T.Zero)))
+        let local =
+            LocalMoments<'T>(p, moments.Mean, data.Convert Rational.One, None, withNoises moments.Covariance)
 
-        let covariance =
-            Array.init blocks (fun k ->
-                Array.init blocks (fun l ->
-                    if k < states && l < states then
-                        moments.Covariance[k][l]
-                    else
-                        zero ()))
-
-        let values = Dictionary<Affine<'T>, 'T[]>(HashIdentity.Reference)
-
-        let valueOf (affine: Affine<'T>) =
-            match values.TryGetValue affine with
-            | true, known -> known
-            | _ ->
-                let result = Array.copy affine.Constant
-
-                affine.Linear
-                |> Array.iteri (fun k w ->
-                    match w with
-                    | Some w -> add result (RowProducts.Of<'T>(w, mean[k], p))
-                    | None -> ())
-
-                values[affine] <- result
-                result
-
-        // E[f g] − f(m)g(m) = Σ_kl w_kᵀ C_kl w_l for each sample.
-        let spreads = Dictionary<struct (Affine<'T> * Affine<'T>), 'T[]>()
-
-        let spread (f: Affine<'T>) (g: Affine<'T>) =
-            match spreads.TryGetValue(struct (f, g)) with
-            | true, known -> known
-            | _ ->
-                let rows = max f.Constant.Length g.Constant.Length
-                let result = Array.create rows 'T.Zero
-
-                f.Linear
-                |> Array.iteri (fun k left ->
-                    g.Linear
-                    |> Array.iteri (fun l right ->
-                        match left, right with
-                        | Some left, Some right ->
-                            // (wᵀC_kl)_j = Σ_i w_i (C_lk)_ji.
-                            let image: 'T[] = RowProducts.Of<'T>(left, covariance[l][k], p)
-                            let imageRows = image.Length / p
-
-                            for z in 0 .. rows - 1 do
-                                let i = if imageRows = 1 then 0 else z * p
-                                let j = if right.Length = p then 0 else z * p
-
-                                let term: 'T =
-                                    Vectors.Dot<'T>(
-                                        System.ReadOnlySpan<'T>(image, i, p),
-                                        System.ReadOnlySpan<'T>(right, j, p)
-                                    )
-
-                                result[z] <- result[z] + term
-                        | _ -> ()))
-
-                spreads[struct (f, g)] <- result
-                result
-
-        let secondMoment (bases: Affine<'T> list) =
-            match bases with
-            | [] -> [| 'T.One |]
-            | [ f ] -> valueOf f
-            | [ f; g ] ->
-                Terms.zip
-                    (fun (x: 'T) (y: 'T) -> x + y)
-                    (Terms.zip (fun (x: 'T) (y: 'T) -> x * y) (valueOf f) (valueOf g))
-                    (spread f g)
-            | _ -> raise NotLowered
-
-        // Covariances of the noises, at mean and covariance of the states.
-        for KeyValue(struct (k, l), terms) in noise do
-            let sum = zero ()
-
-            for term in terms do
-                match term with
-                | Constant matrix -> add sum matrix
-                | OverSamples(coefficient, bases, u, v) ->
-                    let weights =
-                        Terms.zip (fun (x: 'T) (y: 'T) -> x * y) coefficient (secondMoment bases)
-
-                    let weights =
-                        if weights.Length = n then
-                            weights
-                        else
-                            Array.create n weights[0]
-
-                    add sum (Averages.gram p weights u v)
-                | Product(c, left, right) ->
-                    let l0 = value mean left
-                    let r0 = value mean right
-
-                    for i in 0 .. p - 1 do
-                        for j in 0 .. p - 1 do
-                            let pair: 'T = l0[i] * r0[j]
-                            let product: 'T = c * pair
-                            sum[i * p + j] <- sum[i * p + j] + product
-
-                    left.Linear
-                    |> Array.iteri (fun k' a ->
-                        right.Linear
-                        |> Array.iteri (fun l' b ->
-                            match a, b with
-                            | Some a, Some b when k' < states && l' < states ->
-                                let image: 'T[] = RowProducts.Of<'T>(a, covariance[l'][k'], p)
-                                let product: 'T[] = RowProducts.Of<'T>(image, b, p)
-
-                                for at in 0 .. product.Length - 1 do
-                                    let entry: 'T = c * product[at]
-                                    sum[at] <- sum[at] + entry
-                            | _ -> ()))
-
-            covariance[k][l] <- sum
-
-            if k <> l then
-                covariance[l][k] <- StateMomentBlocks.transpose p sum
-
-        // A Ĉ, block by block: rows of (ĈAᵀ), that is (A Ĉ)ᵀ transposed again where it is needed.
-        let leftProduct (parts: LinearBlock<'T>[]) l =
-            let target = zero ()
-
-            for k in 0 .. blocks - 1 do
-                if not (parts[k]).IsZero then
-                    // (A C_kl)_ij = Σ A_ia (C_kl)_aj, and the rows of C_lk are the columns of C_kl.
-                    parts[k].AddProduct(covariance[l][k], target)
-
-            target
-
-        let sandwich (left: LinearBlock<'T>[]) (right: LinearBlock<'T>[]) =
-            let target = zero ()
-
-            for l in 0 .. blocks - 1 do
-                if not (right[l]).IsZero then
-                    // Σ_l (A C)_l B_lᵀ = (Σ_l B_l (A C)_lᵀ)ᵀ.
-                    right[l].AddProduct(leftProduct left l, target)
-
-            StateMomentBlocks.transpose p target
+        fillNoise local
+        let drawnProduct = products local
 
         let next =
             total
-            |> Array.map (fun (constant, parts) ->
-                let target = Array.copy constant
-                parts |> Array.iteri (fun k part -> part.Apply(mean[k], target))
-                target)
+            |> Array.map (fun (constant, parts) -> image parts moments.Mean (Array.copy constant))
 
-        let drawnMean =
-            meanDrawn
-            |> Array.map (fun (constant, parts) ->
-                let target = Array.copy constant
-                parts |> Array.iteri (fun k part -> part.Apply(mean[k], target))
-                target)
+        let covariance =
+            symmetric (fun s s' ->
+                let block = BlockProducts.sandwich p (snd total[s]) (snd total[s']) local.Second
 
-        // Products of drawn terms, the same for several states where these share them.
-        let grams = Dictionary<struct (DrawnTerm<'T> * DrawnTerm<'T>), 'T[]>()
+                if draws' s s' then
+                    add block (sampled local drawnProduct s s')
 
-        let drawnProduct (t: DrawnTerm<'T>) (u: DrawnTerm<'T>) =
-            match grams.TryGetValue(struct (t, u)) with
-            | true, known -> known
-            | _ ->
-                let bases = Option.toList t.Base @ Option.toList u.Base
-                let expected = secondMoment bases
-                let count = 'T.FromInteger(int64 draws)
+                block)
 
-                let weights =
-                    Array.init draws (fun z ->
-                        let share: 'T = count * shares[z]
-                        let left: 'T = at t.Coefficient z
-                        let right: 'T = at u.Coefficient z
-                        let coefficient: 'T = left * right
-                        let moment: 'T = at expected z
-                        let product: 'T = share * coefficient
-                        product * moment)
+        { Mean = next; Covariance = covariance }
 
-                let found = Averages.gram p weights t.Vector u.Vector
-                grams[struct (t, u)] <- found
-                found
+    /// E Cov(s⁺ | s), what a step adds to MCMᵀ: linear in the moments (ω, δ, S) about a point.
+    member _.Spread(point: 'T[][], weight: 'T, offset: 'T[][] option, second: 'T[][][]) : 'T[][][] =
+        let local = LocalMoments<'T>(p, point, weight, offset, withNoises second)
+        fillNoise local
+        let drawnProduct = products local
 
-        let sampled s s' =
-            let sum = zero ()
+        // The noises alone: M acts on their blocks.
+        let noises =
+            Array.init blocks (fun k ->
+                Array.init blocks (fun l ->
+                    if k < states || l < states then
+                        zero ()
+                    else
+                        local.Second[k][l]))
 
-            for t in drawn[s] do
-                for u in drawn[s'] do
-                    add sum (drawnProduct t u)
+        let ofNoises (parts: LinearBlock<'T>[]) =
+            parts
+            |> Array.mapi (fun k part -> if k < states then LinearBlock<'T> p else part)
 
-            let square = sandwich (snd meanDrawn[s]) (snd meanDrawn[s'])
+        symmetric (fun s s' ->
+            let block =
+                BlockProducts.sandwich p (ofNoises (snd total[s])) (ofNoises (snd total[s'])) noises
 
-            Array.init (p * p) (fun k ->
-                let left: 'T = drawnMean[s][k / p]
-                let right: 'T = drawnMean[s'][k % p]
-                let product: 'T = left * right
-                let removed: 'T = square[k] + product
-                let spread: 'T = sum[k] - removed
-                factor * spread)
+            if draws' s s' then
+                add block (sampled local drawnProduct s s')
 
-        let result = Array.init states (fun _ -> Array.init states (fun _ -> Array.empty))
-
-        for s in 0 .. states - 1 do
-            for s' in s .. states - 1 do
-                let block = sandwich (snd total[s]) (snd total[s'])
-
-                if
-                    not (drawn[s].IsEmpty || drawn[s'].IsEmpty)
-                    && Option.ofNullable ('T.TrySign factor) <> Some 0
-                then
-                    add block (sampled s s')
-
-                result[s][s'] <- block
-
-                if s <> s' then
-                    result[s'][s] <- StateMomentBlocks.transpose p block
-
-        { Mean = next; Covariance = result }
+            block)

@@ -301,3 +301,33 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
             |> Map.ofList
 
         Terms.simplify p (this.Terms(letters, rule.Body))
+
+    /// A number for each value of a letter, or one for all; it depends on nothing that is random.
+    member this.Numbers(letter: string option, body: Syntax) : 'T[] =
+        let letters =
+            letter
+            |> Option.map (fun letter -> letter, Choice1Of2 0)
+            |> Option.toList
+            |> Map.ofList
+
+        match Terms.simplify p (this.Terms(letters, body)) with
+        | [ term ] when
+            term.Bases.IsEmpty
+            && term.Right.IsNothing
+            && not (Terms.hasBoth term)
+            && term.Drawn = NotDrawn
+            ->
+            let entries =
+                match term.Left with
+                | Nothing -> term.Coefficient
+                | Fixed family -> (Terms.scaled p term.Coefficient family).Entries
+                | State _
+                | Mean _ -> raise NotLowered
+
+            // Another length is one number for each sample.
+            if entries.Length = 1 || (entries.Length = p && not term.Left.IsNothing) then
+                entries
+            else
+                raise NotLowered
+        | [] -> [| data.Convert Rational.Zero |]
+        | _ -> raise NotLowered

@@ -226,7 +226,7 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
 
     let withNoises (second: 'T[][][]) =
         Array.init blocks (fun k ->
-            Array.init blocks (fun l -> if k < states && l < states then second[k][l] else zero ()))
+            Array.init blocks (fun l -> if k < states && l < states then second[k].[l] else zero ()))
 
     // Blocks of pairs of states; the other half by symmetry.
     let symmetric (block: int -> int -> 'T[]) =
@@ -318,3 +318,14 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                 add block (sampled local drawnProduct s s')
 
             block)
+
+    /// The covariance of all noises at definite states.
+    member _.NoiseAt(point: 'T[][]) : Matrix<'T> =
+        let still = Array.init states (fun _ -> Array.init states (fun _ -> zero ()))
+
+        let local =
+            LocalMoments<'T>(p, point, data.Convert Rational.One, None, withNoises still)
+
+        fillNoise local
+        let d = (blocks - states) * p
+        Matrix<'T>.Create(d, d, (fun i j -> local.Second[states + i / p].[states + j / p].[i % p * p + j % p]))

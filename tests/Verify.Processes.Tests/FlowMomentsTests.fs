@@ -57,6 +57,8 @@ let private written =
         "process correlated\nparameters eta\ndrift b[a] = avg(r*x[a]) - v[a]\ndrift v[a] = b[a]/3 - v[a]\ndiffusion b[a], b[c] = delta[a,c] + b[a]*b[c]\ndiffusion v[a], v[c] = 2*delta[a,c] + avg(x[a]*x[c])\ndiffusion b[a], v[c] = avg(x[a]*x[c])/9"
         "a preconditioner",
         "process preconditioned\nparameters eta, P, d\ndrift b[a] = sum(c, P[a,c]*avg(r*x[c])) + d[a]\ndiffusion b[a], b[c] = eta*sum(d, P[a,d]*P[c,d])*avg(r^2)"
+        "noise in proportion to the loss",
+        "process loss\nparameters eta\ndrift b[a] = avg(r*x[a])\ndiffusion b[a], b[c] = eta*avg(r^2)*(avg(x[a]*x[c]) + delta[a,c]/2) - avg(r*y)^2*delta[a,c]/50"
         "jumps beside drift and diffusion",
         "process jumping\nparameters eta, q\ndrift b[a] = -b[a]/5\ndiffusion b[a], b[c] = q*delta[a,c]\njump rate 3\n  b[a] -> b[a] + eta*batch(r*x[a])"
         "jumps of one of two states",

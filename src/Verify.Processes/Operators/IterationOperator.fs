@@ -146,6 +146,12 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                             Array.create n weights[0]
 
                     add sum (Averages.gram p weights u v)
+                | Multiple(coefficient, bases, matrix) ->
+                    let factor: 'T =
+                        Terms.zip (fun (x: 'T) (y: 'T) -> x * y) coefficient (local.Expected bases)
+                        |> Averages.meanOf
+
+                    add sum (matrix |> Array.map (fun (x: 'T) -> factor * x))
                 | Product(c, left, right) ->
                     let at vector =
                         valueAt local.Point vector (Array.copy vector.Constant)
@@ -252,6 +258,7 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
             |> List.forall (fun term ->
                 match term with
                 | Constant _ -> true
+                | Multiple(_, bases, _)
                 | OverSamples(_, bases, _, _) -> bases.IsEmpty
                 | Product(_, left, right) ->
                     Array.forall Option.isNone left.Linear

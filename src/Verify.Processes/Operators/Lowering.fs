@@ -180,6 +180,7 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
             && term.Right.IsNothing
             && term.Matrix.IsNone
             && term.Averaged.IsEmpty
+            && term.Factor.IsNone
             && term.Drawn = NotDrawn
             ->
             [ samples (term.Coefficient |> Array.map (fun (value: 'T) -> 'T.One / value)) ]
@@ -243,7 +244,7 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
         data.Definition.Weights
         |> Option.map (fun rule ->
             match Terms.simplify p (this.Terms(Map.empty, rule.Body)) with
-            | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing ->
+            | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing && term.Factor.IsNone ->
                 if term.Coefficient.Length = n then
                     term.Coefficient
                 else
@@ -259,7 +260,12 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
                 | None -> data.Convert Rational.One
                 | Some body ->
                     match Terms.simplify p (this.Terms(Map.ofList [ rule.Letter, Choice2Of2 j ], body)) with
-                    | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing && term.Coefficient.Length = 1 ->
+                    | [ term ] when
+                        term.Bases.IsEmpty
+                        && term.Left.IsNothing
+                        && term.Factor.IsNone
+                        && term.Coefficient.Length = 1
+                        ->
                         term.Coefficient[0]
                     | _ -> raise NotLowered))
 
@@ -315,6 +321,7 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
             term.Bases.IsEmpty
             && term.Right.IsNothing
             && not (Terms.hasBoth term)
+            && term.Factor.IsNone
             && term.Drawn = NotDrawn
             ->
             let entries =

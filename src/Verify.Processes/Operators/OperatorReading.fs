@@ -84,7 +84,7 @@ module internal OperatorReading =
                     if term.Drawn = OfSample && not definition.Features.IsEmpty then
                         raise NotLowered
 
-                    if not term.Right.IsNothing || term.Matrix.IsSome || not term.Averaged.IsEmpty then
+                    if not term.Right.IsNothing || Terms.hasBoth term || term.Factor.IsSome then
                         raise NotLowered
 
                     let fixedPart =
@@ -182,16 +182,41 @@ module internal OperatorReading =
                     | State _
                     | Mean _ -> raise NotLowered
 
+                // A matrix in which no state is.
+                let matrixOf (term: Term<'T>) =
+                    match term.Matrix, term.Averaged with
+                    | Some matrix, [] -> matrix
+                    | None, [] ->
+                        match fixedFamily term.Left, fixedFamily term.Right with
+                        | left, right when left.Rows = 1 && right.Rows = 1 -> outer left.Entries right.Entries
+                        | _ -> raise NotLowered
+                    | _, averaged ->
+                        averaged
+                        |> List.map (fun inner ->
+                            if not inner.Bases.IsEmpty || Terms.hasBoth inner then
+                                raise NotLowered
+
+                            let weights =
+                                if inner.Coefficient.Length = n then
+                                    inner.Coefficient
+                                else
+                                    Array.create n inner.Coefficient[0]
+
+                            Averages.gram p weights (fixedFamily inner.Left) (fixedFamily inner.Right))
+                        |> List.reduce (Array.map2 (fun (x: 'T) (y: 'T) -> x + y))
+
                 let noiseTerms (term: Term<'T>) : NoiseTerm<'T> list =
                     let c = uniform term.Coefficient
 
-                    match term.Matrix, term.Averaged, term.Bases with
-                    | Some matrix, [], [] -> [ Constant(scale c matrix) ]
-                    | None, [], [] -> [ Product(c, asMean term.Left, asMean term.Right) ]
-                    | None, averaged, [] ->
+                    match term.Factor, term.Bases, term.Matrix, term.Averaged with
+                    | Some factor, [], _, _ -> [ Multiple(factor.Coefficient, factor.Bases, scale c (matrixOf term)) ]
+                    | Some _, _, _, _ -> raise NotLowered
+                    | None, [], Some matrix, [] -> [ Constant(scale c matrix) ]
+                    | None, [], None, [] -> [ Product(c, asMean term.Left, asMean term.Right) ]
+                    | None, [], None, averaged ->
                         averaged
                         |> List.map (fun inner ->
-                            if inner.Matrix.IsSome || not inner.Averaged.IsEmpty then
+                            if Terms.hasBoth inner then
                                 raise NotLowered
 
                             OverSamples(
@@ -200,7 +225,9 @@ module internal OperatorReading =
                                 fixedFamily inner.Left,
                                 fixedFamily inner.Right
                             ))
-                    | _ -> raise NotLowered
+                    | None, bases, _, _ when bases |> List.forall (fun b -> b.Constant.Length = 1) ->
+                        [ Multiple([| c |], bases, matrixOf term) ]
+                    | None, _, _, _ -> raise NotLowered
 
                 let noise =
                     definition.Noise

@@ -16,3 +16,5 @@ type internal NoiseTerm<'T> =
     | OverSamples of 'T[] * Affine<'T> list * Family<'T> * Family<'T>
     /// c·l(s) r(s)ᵀ.
     | Product of 'T * MeanVector<'T> * MeanVector<'T>
+    /// ⟨c·Π bases⟩ over the samples, times a matrix.
+    | Multiple of 'T[] * Affine<'T> list * 'T[]

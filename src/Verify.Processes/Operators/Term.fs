@@ -58,5 +58,7 @@ type internal Term<'T> =
         Matrix: 'T[] option
         /// Terms with two letters whose mean over the samples it is.
         Averaged: Term<'T> list
+        /// A term of two bases without letters, whose mean over the samples is a factor.
+        Factor: Term<'T> option
         Drawn: Draw
     }

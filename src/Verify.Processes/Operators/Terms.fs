@@ -27,6 +27,7 @@ module internal Terms =
             Right = Nothing
             Matrix = None
             Averaged = []
+            Factor = None
             Drawn = NotDrawn
         }
 
@@ -80,8 +81,7 @@ module internal Terms =
         | _, Mean _ -> raise NotLowered
 
     let private isScalar term =
-        term.Bases.IsEmpty
-        && term.Left.IsNothing
+        term.Left.IsNothing
         && term.Right.IsNothing
         && term.Matrix.IsNone
         && term.Averaged.IsEmpty
@@ -133,6 +133,8 @@ module internal Terms =
             if
                 (t.Drawn <> NotDrawn && u.Drawn <> NotDrawn)
                 || t.Bases.Length + u.Bases.Length > 2
+                || (t.Factor.IsSome && not (u.Factor.IsNone && u.Bases.IsEmpty))
+                || (u.Factor.IsSome && not t.Bases.IsEmpty)
                 || (hasBoth t && not (isScalar u))
                 || (hasBoth u && not (isScalar t))
             then
@@ -145,6 +147,7 @@ module internal Terms =
                 Right = combine p t.Right u.Right
                 Matrix = Option.orElse u.Matrix t.Matrix
                 Averaged = t.Averaged @ u.Averaged
+                Factor = Option.orElse u.Factor t.Factor
                 Drawn = if t.Drawn = NotDrawn then u.Drawn else t.Drawn
             }
 
@@ -199,6 +202,7 @@ module internal Terms =
 
         let mergeable (term: Term<'T>) =
             term.Right.IsNothing
+            && term.Factor.IsNone
             && not (hasBoth term)
             && (term.Left.IsNothing || term.Left.IsFixed)
             && term.Bases.Length < 2

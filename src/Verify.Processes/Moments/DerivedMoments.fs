@@ -180,8 +180,11 @@ type DerivedMoments(bound: ProcessInstance) =
         if definition.HasSchedule then
             raise (InvalidInputException $"'{definition.Name}' has a schedule: {what}")
 
+    static member Count(bound: ProcessInstance) = sizeOf bound
+    static member IsTooLarge(bound: ProcessInstance) = sizeOf bound > mostOf bound
+
     static member TryDerive(bound: ProcessInstance) =
-        if sizeOf bound > mostOf bound then
+        if DerivedMoments.IsTooLarge bound then
             None
         else
             Some(DerivedMoments bound)

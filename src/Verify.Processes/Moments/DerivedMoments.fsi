@@ -13,6 +13,12 @@ type DerivedMoments =
     /// at the start, a covariance is none on the instance.
     new: bound: ProcessInstance -> DerivedMoments
 
+    /// How many moments of order up to 2 there are.
+    static member internal Count: bound: ProcessInstance -> int
+
+    /// Whether these are more than are evaluated.
+    static member internal IsTooLarge: bound: ProcessInstance -> bool
+
     /// The system, or none where it is too large. Throws InvalidInputException where it does not close.
     static member internal TryDerive: bound: ProcessInstance -> DerivedMoments option
 

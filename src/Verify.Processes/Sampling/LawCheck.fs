@@ -57,22 +57,24 @@ type internal LawCheck(bound: ProcessInstance) =
         if step = 0L then "" else $", in step {step}"
 
     // The covariance at the start: exactly for few components, else by the operator in doubles, up to rounding.
-    let isSemidefinite (of': ProcessInstance) (parameters: Map<string, ParameterValue>) (exact: unit -> Matrix<Rational>) =
+    let isSemidefinite
+        (of': ProcessInstance)
+        (parameters: Map<string, ParameterValue>)
+        (exact: unit -> Matrix<Rational>)
+        =
         let components =
             of'.Instance.Problem.FeatureCount
-            * (of'.Definition.Definition.Noise |> List.collect _.Targets |> List.distinctBy fst |> List.length)
+            * (of'.Definition.Definition.Noise
+               |> List.collect _.Targets
+               |> List.distinctBy fst
+               |> List.length)
 
         let operator =
             if components <= mostExactComponents then
                 None
             else
                 let data =
-                    LoweringData<Float64>(
-                        of'.Definition.Definition,
-                        of'.Instance.Problem,
-                        of'.Instance.BatchSize,
-                        53
-                    )
+                    LoweringData<Float64>(of'.Definition.Definition, of'.Instance.Problem, of'.Instance.BatchSize, 53)
 
                 OperatorReading.tryCreate<Float64> data parameters
 

@@ -75,12 +75,18 @@ let private written =
         "process averaging\nparameters eta, tau\nnext slow[a] = (1 - tau)*slow[a] + tau*b[a]\nnext b[a] = b[a] + eta*batch(r*x[a]) - tau*(b[a] - slow[a])"
         "one coordinate a step, by weights",
         "process coordinates\nparameters eta\nfeature j[a] with weights avg(x[a]^2)\nnext b[a] = b[a] + eta*j[a]*(avg(r*x[a]) - v[a]/3) + 2*j[a]*b1\nnext v[a] = v[a]/2 + j1*b2 + avg(y*x[a])"
+        "dropout without replacement, its probability another for each feature",
+        "process dropping\nparameters eta, d\nsampling without replacement\ncoin u[a] = d[a]^2\nnext b[a] = b[a] + eta*batch((y - sum(c, u[c]*x[c]*b[c]))*u[a]*x[a])"
+        "coins before the vector alone",
+        "process before\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + eta*batch(r*u[a]*x[a] + x[a]*v[1])/q\nnext v[a] = v[a]/2 + batch(u[a]*r*y) + b[a]"
+        "coins in the base alone, weights, momentum",
+        "process inner\nparameters eta, q\nsample with weights w = x1^2 + 1\ncoin u[a] = q + 1/(2*n)\nnext b[a] = b[a] + v[a]/2 + eta*batch((y - sum(c, u[c]*x[c]*(b[c] + v[c]/3)))*x[a])\nnext v[a] = v[a]/2 + eta*batch((y - sum(c, u[c]*x[c]*b[c]) - r)*u[a]*x[a])"
         "a matrix in both places",
         "process matrices\nparameters eta, P\nnoise e[a], e[c] = sum(d, P[a,d]*P[c,d])\nnext b[a] = b[a] + eta*sum(c, P[a,c]*(batch(r*x[c]) + e[c])) - P[a,1]*b2/10"
     ]
 
 /// Iterations of the registry whose step is not a mean of affine functions of the states: their moment systems stay.
-let private withoutOperator = [ "dropout"; "streaming-sgd" ]
+let private withoutOperator = [ "streaming-sgd" ]
 
 let private registered =
     [

@@ -46,7 +46,10 @@ module internal Averages =
             else
                 Array.create n values[0]
 
-        if terms |> List.exists _.Factor.IsSome then
+        if
+            terms
+            |> List.exists (fun term -> term.Factor.IsSome || term.Masked || not term.Coins.IsEmpty)
+        then
             raise NotLowered
 
         let both, others =

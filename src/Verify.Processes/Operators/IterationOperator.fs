@@ -16,6 +16,8 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
         data: LoweringData<'T>,
         shares: 'T[],
         factor: 'T,
+        coins: 'T[] option,
+        perDraw: 'T,
         constants: 'T[][],
         linear: LinearBlock<'T>[][],
         drawn: DrawnTerm<'T> list[],
@@ -91,6 +93,35 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                         | None -> ())
                 | None -> ()
 
+                // u² = u: where both masks have one coin it counts once.
+                match coins with
+                | Some q when term.Masked ->
+                    term.MaskedBase
+                    |> Array.iteri (fun k w ->
+                        match w with
+                        | Some w ->
+                            let rows = w.Length / p
+
+                            parts[k]
+                                .AddDiagonal(
+                                    Array.init p (fun a ->
+                                        let mutable sum = 'T.Zero
+
+                                        for z in 0 .. draws - 1 do
+                                            let vector =
+                                                term.Vector.Entries[(if term.Vector.Rows = 1 then 0 else z * p) + a]
+
+                                            let entry: 'T = vector * w[(if rows = 1 then 0 else z * p) + a]
+                                            let product: 'T = weight z * entry
+                                            sum <- sum + product
+
+                                        let rest: 'T = 'T.One - q[a]
+                                        rest * sum)
+                                )
+                        | None -> ())
+                | Some _
+                | None -> ()
+
             constant, parts)
 
     // M = L + V̄ and c + v̄(0).
@@ -106,7 +137,11 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
 
             for k in 0 .. blocks - 1 do
                 if not (means[k]).IsZero then
-                    parts[k].AddDense means[k].Entries
+                    // Not into the block of the definition itself.
+                    let block = LinearBlock<'T> p
+                    block.AddScaled([| data.Convert Rational.One |], parts[k])
+                    block.AddScaled([| data.Convert Rational.One |], means[k])
+                    parts[k] <- block
 
             Array.map2 (fun (x: 'T) (y: 'T) -> x + y) constants[s] constant, parts)
 
@@ -203,15 +238,23 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
 
     let draws' s s' =
         not (drawn[s].IsEmpty || drawn[s'].IsEmpty)
-        && Option.ofNullable ('T.TrySign factor) <> Some 0
+        && (coins.IsSome || Option.ofNullable ('T.TrySign factor) <> Some 0)
 
     // φ(⟨V S Vᵀ⟩ − V̄ S V̄ᵀ + …) of two states.
     let sampled (local: LocalMoments<'T>) drawnProduct s s' =
         let sum = zero ()
+        let ofCoins = zero ()
 
         for t in drawn[s] do
             for u in drawn[s'] do
-                add sum (drawnProduct t u)
+                match coins with
+                | Some q when not (t.IsPlain && u.IsPlain) ->
+                    let products = MaskedProducts<'T>(p, draws, shares, q, local, t, u)
+                    let means = products.OfMeans()
+                    add sum means
+                    add ofCoins (Array.map2 (fun (x: 'T) (y: 'T) -> x - y) (products.Whole()) means)
+                | Some _
+                | None -> add sum (drawnProduct t u)
 
         let constant, parts = meanDrawn[s]
         let constant', parts' = meanDrawn[s']
@@ -228,7 +271,9 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
         Array.init (p * p) (fun k ->
             let removed: 'T = square[k] + outer[k]
             let spread: 'T = sum[k] - removed
-            factor * spread)
+            let samples: 'T = factor * spread
+            let masks: 'T = perDraw * ofCoins[k]
+            samples + masks)
 
     let withNoises (second: 'T[][][]) =
         Array.init blocks (fun k ->

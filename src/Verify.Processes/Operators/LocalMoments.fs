@@ -133,3 +133,40 @@ type internal LocalMoments<'T when 'T :> IScalar<'T>>
                 let i, j = at / p, at % p
                 let first = plus (times scaled[i] right[j]) (times left[i] r1[j])
                 plus first (times l1[i] right[j]))
+
+    /// E f s_kᵀ for each sample, row by row; f = 1 where there is none.
+    member _.TimesState(f: Affine<'T> option, k: int) : Family<'T> =
+        let displacement a : 'T =
+            match offset with
+            | Some vector -> vector[k].[a]
+            | None -> 'T.Zero
+
+        let mean =
+            Array.init p (fun a -> plus (times weight (point[k].[a])) (displacement a))
+
+        match f with
+        | None -> { Rows = 1; Entries = mean }
+        | Some f ->
+            let values = valueOf f
+            let shifts = shiftOf f
+            let rows = values.Length
+
+            let entries =
+                Array.init (rows * p) (fun at ->
+                    plus (times values[at / p] mean[at % p]) (times shifts[at / p] (point[k].[at % p])))
+
+            f.Linear
+            |> Array.iteri (fun l w ->
+                match w with
+                | Some w -> add entries (RowProducts.Of<'T>(w, second[k].[l], p))
+                | None -> ())
+
+            { Rows = rows; Entries = entries }
+
+    /// E s_k s_lᵀ.
+    member this.Square(k: int, l: int) : 'T[] =
+        let square =
+            this.Outer(point[k], point[l], (fun offset -> offset[k]), (fun offset -> offset[l]))
+
+        add square (second[k].[l])
+        square

@@ -18,6 +18,9 @@ module internal OperatorReading =
                 | None, None -> true
                 | Some f, Some g -> LanguagePrimitives.PhysicalEquality f g
                 | _ -> false)
+            && t.Masked = u.Masked
+            && t.IsPlain
+            && u.IsPlain
             && t.Coefficient = u.Coefficient
 
         terms
@@ -42,7 +45,10 @@ module internal OperatorReading =
         if
             definition.Next.IsEmpty
             || definition.Population.IsSome
-            || not definition.Coins.IsEmpty
+            || definition.Coins
+               |> List.exists (fun coin -> coin.Letter.IsNone || not (data.Coins.Contains coin.Name))
+            || definition.Coins.Length > 1
+            || (not definition.Coins.IsEmpty && not definition.Features.IsEmpty)
             || definition.Features.Length > 1
             || (definition.Weights.IsSome && definition.Sampling = Sampling.WithoutReplacement)
         then
@@ -67,6 +73,38 @@ module internal OperatorReading =
                     Array.init (p * p) (fun k ->
                         let product: 'T = u[k / p] * w[k % p]
                         product)
+
+                let coins =
+                    List.tryHead definition.Coins
+                    |> Option.map (fun coin ->
+                        let q = lowering.Numbers(coin.Letter, coin.Probability)
+                        if q.Length = p then q else Array.create p q[0])
+
+                // The base with probabilities for coins, and the masked part.
+                let split (b: Affine<'T>) =
+                    match coins with
+                    | None -> b, Array.create data.States.Length None
+                    | Some q ->
+                        let masked = Array.sub b.Linear data.Blocks data.States.Length
+
+                        let expected k =
+                            let own = b.Linear[k]
+
+                            let ofCoins =
+                                if k < data.States.Length then
+                                    masked[k]
+                                    |> Option.map (Array.mapi (fun at (w: 'T) -> Terms.times w q[at % p]))
+                                else
+                                    None
+
+                            match own, ofCoins with
+                            | Some w, Some w' -> Some(Array.map2 Terms.plus w w')
+                            | one, other -> Option.orElse other one
+
+                        { b with
+                            Linear = Array.init data.Blocks expected
+                        },
+                        masked
 
                 let constants =
                     data.States |> List.map (fun _ -> Array.create p 'T.Zero) |> Array.ofList
@@ -94,13 +132,41 @@ module internal OperatorReading =
                         | State _
                         | Mean _ -> None
 
+                    if
+                        not term.Coins.IsEmpty
+                        || (term.Drawn = NotDrawn
+                            && (term.Masked
+                                || term.Bases
+                                   |> List.exists (fun b ->
+                                       b.Linear |> Array.skip data.Blocks |> Array.exists Option.isSome)))
+                    then
+                        raise NotLowered
+
                     match term.Drawn <> NotDrawn, fixedPart, term.Left, term.Bases with
                     | true, Some family, _, ([] | [ _ ]) ->
+                        let parts = List.tryHead term.Bases |> Option.map split
+
                         drawn[s] <-
                             {
                                 Coefficient = term.Coefficient
-                                Base = List.tryHead term.Bases
-                                Vector = family
+                                Base = Option.map fst parts
+                                Vector =
+                                    match coins with
+                                    | Some q when term.Masked ->
+                                        {
+                                            Rows = family.Rows
+                                            Entries =
+                                                family.Entries
+                                                |> Array.mapi (fun at (v: 'T) -> Terms.times v q[at % p])
+                                        }
+                                    | Some _
+                                    | None -> family
+                                Masked = term.Masked
+                                Unmasked = family
+                                MaskedBase =
+                                    parts
+                                    |> Option.map snd
+                                    |> Option.defaultValue (Array.create data.States.Length None)
                             }
                             :: drawn[s]
                     | false, Some family, _, [] ->
@@ -269,6 +335,14 @@ module internal OperatorReading =
                     | Sampling.WithoutReplacement -> (count - m) / (m * (count - Rational.One))
                     | other -> invalidOp $"sampling of an unknown kind: {other}"
 
-                Some(IterationOperator<'T>(data, shares, data.Convert factor, constants, linear, shared drawn, noise))
+                Some(
+                    IterationOperator<'T>(
+                        data,
+                        shares,
+                        data.Convert factor,
+                        coins,
+                        data.Convert(m.Reciprocal()),
+                        constants, linear, shared drawn, noise)
+                )
             with NotLowered ->
                 None

@@ -61,4 +61,8 @@ type internal Term<'T> =
         /// A term of two bases without letters, whose mean over the samples is a factor.
         Factor: Term<'T> option
         Drawn: Draw
+        /// Times u[a], the coin of the drawn sample with the letter of the left slot.
+        Masked: bool
+        /// Times the coins u_c of the drawn sample with these numbers.
+        Coins: int list
     }

@@ -29,6 +29,8 @@ module internal Terms =
             Averaged = []
             Factor = None
             Drawn = NotDrawn
+            Masked = false
+            Coins = []
         }
 
     let one<'T when 'T :> IScalar<'T>> () : Term<'T> = number [| 'T.One |]
@@ -149,6 +151,9 @@ module internal Terms =
                 Averaged = t.Averaged @ u.Averaged
                 Factor = Option.orElse u.Factor t.Factor
                 Drawn = if t.Drawn = NotDrawn then u.Drawn else t.Drawn
+                // u² = u.
+                Masked = t.Masked || u.Masked
+                Coins = List.distinct (t.Coins @ u.Coins)
             }
 
     let multiply<'T when 'T :> IScalar<'T>> p blocks (left: Term<'T> list) (right: Term<'T> list) =
@@ -203,12 +208,14 @@ module internal Terms =
         let mergeable (term: Term<'T>) =
             term.Right.IsNothing
             && term.Factor.IsNone
+            && term.Coins.IsEmpty
             && not (hasBoth term)
             && (term.Left.IsNothing || term.Left.IsFixed)
             && term.Bases.Length < 2
 
         let sameGroup (t: Term<'T>) (u: Term<'T>) =
             t.Drawn = u.Drawn
+            && t.Masked = u.Masked
             && t.Left.IsNothing = u.Left.IsNothing
             && (match t.Bases, u.Bases with
                 | [], [] -> true
@@ -230,6 +237,7 @@ module internal Terms =
 
         let affine (terms: Term<'T> list) =
             let drawn = terms.Head.Drawn
+            let masked = terms.Head.Masked
 
             let blocks = terms |> List.collect _.Bases |> List.head |> _.Linear |> Array.length
 
@@ -280,11 +288,12 @@ module internal Terms =
             { one () with
                 Bases = [ base' ]
                 Drawn = drawn
+                Masked = masked
             }
 
         let scalars =
             scalars
-            |> List.groupBy _.Drawn
+            |> List.groupBy (fun term -> term.Drawn, term.Masked)
             |> List.collect (fun (_, group) ->
                 if group.Length > 1 && group |> List.exists (fun term -> not term.Bases.IsEmpty) then
                     [ affine group ]

@@ -73,6 +73,8 @@ let private written =
         "process kicked\nparameters eta\nnoise e[a], e[c] = avg(x[a]*x[c]) + b[a]*b[c]\ndrift b[a] = avg(r*x[a])\njump rate 2\n  b[a] -> b[a]/2 + e[a]"
         "jumps of a drawn feature",
         "process features\nparameters eta\nfeature j[a]\njump rate 5\n  b[a] -> b[a] + eta*j[a]*avg(r*x[a])"
+        "jumps with coins of the sample and of the jump",
+        "process dropping\nparameters eta, q\ncoin u[a] = q\ncoin s[a] = 1/3\njump rate 1/eta\n  b[a] -> b[a] + eta*s[a]*batch((y - sum(c, u[c]*x[c]*b[c])/q)*u[a]*x[a])"
         "nothing random", "process still\ndrift b[a] = avg(r*x[a]) - v[a]\ndrift v[a] = b[a] - v[a]/2"
     ]
 

@@ -77,6 +77,10 @@ let private written =
         "process coordinates\nparameters eta\nfeature j[a] with weights avg(x[a]^2)\nnext b[a] = b[a] + eta*j[a]*(avg(r*x[a]) - v[a]/3) + 2*j[a]*b1\nnext v[a] = v[a]/2 + j1*b2 + avg(y*x[a])"
         "dropout without replacement, its probability another for each feature",
         "process dropping\nparameters eta, d\nsampling without replacement\ncoin u[a] = d[a]^2\nnext b[a] = b[a] + eta*batch((y - sum(c, u[c]*x[c]*b[c]))*u[a]*x[a])"
+        "a coin for each coordinate of a step, beside one for all",
+        "process masked\nparameters eta, q, d\ncoin u[c] = d[c]^2\ncoin keep = q\nnext b[a] = b[a] + eta*u[a]*(batch(r*x[a]) - v[a]) + keep*u[a]/3\nnext v[a] = v[a]/2 + keep*batch(r*x[a])"
+        "coins of the step and of the sample",
+        "process coined\nparameters eta, q\ncoin u[a] = q\ncoin s[a] = q/2\nnext b[a] = b[a] + eta*s[a]*batch((y - sum(c, u[c]*x[c]*b[c]))*u[a]*x[a]) + (1 - s[a])*b[a]/4"
         "coins before the vector alone",
         "process before\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + eta*batch(r*u[a]*x[a] + x[a]*v[1])/q\nnext v[a] = v[a]/2 + batch(u[a]*r*y) + b[a]"
         "coins in the base alone, weights, momentum",
@@ -282,7 +286,7 @@ let operators =
 
                 for text in
                     [
-                        "process coins\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + eta*u[a]*batch(r*x[a])"
+                        "process coins\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + avg(r*x[a])*sum(c, u[c])"
                         "process product\nparameters eta\nnext b[a] = b[a] + eta*batch(r*x[a])*batch(x1)"
                         "process both\nparameters eta\nfeature j[a]\nnext b[a] = b[a] + eta*j[a]*batch(r*x[a])"
                         "process flow\ndrift b[a] = avg(r*x[a])"

@@ -5,7 +5,7 @@ open Verify.Arithmetic
 /// A jump s → F(s) of a flow.
 type internal FlowJump<'T when 'T :> IScalar<'T>> =
     {
-        Step: IterationOperator<'T>
+        Step: AffineStep<'T>
         /// λ: one number, or one for each coordinate.
         Rates: 'T[]
         /// Each coordinate by a clock of its own.
@@ -20,7 +20,7 @@ type internal FlowJump<'T when 'T :> IScalar<'T>> =
 /// A pass over the samples for each product of states that is averaged, O(np²), and O(p³) for each pair of blocks.
 [<Sealed>]
 type internal FlowOperator<'T when 'T :> IScalar<'T>>
-    (p: int, states: int, one: 'T, drift: IterationOperator<'T>, jumps: FlowJump<'T> list) =
+    (p: int, states: int, one: 'T, drift: AffineStep<'T>, jumps: FlowJump<'T> list) =
 
     let add (target: 'T[]) (source: 'T[]) =
         for k in 0 .. target.Length - 1 do

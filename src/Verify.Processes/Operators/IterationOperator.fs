@@ -23,6 +23,7 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
         drawn: DrawnTerm<'T> list[],
         noise: Map<struct (int * int), NoiseTerm<'T> list>
     ) =
+    inherit AffineStep<'T>()
     let p = data.FeatureCount
     let n = data.SampleCount
     // Samples, or features where one is drawn.
@@ -293,10 +294,10 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
         result
 
     /// c and M of F̄ = Ms + c, for each state; noises are blocks behind the states.
-    member _.Total = total
+    override _.Total = total
 
     /// Whether every noise has the same covariance at every state.
-    member _.HasConstantNoise =
+    override _.HasConstantNoise =
         noise
         |> Map.forall (fun _ terms ->
             terms
@@ -310,7 +311,7 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                     && Array.forall Option.isNone right.Linear))
 
     /// Averages of products of two states in a step.
-    member _.Products =
+    override _.Products =
         let pairs =
             [
                 for terms in drawn do
@@ -321,7 +322,7 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
         pairs.Length + (noise |> Seq.sumBy (fun pair -> pair.Value.Length))
 
     /// The next mean and covariance.
-    member _.Advance(moments: StateMomentBlocks<'T>) : StateMomentBlocks<'T> =
+    override _.Advance(moments: StateMomentBlocks<'T>) : StateMomentBlocks<'T> =
         let local =
             LocalMoments<'T>(p, moments.Mean, data.Convert Rational.One, None, withNoises moments.Covariance)
 
@@ -344,7 +345,7 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
         { Mean = next; Covariance = covariance }
 
     /// E Cov(s⁺ | s), what a step adds to MCMᵀ: linear in the moments (ω, δ, S) about a point.
-    member _.Spread(point: 'T[][], weight: 'T, offset: 'T[][] option, second: 'T[][][]) : 'T[][][] =
+    override _.Spread(point: 'T[][], weight: 'T, offset: 'T[][] option, second: 'T[][][]) : 'T[][][] =
         let local = LocalMoments<'T>(p, point, weight, offset, withNoises second)
         fillNoise local
         let drawnProduct = products local
@@ -372,7 +373,7 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
             block)
 
     /// The covariance of all noises at definite states.
-    member _.NoiseAt(point: 'T[][]) : Matrix<'T> =
+    override _.NoiseAt(point: 'T[][]) : Matrix<'T> =
         let still = Array.init states (fun _ -> Array.init states (fun _ -> zero ()))
 
         let local =

@@ -66,8 +66,7 @@ type internal MaskedProducts<'T when 'T :> IScalar<'T>>
     // E g_i g′_i.
     let diagonal =
         squares
-        |> List.map (fun (w, w', square) ->
-            product (product w w') (along (Array.init p (fun i -> square[i * p + i]))))
+        |> List.map (fun (w, w', square) -> product (product w w') (along (Array.init p (fun i -> square[i * p + i]))))
         |> List.fold sum zero
 
     // n·share·c·c′ of each sample.
@@ -85,12 +84,18 @@ type internal MaskedProducts<'T when 'T :> IScalar<'T>>
     let crossed (terms: (Family<'T> * Family<'T> * 'T[]) list) (target: 'T[]) =
         for left, right, square in terms do
             let passes =
-                gram weights (product t.Vector (product (along rest) left)) (product u.Vector (product (along rest) right))
+                gram
+                    weights
+                    (product t.Vector (product (along rest) left))
+                    (product u.Vector (product (along rest) right))
 
             add target (Array.map2 times passes square)
 
     let expected = local.Expected(Option.toList t.Base @ Option.toList u.Base)
-    let weighted (values: 'T[]) = Array.init n (fun z -> times weights[z] (at values z))
+
+    let weighted (values: 'T[]) =
+        Array.init n (fun z -> times weights[z] (at values z))
+
     let withT = lazy (product (along rest) (mixed u.Base ofT))
     let withU = lazy (product (along rest) (mixed t.Base ofU))
 
@@ -122,8 +127,7 @@ type internal MaskedProducts<'T when 'T :> IScalar<'T>>
 
         // What one coin before the terms adds.
         let single =
-            let ofSquare =
-                Array.init p (fun i -> times rest[i] (rest[i] - q[i]))
+            let ofSquare = Array.init p (fun i -> times rest[i] (rest[i] - q[i]))
 
             sum (sum withT.Value withU.Value) (product (along ofSquare) diagonal)
 

@@ -92,8 +92,7 @@ module internal OperatorReading =
 
                             let ofCoins =
                                 if k < data.States.Length then
-                                    masked[k]
-                                    |> Option.map (Array.mapi (fun at (w: 'T) -> Terms.times w q[at % p]))
+                                    masked[k] |> Option.map (Array.mapi (fun at (w: 'T) -> Terms.times w q[at % p]))
                                 else
                                     None
 
@@ -156,8 +155,7 @@ module internal OperatorReading =
                                         {
                                             Rows = family.Rows
                                             Entries =
-                                                family.Entries
-                                                |> Array.mapi (fun at (v: 'T) -> Terms.times v q[at % p])
+                                                family.Entries |> Array.mapi (fun at (v: 'T) -> Terms.times v q[at % p])
                                         }
                                     | Some _
                                     | None -> family
@@ -342,7 +340,11 @@ module internal OperatorReading =
                         data.Convert factor,
                         coins,
                         data.Convert(m.Reciprocal()),
-                        constants, linear, shared drawn, noise)
+                        constants,
+                        linear,
+                        shared drawn,
+                        noise
+                    )
                 )
             with NotLowered ->
                 None

@@ -16,8 +16,7 @@ type internal DrawnTerm<'T> =
     }
 
     /// Whether no coin enters.
-    member this.IsPlain =
-        not this.Masked && Array.forall Option.isNone this.MaskedBase
+    member this.IsPlain = not this.Masked && Array.forall Option.isNone this.MaskedBase
 
 /// A summand of a noise covariance.
 type internal NoiseTerm<'T> =

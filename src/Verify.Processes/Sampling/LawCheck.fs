@@ -73,10 +73,12 @@ type internal LawCheck(bound: ProcessInstance) =
             if components <= mostExactComponents then
                 None
             else
-                let data =
-                    LoweringData<Float64>(of'.Definition.Definition, of'.Instance.Problem, of'.Instance.BatchSize, 53)
-
-                OperatorReading.tryCreate<Float64> data parameters
+                StepReading.tryCreate<Float64>
+                    of'.Definition.Definition
+                    of'.Instance.Problem
+                    of'.Instance.BatchSize
+                    parameters
+                    53
 
         match operator with
         | None -> CovarianceRoot.isSemidefinite (exact ())

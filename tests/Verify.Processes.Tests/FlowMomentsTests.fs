@@ -185,6 +185,11 @@ let private distance (found: Float64 list) (expected: float list) =
         elif System.Double.IsNaN worst then infinity
         else worst / largest
 
+let private covarianceOf (moments: Moments) =
+    match moments.Covariance with
+    | null -> failtest "no covariance"
+    | matrix -> [ for x in matrix.Entries.ToArray() -> x.Value ]
+
 let private sameAsSystem (bound: ProcessInstance) time tolerance =
     let mean, covariance = at bound time
 
@@ -240,4 +245,62 @@ let generators =
                 testCase $"{name}, in doubles at several times" (fun () ->
                     for time in [ "1/1000"; "1/3"; "2"; "15" ] do
                         sameAsSystem (bind definition) time 1e-11)
+
+            testCase "sixty features against the accelerator of sgf; a batch of another size is told apart" (fun () ->
+                let p, n = 60, 90
+                let random = System.Random 7
+
+                let next () =
+                    Rational.FromDyadic(int64 (random.Next(-1000, 1000)), -9)
+
+                let problem =
+                    Problem<Rational>(
+                        Matrix<Rational>.Create(n, p, (fun _ _ -> next ())),
+                        Array.init n (fun _ -> next ()),
+                        Unchecked.defaultof<Truth<Rational>>
+                    )
+
+                let bound batch =
+                    ProcessInstance.Bind(
+                        Verify.Symbolics.Processes.find "sgf",
+                        Instance<Rational>(problem, rational "1/50", batch),
+                        Seq.empty
+                    )
+
+                let rounded =
+                    Instance<Rational>(problem, rational "1/50", 4).Map(fun value -> Float64(value.ToDouble()))
+
+                let path = MomentPath(rounded, Process.Sgf)
+
+                for time in [ 0.5; 3.0 ] do
+                    let text = time.ToString System.Globalization.CultureInfo.InvariantCulture
+                    let accelerator = path.At(time, CancellationToken.None)
+                    let accelerated = covarianceOf accelerator
+                    let mean, covariance = at (bound 4) text
+                    Expect.isLessThan (distance covariance accelerated) 1e-11 $"the covariance at {text}"
+
+                    Expect.isLessThan
+                        (distance mean [ for x in accelerator.Mean -> x.Value ])
+                        1e-11
+                        $"the mean at {text}"
+
+                    let _, planted = at (bound 5) text
+                    Expect.isGreaterThan (distance planted accelerated) 1e-3 "planted: a batch of five")
+
+            testCase "what is not of the form has no generator, and a negative variance is refused" (fun () ->
+                for text in
+                    [
+                        "process rates\njump rate avg(r^2)\n  b[a] -> b[a]/2"
+                        "process cubic\nparameters eta\ndrift b[a] = avg(r*x[a])\ndiffusion b[a], b[c] = avg(r^2)*b[a]*b[c]"
+                    ] do
+                    Expect.isNone (FlowMoments.TryCreate(bind (define text))) text
+
+                let negative =
+                    bind (
+                        define
+                            "process negative\nparameters q\ndrift b[a] = -b[a]\ndiffusion b[a], b[c] = (q - 1)*delta[a,c]"
+                    )
+
+                Expect.throwsC (fun () -> at negative "1" |> ignore) (fun error ->
+                    Expect.stringContains error.Message "not positive semidefinite" "the reason"))
         ]

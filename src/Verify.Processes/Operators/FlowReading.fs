@@ -16,11 +16,10 @@ module internal FlowReading =
         let parameters = bound.Parameters
 
         let operator (iteration: Definition) =
-            let data =
-                LoweringData<'T>(iteration, bound.Instance.Problem, bound.Instance.BatchSize, precision)
+            let problem, batchSize = bound.Instance.Problem, bound.Instance.BatchSize
 
-            OperatorReading.tryCreate data parameters
-            |> Option.map (fun found -> data, found)
+            StepReading.tryCreate<'T> iteration problem batchSize parameters precision
+            |> Option.map (fun found -> LoweringData<'T>(iteration, problem, batchSize, precision), found)
 
         let jumpOf (jump: JumpRule) =
             operator (EulerScheme.jump definition jump)

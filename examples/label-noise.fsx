@@ -27,12 +27,15 @@ let sgd = Processes.find "sgd"
 
 // Proved by symbols: label noise leaves the mean as it is. Refuted by symbols: it leaves second moments as they are.
 let sameMean =
-    Claim.stating "label-noise-mean" "label noise" "this script" "label noise leaves the mean of SGD as it is" "" Proved
-    |> Claim.checkedBy (Symbolic.equalSystems "label-noise-mean" labelNoise sgd 1 2)
+    Claim.ofPropositions "label-noise-mean" "label noise" "this script" [ SameMoments(Of labelNoise, Of sgd, 1) ] Proved
 
 let sameCovariance =
-    Claim.stating "label-noise-moments" "label noise" "this script" "and its second moments" "" Refuted
-    |> Claim.checkedBy (Symbolic.equalSystems "label-noise-moments" labelNoise sgd 2 1)
+    Claim.ofPropositions
+        "label-noise-moments"
+        "label noise"
+        "this script"
+        [ SameMoments(Of labelNoise, Of sgd, 2) ]
+        Refuted
 
 // In exact rationals, on small random problems: what tau = 1 adds to tr Cov after k steps.
 let added steps (instance: Instance<Rational>) =

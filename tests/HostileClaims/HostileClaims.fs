@@ -61,8 +61,14 @@ let claims: Claim seq =
         Seq.ofList
             [
                 ok "first"
-                Claim.ofClauses "contradiction" "mine" "me" [ c ] Proved
-                |> Claim.checkedBy (OnHalfLine("1 ≥ 0", DecayingSum.ofTerms [ Rational.Zero, [ Rational.One ] ]))
+                Claim.ofPropositions
+                    "contradiction"
+                    "mine"
+                    "me"
+                    [
+                        NonNegativeOnHalfLine(DecayingSum.ofTerms [ Rational.Zero, [ Rational.One ] ])
+                    ]
+                    Proved
                 |> Claim.onInstances 3 (OnInstances(Domain.regression, [ c ]))
             ]
     | "html" ->
@@ -173,7 +179,9 @@ let claims: Claim seq =
         Seq.ofList
             [
                 Claim.stating "s" "s" "s" "s" "" Proved
-                |> Claim.checkedBy (BySymbols(fun () -> failwith "sym failed"))
+                |> Claim.checkedBy (
+                    ByProof(Always(Clause.atMost (quantity (fun () -> failwith "sym failed")) (Term.number "1")))
+                )
             ]
     | "shrinkthrow" ->
         let calls = ref 0
@@ -220,7 +228,10 @@ let claims: Claim seq =
         Seq.ofList
             [
                 { ok "a" with
-                    Checks = [ Exactly("x", Unchecked.defaultof<Domain>, (fun _ -> Rational.One)) ]
+                    Checks =
+                        [
+                            PerInstance(Exactly("x", Unchecked.defaultof<Domain>, (fun _ -> Rational.One)))
+                        ]
                 }
             ]
     | "control" ->

@@ -284,7 +284,7 @@ public class BallContainmentTests
                 Assert.True(Ball.Union(a, b).Overlaps(a) && Ball.Union(a, b).Overlaps(b));
                 Assert.True(Ball.Intersection(a, b) is null || a.Overlaps(b));
             }
-            _ = (Ball.Exp(a), Ball.Expm1(a), Ball.Log(a), Ball.Log1p(a), Ball.Sqrt(a), Ball.Phi1(a), Ball.Phi2(a));
+            _ = (Ball.Exp(a), Ball.Expm1(a), Ball.Log(a), Ball.Log1p(a), Ball.Sqrt(a), Ball.Phi1(a));
             _ = (Ball.Abs(a), Ball.Square(a), Ball.Pow(a, 3), Ball.ToDouble(a), Ball.TrySign(a), a.TryCertainDigits(5));
             Assert.NotEmpty(a.ToString());
         }

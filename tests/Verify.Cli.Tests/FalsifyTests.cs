@@ -59,6 +59,32 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
         Assert.Equal(files.Length, json.GetProperty("certificates").GetArrayLength());
     }
 
+    public static TheoryData<string> Forged =>
+        [.. Directory.EnumerateFiles(ForgedFolder, "*.json").Select(path => Path.GetFileName(path)).Order()];
+
+    private static string ForgedFolder => Path.Combine(Repository.Root, "tests", "certificates", "forged");
+
+    [Theory]
+    [MemberData(nameof(Forged))]
+    public void A_forged_certificate_is_one_line(string file)
+    {
+        string path = Path.Combine(ForgedFolder, file);
+        Outcome outcome = InProcess.Run("replay", path);
+        if (outcome.ExitCode == ExitCode.BadInput)
+        {
+            Expect.BadInput(outcome);
+        }
+        else
+        {
+            Assert.Equal(ExitCode.NotAsExpected, outcome.ExitCode);
+            Assert.Equal("", outcome.Error);
+            Assert.StartsWith($"{path}: rejected: ", outcome.Output);
+            Assert.Equal(1, outcome.Output.Count(c => c == '\n'));
+        }
+        int said = (outcome.Output + outcome.Error).Replace(path, "", StringComparison.Ordinal).Length;
+        Assert.InRange(said, 1, 201);
+    }
+
     [Fact]
     public async Task A_theorem_survives_the_budget()
     {

@@ -153,7 +153,7 @@ public class BoundStepTests
         double Loss(double u) =>
             ((bound.InitialGap + bound.LeastLoss) * Math.Exp(-alpha * u))
             - (2 * mu * bound.LeastLoss * (Math.Exp(-alpha * u) - 1) / alpha);
-        Float64[] directions = ExcessRiskBound<Float64>.DirectionBounds(Spectrum, BoundConstant.Leverage);
+        Float64[] directions = BoundConstants.Directions<Float64>(Spectrum, BoundConstant.Leverage);
         const int Cells = 4000;
         double sum = 0;
         for (int i = 0; i < 2; i++)

@@ -45,7 +45,7 @@ public class EngineTests(ITestOutputHelper output)
         Instance<Float64> instance = Oracle.Cases[number].Doubles;
         var path = new RiskPath(instance);
         Spectrum<Float64> spectrum = path.Spectrum;
-        SecondMomentSystem<Float64> system = SecondMomentSystem<Float64>.Averaged(spectrum, instance.Problem.Truth);
+        SecondMomentSystem<Float64> system = SecondMomentSystem<Float64>.Averaged(spectrum, instance.Problem.Truth, 53);
         int size = system.Pairs.Count;
         Matrix<Float64> generator = system.Generator(instance.NoiseScale);
         var evd = MathNet
@@ -173,7 +173,8 @@ public class EngineTests(ITestOutputHelper output)
         Stability stability = Stability.Of(spectrum, instance.BatchSize);
         SecondMomentSystem<Float64> system = SecondMomentSystem<Float64>.GivenResponse(
             spectrum,
-            instance.Problem.Response
+            instance.Problem.Response,
+            53
         );
         double Radius(double step) => Extreme(system.StepOperator(step, 1.0 / instance.BatchSize), Math.Abs);
         double Abscissa(double step) => Extreme(system.Generator(step / instance.BatchSize), value => value);

@@ -116,8 +116,10 @@ public class RidgeOracleTests
     }
 
     [Theory]
+    [InlineData("1e-2000")]
     [InlineData("1e-200")]
     [InlineData("1e200")]
+    [InlineData("1e2000")]
     public void Features_beyond_the_range_of_doubles_squared_are_enclosed_all_the_same(string x)
     {
         // s = x² is no double; with θ = 1/x and ν = 1 the least risk is ν/(s + ν/θ²) = 1/(2s).
@@ -131,6 +133,8 @@ public class RidgeOracleTests
         );
         Rational expected = Rational.One / (Rational.FromInteger(2) * feature * feature);
         Assert.True(enclosed.Contains(expected), $"{enclosed}");
+        // 2⁻³⁴ of the risk was asked for; a scale that is off by 2¹⁰⁰⁰ left 100 %.
+        Assert.True(enclosed.Radius <= expected * Rational.FromDyadic(1, -34), $"{enclosed}");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ open System.Threading
 open Expecto
 open Verify.Arithmetic
 open Verify.LeastSquares
+open Verify.Symbolics
 open Verify.Claims
 open Verify.Papers
 open Verify.Papers.Talk
@@ -229,45 +230,6 @@ let realData =
             testCase "diabetes" <| fun () -> check "diabetes.csv" "progression" 1
         ]
 
-[<Tests>]
-let plantedIdentities =
-    testList
-        "planted identities"
-        [
-            testCase "a ridge weight with twice the penalty is not the best"
-            <| fun () ->
-                let wrong = Implications.perfectSquare "a*s/(a*s + 2*c)"
-                Expect.isFalse wrong.Holds "the identity fails"
-                Expect.isSome wrong.Difference "and the difference is printed"
-
-            for name, wrong, right in
-                [
-                    "the direction bound with twice ℓ",
-                    (fun () -> Theorem.directionIdentity "2*l"),
-                    (fun () -> Theorem.directionIdentity "l")
-                    "the gradient with twice μ",
-                    (fun () -> Theorem.driftIdentities "2*lowest"),
-                    (fun () -> Theorem.driftIdentities "lowest")
-                    "the limiting error with the signal in it",
-                    (fun () -> Implications.dependence "(energy + sigma2*(n - rank))/(2*n)"),
-                    (fun () -> Implications.dependence "sigma2*(n - rank)/(2*n)")
-                ] do
-                testCase name
-                <| fun () ->
-                    Expect.isSome (wrong ()).Difference "the wrong one differs"
-                    Expect.isTrue (right ()).Holds "the right one holds"
-
-            testCase "a loss without its projection would depend on the truth"
-            <| fun () ->
-                let moves = Implications.limitingMoves
-                Expect.isFalse (moves Implications.leastLossAt).Holds "the least loss does not move"
-                Expect.isTrue (moves (fun y -> $"avg(({y})^2)/2 - others/2")).Holds "the sum of squares does"
-
-                Expect.isTrue
-                    (moves (fun y -> $"(avg(({y})^2) - avg(u*({y}))^2 - others)/2")).Holds
-                    "and so does a projection that is not normalised"
-        ]
-
 /// Tables support a claim only where their criterion is met.
 [<Tests>]
 let tables =
@@ -319,63 +281,85 @@ let stability =
                     Expect.isTrue ((MeanSquareStability.descentSlack situation).Sign > 0) "as the claim has it"
         ]
 
-/// The one-variable functions of the proofs are multiplied out by hand: here they meet the risk formulas themselves.
+/// What the kernel sees of a formula over a generic direction, with numbers put in, is what the program computes on an instance.
 [<Tests>]
 let reduction =
-    // One sample x = d: s = d², n = 1; with β* = 1 and σ² = 1, bias² and variance are those of one eigendirection.
-    let sides (d: Rational) (t: Rational) =
+    // One sample x = d of two features: s = d², n = 1; with β* = (b, u) and σ² = 2 nothing vanishes.
+    let both (clause: Clause) (d: Rational) (t: Rational) =
+        let b, u, noise =
+            Rational.Parse "3/2", Rational.Parse "2/7", Rational.FromInteger 2L
+
         let instance =
             Instance<Rational>(
                 Problem<Rational>(
-                    Matrix<Rational>.Create(1, 1, fun _ _ -> d),
+                    Matrix<Rational>.Create(1, 2, (fun _ j -> if j = 0 then d else Rational.Zero)),
                     null,
-                    Truth<Rational>([| Rational.One |], Rational.One)
+                    Truth<Rational>([| b; u |], noise)
                 ),
                 Rational.One,
                 1
             )
 
         let subject = (Subjects instance).TryInBalls(t, 256).Value
-        let x = t * d * d
-        let scale = Ball.FromRational((Rational.One + x) * (Rational.One + x), 256)
-        subject, Ball.FromRational(x, 256), scale, Ball.FromRational(d * d, 256)
+        let computed: Ball = Term.evaluate subject clause.Slack
+        let directions = SymbolicDirections(SymbolicScalar.One)
+        let time = SymbolicScalar.OfSymbol(Symbol.parameter "t")
 
-    let agrees name (expected: Ball) (actual: Ball) =
-        Expect.isTrue (expected.Overlaps actual) $"{name}: {expected} and {actual}"
-        Expect.isTrue (actual.Radius < Rational.Parse "1e-50") "sharp"
+        let symbols = Subject<SymbolicScalar>(SymbolicEngine directions, Rational.One, time)
+
+        let slack: SymbolicScalar = Term.evaluate symbols clause.Slack
+        let parts = directions.Unfold(slack, fun _ -> true)
+
+        let number (symbol: Symbol) : Ball =
+            let exact =
+                match symbol.Name with
+                | "t" -> t
+                | "s" -> d * d
+                | "theta" -> b
+                | "unseen" -> u * u
+                | "sigma2" -> noise
+                | "n" -> Rational.One
+                | name -> failtest $"the symbol {name}"
+
+            Ball.FromRational(exact, 256)
+
+        let value (scalar: SymbolicScalar) =
+            scalar.Terms
+            |> List.fold
+                (fun sum (struct (q, r)) ->
+                    sum
+                    + RationalFunction.evaluate<Ball> 256 number r
+                      * Ball.Exp(Polynomial.evaluate<Ball> 256 number q))
+                Ball.Zero
+
+        computed, value (parts.Outer + parts.Inner)
+
+    let variance constant =
+        Clause.atMost Quantities.flowVariance (Term.number constant * Quantities.ridgeVariance)
 
     testList
         "the reduction to one variable"
         [
             for d, t in [ "1", "1/3"; "3/2", "2"; "-2", "7/5"; "1/9", "30" ] do
-                testCase $"x_1 = {d}, t = {t}"
+                for name, clause in
+                    [
+                        "bias", Clause.atMost Quantities.flowBias Quantities.ridgeBias
+                        "variance", variance "1.6862"
+                        "risk", Clause.atMost Quantities.flowRisk (Term.number "1.6862" * Quantities.ridgeRisk)
+                        "prediction",
+                        Clause.atMost
+                            Quantities.flowPredictionRisk
+                            (Term.number "1.6862" * Quantities.ridgePredictionRisk)
+                    ] do
+                    testCase $"{name}: x_1 = {d}, t = {t}"
+                    <| fun () ->
+                        let computed, ofSymbols = both clause (Rational.Parse d) (Rational.Parse t)
+                        Expect.isTrue (computed.Overlaps ofSymbols) $"{computed} and {ofSymbols}"
+                        Expect.isTrue (ofSymbols.Radius < Rational.Parse "1e-50") "sharp"
+
+                testCase $"planted: another constant is another number at x_1 = {d}, t = {t}"
                 <| fun () ->
-                    let subject, x, scale, s = sides (Rational.Parse d) (Rational.Parse t)
-                    let c = Ball.Parse("1.6862", 256)
-                    let value f = DecayingSum.evaluate 256 (snd f) x
-                    let flow, ridge = subject.GradientFlow, subject.Ridge
-
-                    agrees
-                        "variance"
-                        ((c * ridge.Variance - flow.Variance) * s * scale)
-                        (value (HalfLineInequalities.variance "1.6862"))
-
-                    agrees
-                        "risk"
-                        ((c * ridge.Bias2 - flow.Bias2) * scale)
-                        (value (HalfLineInequalities.riskBias "1.6862"))
-                    // With f = 1 − (1 + x)e^(−x), 1 − (1 − f)² is the excess of the squared bias.
-                    let f = value HalfLineInequalities.bias
-                    agrees "bias" ((ridge.Bias2 - flow.Bias2) * scale) (f * (Ball.FromInteger 2L - f))
-
-                testCase $"planted: the wrong constant does not meet the formula at x_1 = {d}, t = {t}"
-                <| fun () ->
-                    let subject, x, scale, s = sides (Rational.Parse d) (Rational.Parse t)
-                    let c = Ball.Parse("1.6862", 256)
-
-                    let wrong =
-                        DecayingSum.evaluate 256 (snd (HalfLineInequalities.variance "1.6863")) x
-
-                    let right = (c * subject.Ridge.Variance - subject.GradientFlow.Variance) * s * scale
+                    let right, _ = both (variance "1.6862") (Rational.Parse d) (Rational.Parse t)
+                    let _, wrong = both (variance "1.6863") (Rational.Parse d) (Rational.Parse t)
                     Expect.isFalse (right.Overlaps wrong) "they differ"
         ]

@@ -14,8 +14,14 @@ let private another: Paper =
         Authors = "N. N."
         Claims =
             [
-                Claim.stating "another-claim" "Section 1" "N. N., Theorem 1" "0 ≤ 1" @"0 \le 1" Proved
-                |> Claim.checkedBy (OnHalfLine("1 ≥ 0", DecayingSum.ofTerms [ Rational.Zero, [ Rational.One ] ]))
+                Claim.ofPropositions
+                    "another-claim"
+                    "Section 1"
+                    "N. N., Theorem 1"
+                    [
+                        NonNegativeOnHalfLine(DecayingSum.ofTerms [ Rational.Zero, [ Rational.One ] ])
+                    ]
+                    Proved
             ]
         Figures = lazy []
         ClaimsOfFigure = fun _ -> []

@@ -130,7 +130,14 @@ public sealed class AnswerReportTests
             ["t ≥ 0"],
             ["cells"],
             Verdict.Proved,
-            [Evidence.NewDerivation("a = a", "all a", ListModule.OfSeq([new ProofStep("reflexivity", "a = a")]))]
+            [
+                Evidence.NewDerivation(
+                    "a = a",
+                    "a = a",
+                    ListModule.OfSeq([new ProofStep("reflexivity", "a = a")]),
+                    ListModule.OfSeq([Tuple.Create("Leibniz", "equals may be replaced by equals")])
+                ),
+            ]
         );
         string list = new ClaimListTextReport(TextOptions.Plain).Render([claim, claim with { Id = "second" }]);
         Assert.All(["gf-variance", "second", "proved", "2 claims"], part => Assert.Contains(part, list));
@@ -144,6 +151,9 @@ public sealed class AnswerReportTests
         string page = new ClaimExplanationTextReport(TextOptions.Plain).Render(claim);
         Assert.All(["Theorem 1", "t ≥ 0", "cells", "proved"], part => Assert.Contains(part, page));
         using JsonDocument explained = JsonDocument.Parse(new ClaimExplanationJsonReport().Render(claim));
+        JsonElement proof = explained.RootElement.GetProperty("proofs")[0];
+        Assert.Equal("Leibniz", proof.GetProperty("theoremsUsed")[0].GetProperty("name").GetString());
+        Assert.Contains("Leibniz: equals", page);
         Assert.Equal("cells", explained.RootElement.GetProperty("howChecked")[0].GetString());
         Assert.Contains("≤", new ClaimExplanationJsonReport().Render(claim));
     }

@@ -161,12 +161,22 @@ public sealed class CheckReportTests
         [
             Evidence.NewDerivation(
                 "a = b",
-                "all n, p",
-                Microsoft.FSharp.Collections.ListModule.OfSeq([new ProofStep("step one", "")])
+                "a = b",
+                Microsoft.FSharp.Collections.ListModule.OfSeq([new ProofStep("step one", "")]),
+                Microsoft.FSharp.Collections.ListModule.OfSeq([Tuple.Create("tower rule", "E E = E")])
             ),
             Evidence.NewSymbolicDifference("eta^2*b1"),
             Evidence.NewHalfLineFailure("f ≥ 0", "1.79", "[-0.1, -0.09]"),
-            Evidence.NewInstances(Microsoft.FSharp.Collections.ListModule.OfSeq([Tuple.Create("tiny", 3)]), 2, 6, null),
+            Evidence.NewInstances(
+                Microsoft.FSharp.Collections.ListModule.OfSeq([Tuple.Create("tiny", 3)]),
+                2,
+                6,
+                Microsoft.FSharp.Collections.ListModule.OfSeq([
+                    new ClauseCount("sharp", 2, 3),
+                    new ClauseCount("loose", 0, 3),
+                ]),
+                null
+            ),
             Evidence.NewCounterexample(Samples.Record),
             Evidence.NewOpen(Samples.Record),
             Evidence.NewRemark("a remark"),
@@ -180,6 +190,8 @@ public sealed class CheckReportTests
                 "x = 1.79",
                 "3 instances of tiny",
                 "2 of 6",
+                "2 of 3 for 'sharp'",
+                "0 of 3 for 'loose'",
                 "counterexample",
                 "undecided at",
                 "a remark",

@@ -45,6 +45,7 @@ internal static class Samples
                 ListModule.OfSeq([Tuple.Create("random designs", 12_345)]),
                 24_000,
                 24_690,
+                ListModule.OfSeq([new ClauseCount("sharp", 12_345, 12_345), new ClauseCount("loose", 11_655, 12_345)]),
                 FSharpOption<InstanceRecord>.Some(Record)
             )
         );

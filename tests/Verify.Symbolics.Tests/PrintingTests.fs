@@ -162,14 +162,4 @@ let tests =
                     |> List.fold (+) RationalFunction.Zero
 
                 Expect.equal rebuilt (parsed "-1/2*eta*b1/m + avg(x1*y)") "the terms give the expression")
-
-            testCase "Algebraic: summands, factors, collect, substitute" (fun () ->
-                let p = (Algebraic.expand "2*eta*b1^2 - b1*avg(x1) + 3").Numerator
-                Expect.equal (Polynomial.sum (Algebraic.summands p)) p "summands add up"
-                let single = (Algebraic.expand "2*eta*b1^2/m").Numerator
-                Expect.equal (Polynomial.product (Algebraic.factors single)) single "factors multiply up"
-                let b1 = Symbol.coefficient 1
-                Expect.equal (Algebraic.collect b1 p |> List.map fst) [ 2; 1; 0 ] "powers of b1"
-                let replaced = Algebraic.substitute b1 (Polynomial.ofInteger 2L) p
-                Expect.equal (Infix.formatPolynomial replaced) "8*eta - 2*avg(x1) + 3" "substituted")
         ]

@@ -259,10 +259,14 @@ let tests =
 
                         for n in 4..6 do
                             for m in 1..n do
-                                let at polynomial =
-                                    polynomial
-                                    |> Algebraic.substitute (Symbol.parameter "n") (Polynomial.ofInteger (int64 n))
-                                    |> Algebraic.substitute (Symbol.parameter "m") (Polynomial.ofInteger (int64 m))
+                                let at =
+                                    Polynomial.substitute (fun symbol ->
+                                        if symbol = Symbol.parameter "n" then
+                                            Some(Polynomial.ofInteger (int64 n))
+                                        elif symbol = Symbol.parameter "m" then
+                                            Some(Polynomial.ofInteger (int64 m))
+                                        else
+                                            None)
 
                                 let numbers =
                                     RationalFunction.create (at symbolic.Numerator) (at symbolic.Denominator)

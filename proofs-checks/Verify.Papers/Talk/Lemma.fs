@@ -1,29 +1,18 @@
 /// The lemma of the talk: moment equivalence, and what it does not say.
 module Verify.Papers.Talk.Lemma
 
-open Verify.Claims
 open Verify.Symbolics
+open Verify.Claims
 
 let private section = "Lemma"
 
-// The lemma's conclusion for explicit shapes, by another path through the kernel than its proof.
-let private equalMoments features =
-    Symbolic.equalSystems "moment-equivalence" (Processes.find "sgd") (Processes.find "sgf-euler") 2 features
+let private sgd = Of(Processes.find "sgd")
+let private euler = EulerOf(Processes.find "sgf")
 
-/// The symbolic lemma for all shapes, and the full moment systems for p = 1, 2, 3.
+/// For all shapes, by induction over the steps.
 let momentEquivalence =
-    Claim.stating
-        "moment-equivalence"
-        section
-        Sources.talk
-        "the Euler discretization of stochastic gradient flow and SGD share first and second moments, for all k, n, p, m, η"
-        @"\mathbb{E}(\tilde\beta^{(k)}) = \mathbb{E}(\beta^{(k)}),\quad \mathrm{Cov}(\tilde\beta^{(k)}) = \mathrm{Cov}(\beta^{(k)})"
-        Proved
-    |> Claim.assuming "mini-batches are drawn with replacement, and both start at β = 0"
-    |> Claim.checkedBy (Derivations.named "moment-equivalence")
-    |> Claim.checkedBy (equalMoments 1)
-    |> Claim.checkedBy (equalMoments 2)
-    |> Claim.checkedBy (equalMoments 3)
+    Claim.ofPropositions "moment-equivalence" section Sources.talk [ SameMoments(euler, sgd, 2) ] Proved
+    |> Claim.assuming "mini-batches are drawn with replacement"
 
 let momentEquivalenceEnumerated =
     Claim.stating
@@ -42,15 +31,8 @@ let momentEquivalenceEnumerated =
         ))
 
 let errorsMatch =
-    Claim.stating
-        "errors-match"
-        section
-        Sources.talk
-        "hence the estimation and prediction errors of SGD and of the Euler discretization match"
-        @"\mathbb{E}\lVert\tilde\beta^{(k)}-\beta_*\rVert^2 = \mathbb{E}\lVert\beta^{(k)}-\beta_*\rVert^2"
-        Proved
-    |> Claim.checkedBy (Derivations.named "errors-match")
-    |> Claim.checkedBy (Derivations.named "moment-equivalence")
+    Claim.ofPropositions "errors-match" section Sources.talk [ SameQuadraticErrors(euler, sgd) ] Proved
+    |> Claim.assuming "mini-batches are drawn with replacement"
 
 let thirdMomentsMatch =
     Claim.stating
@@ -60,17 +42,24 @@ let thirdMomentsMatch =
         "third moments also match"
         @"\mathbb{E}\,\tilde\Delta_a\tilde\Delta_b\tilde\Delta_c = \mathbb{E}\,\Delta_a\Delta_b\Delta_c"
         Refuted
-    |> Claim.checkedBy (Derivations.named "third-moments-match")
+    |> Claim.checkedBy (ByProof(SameMoments(sgd, euler, 3)))
 
 let thirdMomentGap =
-    Claim.stating
+    let increments motion =
+        ExpectedIncrements(motion, [ "i"; "j"; "k" ])
+
+    let cumulant =
+        Written "avg((r*x[i] - avg(r*x[i]))*(r*x[j] - avg(r*x[j]))*(r*x[k] - avg(r*x[k])))"
+
+    Claim.ofPropositions
         "third-moment-gap"
         section
         Sources.ours
-        "the third moments of one step differ by exactly (η³/m²)κ₃, the third cumulant of one sample gradient"
-        @"\mathbb{E}\,\Delta_a\Delta_b\Delta_c - \mathbb{E}\,\tilde\Delta_a\tilde\Delta_b\tilde\Delta_c = \frac{\eta^3}{m^2}\kappa_3(g_a,g_b,g_c)"
+        [
+            Identity(Minus(increments sgd, increments euler), Times(Written "eta^3/m^2", cumulant))
+        ]
         Proved
-    |> Claim.checkedBy (Derivations.named "third-moment-gap")
+    |> Claim.assuming "mini-batches are drawn with replacement"
 
 /// The claims of the section.
 let claims =

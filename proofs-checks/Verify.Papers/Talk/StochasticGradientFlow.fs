@@ -2,6 +2,7 @@
 module Verify.Papers.Talk.StochasticGradientFlow
 
 open Verify.Arithmetic
+open Verify.Symbolics
 open Verify.Claims
 open Verify.LeastSquares
 
@@ -31,35 +32,43 @@ let objectiveNormalisation =
             objectiveGap
         ))
 
+let internal process' name = Of(Processes.find name)
+
 let sgdSplit =
-    Claim.stating
+    Claim.ofPropositions
         "sgd-split"
         section
         Sources.talk
-        "adding and subtracting the full gradient leaves the step of SGD unchanged"
-        @"\beta + \eta \hat g = \beta + \eta g + \eta(\hat g - g)"
+        [
+            Identity(Next(process' "sgd", "i"), Written "b[i] + eta*avg(r*x[i]) + eta*(batch(r*x[i]) - avg(r*x[i]))")
+        ]
         Proved
-    |> Claim.checkedBy (Derivations.named "sgd-split")
 
 let diffusionCoefficient =
-    Claim.stating
+    Claim.ofPropositions
         "diffusion-coefficient"
         section
         Sources.talk
-        "η Cov_I of the mini-batch gradient is Q(β) = (η/m)((1/n)Σ_k r_k² x_k x_kᵀ − g gᵀ)"
-        @"\eta\,\mathrm{Cov}_I(\hat g) = \tfrac{\eta}{m}\left(\tfrac1n\sum_k r_k^2 x_k x_k^\top - g g^\top\right)"
+        [
+            Identity(
+                StepCovariance(process' "sgd", "i", "j"),
+                Times(Written "eta", Formula.Diffusion(Processes.find "sgf", "i", "j"))
+            )
+            Identity(
+                Formula.Diffusion(Processes.find "sgf", "i", "j"),
+                Written "eta/m*(avg(r^2*x[i]*x[j]) - avg(r*x[i])*avg(r*x[j]))"
+            )
+        ]
         Proved
-    |> Claim.checkedBy (Derivations.named "diffusion-coefficient")
+    |> Claim.assuming "mini-batches are drawn with replacement"
 
 let sgdMean =
-    Claim.stating
+    Claim.ofPropositions
         "sgd-mean"
         section
         Sources.talk
-        "E SGD_k = GD_k for every k"
-        @"\mathbb{E}\,\beta^{(k)}_{\mathrm{sgd}} = \beta^{(k)}_{\mathrm{gd}}"
+        [ SameMoments(process' "sgd", process' "gradient-descent", 1) ]
         Proved
-    |> Claim.checkedBy (Derivations.named "sgd-mean")
 
 let constantCovarianceMoments =
     Claim.stating
@@ -69,7 +78,7 @@ let constantCovarianceMoments =
         "the constant-covariance process (2) has the covariance of SGD"
         @"\tfrac{\eta}{m}\hat\Sigma = \eta\,\mathrm{Cov}_I(\hat g)"
         Refuted
-    |> Claim.checkedBy (Derivations.named "constant-covariance-moments")
+    |> Claim.checkedBy (ByProof(SameMoments(process' "sgd", EulerOf(Processes.find "constant-covariance"), 2)))
 
 let private gridOf =
     "t = kη with k = ⌈t/η⌉ at least 1, both started at β = 0, covariances given y"

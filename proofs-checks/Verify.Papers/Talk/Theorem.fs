@@ -2,6 +2,7 @@
 module Verify.Papers.Talk.Theorem
 
 open Verify.LeastSquares
+open Verify.Symbolics
 open Verify.Claims
 
 let private section = "Theorem"
@@ -42,18 +43,6 @@ let excessRisk =
     |> Claim.assuming smallEnough
     |> Claim.onInstances 24 (OnInstances(Domain.regression, clauses))
 
-// ℓ − u² ≥ 0 for every sample, and squares, make each right-hand side below at least 0.
-let internal directionIdentity (bound: string) =
-    Symbolic.identities
-        "diffusion-direction"
-        "2ℓF(β) − vᵀQ(β)v/κ = ⟨r²(ℓ − u²)⟩ + ⟨ru⟩² with u_k = vᵀx_k, r = y − Xβ and 2F = ⟨r²⟩: at least 0 where ℓ ≥ u_k² for every k"
-        "all n, p, m, η, X, y, β and every direction v: ℓ = max_k u_k² satisfies it by definition, and for an eigenvector v_i the larger ℓ_i = n s_i = Σ_k u_k² does"
-        [
-            "the difference is an average of terms that are not negative, and a square",
-            bound + "*avg(r^2) - (avg(r^2*u^2) - avg(r*u)^2)",
-            "avg(r^2*(l - u^2)) + avg(r*u)^2"
-        ]
-
 let diffusionDirection =
     let clauses =
         [
@@ -64,27 +53,16 @@ let diffusionDirection =
                 |> Clause.named (nameOf constant)
         ]
 
-    Claim.stating
+    Claim.ofPropositions
         "diffusion-direction"
         "Theorem, step 1"
         Sources.talk
-        "v_iᵀQ(β)v_i ≤ 2κℓ_iF(β) for every β, with ℓ_i = n s_i (spectral) and with ℓ_i = max_k (v_iᵀx_k)² (leverage)"
-        @"v_i^\top Q(\beta) v_i \le 2\kappa \ell_i F(\beta)"
-        Proved
-    |> Claim.checkedBy (BySufficientSymbols(fun () -> directionIdentity "l"))
-    |> Claim.onInstances 24 (OnInstances(Domain.responses, clauses))
-
-let internal driftIdentities (weight: string) =
-    Symbolic.identities
-        "loss-drift"
-        "κcF(β) − ½tr(Σ̂Q(β)) = (κ/2)(⟨r²(c − u)⟩ + gᵀΣ̂g) with u_k = x_kᵀΣ̂x_k, and ‖∇F‖² − 2μ(F − F*) = Σ s_i(s_i − μ)δ_i²"
-        "all n, p, m, η, X, y, β: c ≥ u_k for every k makes the first at least 0, c = max_k x_kᵀΣ̂x_k by definition and c = n s_1² as x_kᵀΣ̂x_k ≤ s_1‖x_k‖² ≤ s_1·n s_1; s_i ≥ μ > 0 on the row space makes the second"
         [
-            "½tr(Σ̂Q): G stands for gᵀΣ̂g ≥ 0", "k*c*avg(r^2)/2 - k*(avg(r^2*u) - G)/2", "k*(avg(r^2*(c - u)) + G)/2"
-            "one eigendirection of ‖∇F‖² = Σ s_i²δ_i² against 2μ(F − F*) = μΣ s_iδ_i²",
-            $"s^2*dist^2 - {weight}*s*dist^2",
-            "s*(s - lowest)*dist^2"
+            for constant in [ BoundConstant.Spectral; BoundConstant.Leverage ] ->
+                DiffusionBound(Processes.find "sgf", DirectionOfDiffusion constant)
         ]
+        Proved
+    |> Claim.onInstances 24 (OnInstances(Domain.responses, clauses))
 
 let lossDrift =
     let clauses =
@@ -104,14 +82,16 @@ let lossDrift =
             |> Clause.named "gradient"
         ]
 
-    Claim.stating
+    Claim.ofPropositions
         "loss-drift"
         "Theorem, step 2"
         Sources.talk
-        "½tr(Σ̂Q(β)) ≤ κcF(β) for every β, and ‖∇F(β)‖² ≥ 2μ(F(β) − F*)"
-        @"\tfrac12\operatorname{tr}(\hat\Sigma Q(\beta)) \le \kappa c F(\beta),\quad \lVert\nabla F(\beta)\rVert^2 \ge 2\mu(F(\beta) - F^*)"
+        [
+            for constant in [ BoundConstant.Sharp; BoundConstant.Spectral ] do
+                DiffusionBound(Processes.find "sgf", LossTraceOfDiffusion constant)
+            GradientEnergyBound(Processes.find "gradient-flow")
+        ]
         Proved
-    |> Claim.checkedBy (BySufficientSymbols(fun () -> driftIdentities "lowest"))
     |> Claim.onInstances 24 (OnInstances(Domain.responses, clauses))
 
 let lossDecay =

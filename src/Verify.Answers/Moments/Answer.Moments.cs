@@ -72,7 +72,7 @@ public static partial class Answer
         {
             cancellation.ThrowIfCancellationRequested();
             Moments moments = path.At(point.InDoubles($"--{axis}"), cancellation);
-            MomentsAtPoint at = AtPoint(point.Text, moments.Mean, moments.Covariance, value => Number.Of(value.Value));
+            MomentsAtPoint at = Estimated(point.Text, moments);
             _ = CertifiedDigits.Finite(
                 new MomentsAnswer("", process.Axis, [at], Certainty.Doubles),
                 $"{process.Process.Name} at {axis} {point.Text}"
@@ -80,6 +80,32 @@ public static partial class Answer
             answers.Add(at);
         }
         return new(process.Process.Name, process.Axis, answers, Certainty.Doubles);
+    }
+
+    private static MomentsAtPoint Estimated(string text, Moments moments)
+    {
+        double ErrorOfMean(int i) => moments.MeanErrors?[i] ?? 0.0;
+        double Root(int i) => moments.CovarianceErrorRoots?[i] ?? 0.0;
+        return new(
+            text,
+            [.. moments.Mean.Select((value, i) => Number.Estimated(value.Value, ErrorOfMean(i)))],
+            moments.Covariance is not { } covariance
+                ? null
+                :
+                [
+                    .. Enumerable
+                        .Range(0, covariance.Rows)
+                        .Select(i =>
+                            (IReadOnlyList<Number>)
+                                [
+                                    .. covariance
+                                        .Row(i)
+                                        .ToArray()
+                                        .Select((value, j) => Number.Estimated(value.Value, Root(i) * Root(j))),
+                                ]
+                        ),
+                ]
+        );
     }
 
     // The exponential has r(r + 1) + r + 1 rows: half a minute at this rank.

@@ -12,6 +12,9 @@ public sealed record MomentsAnswer(
     Certainty Certainty
 ) : INumbers
 {
+    /// <summary>How many numbers are 0 only because rounding is as large as what was computed.</summary>
+    public int Unresolved => Points.SelectMany(point => point.AllNumbers).Count(number => number.IsUnresolved);
+
     IEnumerable<Number> INumbers.Numbers => Points.SelectMany(point => point.AllNumbers);
 }
 

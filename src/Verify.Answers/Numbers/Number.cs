@@ -9,6 +9,9 @@ public readonly record struct Number
     private readonly Ball? _enclosure;
     private readonly Rational? _exact;
 
+    // Digits above the estimated error of a double; 0 where all are.
+    private int Significant { get; init; }
+
     private Number(Certainty certainty, double value, Ball? enclosure, Rational? exact, int digits)
     {
         Certainty = certainty;
@@ -37,6 +40,30 @@ public readonly record struct Number
     /// <param name="value">Any double.</param>
     public static Number Of(double value) => new(Certainty.Doubles, value, null, null, 0);
 
+    /// <summary>A number computed in doubles with an estimate of its rounding error: its text keeps the significant digits above the error, and it is 0 where it has none.</summary>
+    /// <param name="value">Any double.</param>
+    /// <param name="error">About how far rounding moved it, at least 0.</param>
+    public static Number Estimated(double value, double error)
+    {
+        double size = Math.Abs(value);
+        if (error == 0.0 || !double.IsFinite(value) || !double.IsFinite(error))
+        {
+            return Of(value);
+        }
+        if (size <= error)
+        {
+            return new(Certainty.Doubles, 0.0, null, null, 0) { IsUnresolved = size > 0.0 };
+        }
+        int digits = (int)Math.Floor(Math.Log10(size / error)) + 1;
+        return Of(value) with { Significant = digits > AllOfADouble ? 0 : digits };
+    }
+
+    // More significant digits than a double has for certain.
+    private const int AllOfADouble = 15;
+
+    /// <summary>Whether the number is 0 only because rounding is as large as what was computed.</summary>
+    public bool IsUnresolved { get; private init; }
+
     /// <summary>An exact number.</summary>
     /// <param name="value">The number.</param>
     public static Number Of(Rational value) => new(Certainty.Exact, value.ToDouble(), null, value, 0);
@@ -48,6 +75,15 @@ public readonly record struct Number
 
     /// <summary>The nearest double; of an enclosure that of its midpoint.</summary>
     public double ToDouble() => _enclosure is { } ball ? Ball.ToDouble(ball) : _double;
+
+    /// <summary>The nearest double that has no more digits than the estimated error leaves.</summary>
+    public double Shown =>
+        Significant == 0
+            ? ToDouble()
+            : double.Parse(
+                _double.ToString($"E{Significant - 1}", System.Globalization.CultureInfo.InvariantCulture),
+                System.Globalization.CultureInfo.InvariantCulture
+            );
 
     /// <summary>The number as a reader gets it: the shortest decimal of a double, the certified digits, or the fraction.</summary>
     public override string ToString() => ToString(this);
@@ -72,5 +108,5 @@ public readonly record struct Number
     private static string ToString(Number number) =>
         number._enclosure is { } ball ? CertainText(ball, number.Digits) ?? "not certified"
         : number._exact is { } exact ? exact.ToString()
-        : number._double.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        : number.Shown.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -19,8 +19,10 @@ public readonly partial struct Ball
             return Zero;
         }
         Ball result = FromDyadic(bound.Mantissa, bound.Exponent, FixedBits);
-        // Below the exponent range the least positive number that is in it bounds too.
-        return result.IsExact ? result : FromDyadic(BigInteger.One, FixedBits - Magnitude.ExponentLimit, FixedBits);
+        // Below the exponent range the least positive number that is in it bounds too; above it there is no number.
+        return result.IsExact || !result.IsFinite
+            ? result
+            : FromDyadic(BigInteger.One, FixedBits - Magnitude.ExponentLimit, FixedBits);
     }
 
     /// <summary>Whether x ≥ 0 for every x of the ball: true or false where that holds for all of them, else null; decided exactly.</summary>

@@ -162,9 +162,14 @@ public readonly partial struct Ball
     private static bool IsNarrow(in Ball value) => value._radius.Top + 3 < value.Top;
 
     // The image of an interval under an increasing function: between the images of its ends.
-    private static Ball Monotone(Ball value, int precision, Func<Ball, int, Ball> point) =>
-        Union(point(value.OuterEndPoint(-1), precision), point(value.OuterEndPoint(1), precision))
-            .WithPrecision(precision);
+    private static Ball Monotone(Ball value, int precision, Func<Ball, int, Ball> point)
+    {
+        Ball lower = value.OuterEndPoint(-1),
+            upper = value.OuterEndPoint(1);
+        return lower.IsFinite && upper.IsFinite
+            ? Union(point(lower, precision), point(upper, precision)).WithPrecision(precision)
+            : Indeterminate(precision);
+    }
 
     // 1 + x with all bits of x that the precision may need.
     private static Ball OnePlus(in Ball value, int precision)

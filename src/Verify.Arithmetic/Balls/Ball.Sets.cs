@@ -6,12 +6,17 @@ public readonly partial struct Ball
 {
     /// <summary>Whether the ball holds the number; decided exactly.</summary>
     /// <param name="value">Any rational number.</param>
-    public bool Contains(Rational value) => !IsFinite || (Midpoint - value).Abs() <= Radius;
+    public bool Contains(Rational value) =>
+        !IsFinite
+        || (
+            EndPoints.Compare(EndPoints.OfBall(this, -1), value) <= 0
+            && EndPoints.Compare(EndPoints.OfBall(this, 1), value) >= 0
+        );
 
     /// <summary>Whether the ball holds every number of another; decided exactly.</summary>
     /// <param name="other">The ball that may lie inside.</param>
     public bool Contains(Ball other) =>
-        !IsFinite || (other.IsFinite && (Midpoint - other.Midpoint).Abs() + other.Radius <= Radius);
+        !IsFinite || (other.IsFinite && CompareEnds(this, -1, other, -1) <= 0 && CompareEnds(this, 1, other, 1) >= 0);
 
     /// <summary>Whether 0 is in the ball; decided exactly.</summary>
     public bool ContainsZero() => IsMidpointZero || !IsMidpointBeyondRadius();

@@ -132,14 +132,10 @@ public readonly partial struct Ball
     }
 
     // |x − n| < 1 for every x of the ball, exactly.
-    private static bool IsWithinOne(Ball value, BigInteger nearest)
-    {
-        if (!value.IsFinite || value._radius.Top > 1)
-        {
-            return false;
-        }
-        return (value.Midpoint - nearest).Abs() + value.Radius < Rational.One;
-    }
+    private static bool IsWithinOne(Ball value, BigInteger nearest) =>
+        value.IsFinite
+        && EndPoints.Compare(EndPoints.OfBall(value, -1), nearest - 1) > 0
+        && EndPoints.Compare(EndPoints.OfBall(value, 1), nearest + 1) < 0;
 
     private static bool IsPowerOfTen(string text) => text[0] == '1' && text.AsSpan(1).TrimEnd('0').IsEmpty;
 
@@ -187,6 +183,11 @@ public readonly partial struct Ball
         {
             // 323228000·log₂ 10 < 1073740200 < 2³⁰ − 512.
             return "1e-323228000";
+        }
+        if (bound.Top > Magnitude.ExponentLimit)
+        {
+            // Radii reach 2^(2³⁰ + 32), beyond the numbers; (2³⁰ + 32)·log₁₀ 2 < 323228507.
+            return "1e323228507";
         }
         Ball value = FromDyadic(bound.Mantissa, bound.Exponent, FixedBits);
         long power = (long)Math.Floor((value.Top - 1) * 0.30102999566398120) - 1;

@@ -145,7 +145,18 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
         : value.IsMidpointBeyondRadius() ? (value.IsMidpointNegative ? -1 : 1)
         : null;
 
+    static double IScalar<Ball>.ToDouble(Ball value)
+    {
+        RoundedBalls.Add();
+        return ToDouble(value);
+    }
+
     /// <inheritdoc/>
+    public static int CompareMagnitudes(Ball left, Ball right) =>
+        Math.Abs(ToDouble(left)).CompareTo(Math.Abs(ToDouble(right)));
+
+    /// <summary>The nearest double to the midpoint, for display and sieves only; NaN for the indeterminate ball.</summary>
+    /// <param name="value">The ball.</param>
     public static double ToDouble(Ball value)
     {
         if (!value.IsFinite)
@@ -207,36 +218,46 @@ public readonly partial struct Ball : IRealScalar<Ball>, IFormattable
     /// <summary>At most |x| for every x of the ball.</summary>
     internal Magnitude AbsoluteDown() => Magnitude.SubtractDown(MidpointDown(), _radius);
 
-    /// <summary>The midpoint plus (or minus) the radius, as an exact ball unless it lies beyond the exponent range: then as an enclosure.</summary>
-    internal Ball EndPoint(int side)
+    /// <summary>
+    /// The end of the ball as an exact ball, or a number a little outside where the end itself would be millions of bits long or lies
+    /// below the exponent range; indeterminate where it lies above.
+    /// </summary>
+    internal Ball OuterEndPoint(int side)
     {
         Magnitude radius = FiniteRadius;
         if (radius.IsZero)
         {
             return this;
         }
+        if (!IsAlignable)
+        {
+            // One of the two is negligible: |end| ≤ r + |a| where the radius is the larger one, else the end lies within
+            // 2^(Top − 4096) > r of the midpoint.
+            if (Top < radius.Top)
+            {
+                Magnitude size = AbsoluteUp();
+                return size.IsInfinite
+                    ? Indeterminate(WorkingPrecision(Precision))
+                    : Outward(side * (BigInteger)size.Mantissa, size.Exponent, side, Precision);
+            }
+            radius = Magnitude.PowerOfTwo(Top - ExactBits);
+        }
         (BigInteger a, BigInteger r, long exponent) = Aligned(radius);
-        return FromDyadic(side < 0 ? a - r : a + r, exponent, Precision);
+        return Outward(side < 0 ? a - r : a + r, exponent, side, Precision);
     }
 
-    /// <summary>
-    /// The end of the ball, or a number a little outside where the end itself would be millions of bits long; an exact ball unless it
-    /// lies beyond the exponent range, then an enclosure.
-    /// </summary>
-    internal Ball OuterEndPoint(int side)
+    private static Ball Outward(BigInteger mantissa, long exponent, int side, int precision)
     {
-        if (IsAlignable)
+        Ball end = FromDyadic(mantissa, exponent, precision);
+        if (end.IsExact || !end.IsFinite)
         {
-            return EndPoint(side);
+            return end;
         }
-        // One of the two is negligible: |end| ≤ r + |a| where the radius is the larger one, else the end lies within
-        // 2^(Top − 4096) > r of the midpoint.
-        if (Top < _radius.Top)
-        {
-            Magnitude size = AbsoluteUp();
-            return FromDyadic(side * (BigInteger)size.Mantissa, size.Exponent, Precision);
-        }
-        return MidpointBall().WithRadius(Magnitude.PowerOfTwo(Top - ExactBits)).EndPoint(side);
+        // Below the range, hence of 128 bits at most, as no exponent of a midpoint or a radius is below it: 0 on the side of 0, else
+        // a power of two that is larger.
+        return mantissa.Sign == side
+            ? FromDyadic(side, FixedBits - Magnitude.ExponentLimit, precision)
+            : FromDyadic(BigInteger.Zero, 0, precision);
     }
 
     /// <summary>Whether midpoint and radius fit one integer of some million bits; extreme exponents do not.</summary>

@@ -44,6 +44,14 @@ internal readonly struct EndPoints
             (-right._radius, right._radiusExponent),
         ]);
 
+    /// <summary>The order of an end point and a fraction p/q: that of q·end and p, exactly.</summary>
+    internal static int Compare(in EndPoints left, Rational right) =>
+        Sign([
+            (left._midpoint * right.Denominator, left._midpointExponent),
+            (left._radius * right.Denominator, left._radiusExponent),
+            (-right.Numerator, 0),
+        ]);
+
     /// <summary>The end as a fraction: exact, or outward (down for side −1) where it is shorter than 2^(−2²⁰) or its parts lie too far apart.</summary>
     internal Rational OuterRational(int side)
     {

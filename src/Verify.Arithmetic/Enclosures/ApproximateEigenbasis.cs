@@ -2,9 +2,8 @@ namespace Verify.Arithmetic;
 
 /// <summary>An approximate orthonormal eigenbasis in any precision; nothing here needs to be right for an enclosure to be true.</summary>
 /// <remarks>
-/// Jacobi's method in doubles, then the refinement of T. Ogita and K. Aishima, Iterative refinement for symmetric eigenvalue
-/// decomposition, Japan J. Indust. Appl. Math. 35 (2018), which doubles the number of right digits with four products of
-/// matrices; close eigenvalues that it must leave alone are separated by Jacobi rotations in the full precision.
+/// Jacobi's method in doubles, then the steps of <see cref="EigenbasisStep"/>, which double the number of right digits with four
+/// products of matrices; close eigenvalues that they must leave alone are separated by Jacobi rotations in the full precision.
 /// </remarks>
 internal static class ApproximateEigenbasis
 {
@@ -48,7 +47,6 @@ internal static class ApproximateEigenbasis
         return basis;
     }
 
-    // One step: E with V(I + E) nearer to an orthonormal eigenbasis, from S = VᵀAV and R = I − VᵀV.
     private static (Matrix<Ball> Basis, bool IsConverged) Refine(
         Matrix<Ball> a,
         Matrix<Ball> v,
@@ -57,42 +55,34 @@ internal static class ApproximateEigenbasis
         bool isLast
     )
     {
-        int n = a.Rows;
-        (Matrix<Ball> s, Matrix<Ball> r) = Compressed(a, v);
+        (_, Matrix<Ball> s, Matrix<Ball> r) = EigenbasisStep.Compressed(a, v);
         if (isLast && SeparateClusters(s, v, precision) is Matrix<Ball> separated)
         {
             v = separated;
-            (s, r) = Compressed(a, v);
+            (_, s, r) = EigenbasisStep.Compressed(a, v);
         }
-        Ball one = Ball.One.WithPrecision(precision);
-        Ball[] values = [.. Enumerable.Range(0, n).Select(i => (s[i, i] / (one - r[i, i])).MidpointBall())];
         // A step squares the defect of orthogonality, and leaves s²/gap of a coupling s.
         bool isConverged = BallMatrix.MaximumUp(r.Entries).Top < 12 - (precision / 2);
         long limit = isLast ? 10 - (digits / 2) : -(2L * digits / 3);
-        var step = new Ball[n][];
-        for (int i = 0; i < n; i++)
-        {
-            step[i] = new Ball[n];
-            step[i][i] = Ball.ScaleByPowerOfTwo(r[i, i], -1);
-            for (int j = 0; j < i; j++)
+        Matrix<Ball> e = EigenbasisStep.Correction(
+            s,
+            r,
+            EigenbasisStep.Values(s, r),
+            (coupling, correction) =>
             {
-                // E_ij = (s_ij + λ_j r_ij)/(λ_j − λ_i), and E_ij + E_ji = r_ij mends the orthogonality. Where the gap makes the
-                // step too long for its errors of second order, it only does that; the last step has rotated such pairs.
-                Ball coupling = (s[i, j] + (values[j] * r[i, j])).MidpointBall();
-                Ball correction = (coupling / (values[j] - values[i])).MidpointBall();
+                // Where the gap makes the step too long for its errors of second order, only the orthogonality is mended; the
+                // last step has rotated such pairs.
                 bool isShort = correction.IsFinite && (correction.IsMidpointZero || correction.Top <= limit);
                 isConverged &=
                     IsNegligible(coupling, precision) || (isShort && coupling.Top + correction.Top < 12 - precision);
-                step[i][j] = isShort ? correction : Ball.ScaleByPowerOfTwo(r[i, j], -1);
-                step[j][i] = (r[i, j] - step[i][j]).MidpointBall();
+                return isShort;
             }
-        }
-        Matrix<Ball> e = Matrix<Ball>.Create(n, n, (i, j) => step[i][j]);
+        );
         Magnitude largest = BallMatrix.MaximumUp(e.Entries);
         if (!largest.IsZero && largest.Top > 8 - digits)
         {
             // A long step E, antisymmetric but for R/2, is completed to e^E ≈ I + E + E²/2, orthogonal up to E⁴.
-            Ball half = Ball.ScaleByPowerOfTwo(one, -1);
+            Ball half = Ball.ScaleByPowerOfTwo(Ball.One.WithPrecision(precision), -1);
             e = BallMatrix.Midpoint(e + (half * (e * e)));
         }
         return (BallMatrix.Midpoint(v + BallMatrix.Midpoint(v * e)), isConverged);
@@ -101,16 +91,6 @@ internal static class ApproximateEigenbasis
     // Below the rounding of the products for a matrix of norm 1.
     private static bool IsNegligible(in Ball coupling, int precision) =>
         coupling.IsMidpointZero || coupling.Top < 8 - precision;
-
-    private static (Matrix<Ball> S, Matrix<Ball> R) Compressed(Matrix<Ball> a, Matrix<Ball> v)
-    {
-        Matrix<Ball> transposed = v.Transpose();
-        Matrix<Ball> image = BallMatrix.Midpoint(a * v).Transpose();
-        return (
-            BallMatrix.Midpoint(BallMatrix.SymmetricProduct(transposed, image)),
-            BallMatrix.Midpoint(Matrix<Ball>.Identity(a.Rows) - BallMatrix.SymmetricProduct(transposed, transposed))
-        );
-    }
 
     // Jacobi rotations for the pairs whose coupling is too large beside their gap for a first-order correction.
     private static Matrix<Ball>? SeparateClusters(Matrix<Ball> compressed, Matrix<Ball> basis, int precision)

@@ -49,46 +49,20 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
         return Enclose(matrix, vectors, nullity, precision);
     }
 
-    // One sweep of Ogita and Aishima (2018): X + XE with E_ij = (S_ij + λ_jR_ij)/(λ_j − λ_i), E_ii = R_ii/2,
-    // R = I − XᵀX, S = XᵀAX, λ_i = S_ii/(1 − R_ii). An approximation: radii are dropped. When the r columns span an
-    // invariant subspace only, directions outside it are corrected by the last term below.
+    // One step, and what it leaves out where the r columns span an invariant subspace only; null where two values are one.
     private static Matrix<Ball>? Refine(Matrix<Ball> matrix, Matrix<Ball> vectors)
     {
         int r = vectors.Columns;
-        Matrix<Ball> transposed = vectors.Transpose();
-        Matrix<Ball> image = matrix * vectors;
-        Matrix<Ball> overlap = Matrix<Ball>.Identity(r) - (transposed * vectors);
-        Matrix<Ball> projected = transposed * image;
-        var values = new Ball[r];
-        for (int i = 0; i < r; i++)
-        {
-            values[i] = (projected[i, i] / (Ball.One - overlap[i, i])).MidpointBall();
-            if (Ball.TrySign(values[i]) is not (1 or -1))
-            {
-                return null;
-            }
-        }
-        bool separated = true;
-        Ball half = Ball.One / Ball.FromInteger(2);
-        var correction = Matrix<Ball>.Create(
-            r,
-            r,
-            (i, j) =>
-            {
-                if (i == j)
-                {
-                    return (half * overlap[i, i]).MidpointBall();
-                }
-                Ball gap = values[j] - values[i];
-                if (Ball.TrySign(gap) is not (1 or -1))
-                {
-                    separated = false;
-                    return Ball.Zero;
-                }
-                return ((projected[i, j] + (values[j] * overlap[i, j])) / gap).MidpointBall();
-            }
+        (Matrix<Ball> image, Matrix<Ball> projected, Matrix<Ball> overlap) = EigenbasisStep.Compressed(matrix, vectors);
+        Ball[] values = EigenbasisStep.Values(projected, overlap);
+        bool isSeparated = values.All(value => Ball.TrySign(value) is 1 or -1);
+        Matrix<Ball> correction = EigenbasisStep.Correction(
+            projected,
+            overlap,
+            values,
+            (_, quotient) => isSeparated &= quotient.IsFinite
         );
-        if (!separated)
+        if (!isSeparated)
         {
             return null;
         }

@@ -91,14 +91,6 @@ public static class SymmetricEigenvalues
         return Enclose(Matrix<Ball>.Create(matrix.Rows, matrix.Rows, (i, j) => matrix[i, j] / (roots[i] * roots[j])));
     }
 
-    /// <summary>λ_max(B^(−½) M B^(−½)), as stability thresholds need it.</summary>
-    /// <param name="matrix">M, n×n with n at least 1, symmetric.</param>
-    /// <param name="weight">B, n×n, symmetric.</param>
-    /// <returns>The enclosure; null where B is not known to be positive definite.</returns>
-    /// <exception cref="ArgumentException">A matrix is not square or not symmetric, or the sizes differ.</exception>
-    public static Ball? TryLargestGeneralized(Matrix<Ball> matrix, Matrix<Ball> weight) =>
-        TryEncloseGeneralized(matrix, weight)?[0];
-
     /// <summary>The enclosures that any basis proves, orthonormal or not; indeterminate where it proves nothing.</summary>
     internal static Ball[] Certify(Matrix<Ball> a, Matrix<Ball> basis, int precision)
     {

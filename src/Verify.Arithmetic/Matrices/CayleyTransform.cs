@@ -61,14 +61,4 @@ public static class CayleyTransform
             )
         );
     }
-
-    /// <summary>Q diag(λ) Qᵀ: a rational symmetric matrix with eigenvalues λ and the columns of Q as eigenvectors, exactly.</summary>
-    /// <param name="orthogonal">Q, n×n, as <see cref="Orthogonal(Matrix{Rational})"/> gives it.</param>
-    /// <param name="eigenvalues">λ, n numbers.</param>
-    /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public static Matrix<Rational> SymmetricMatrix(Matrix<Rational> orthogonal, IReadOnlyList<Rational> eigenvalues)
-    {
-        ArgumentNullException.ThrowIfNull(orthogonal);
-        return orthogonal * Matrix<Rational>.Diagonal(eigenvalues) * orthogonal.Transpose();
-    }
 }

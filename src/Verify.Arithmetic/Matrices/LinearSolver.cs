@@ -33,18 +33,6 @@ public static class LinearSolver
         return Eliminate(matrix, rightHandSide);
     }
 
-    /// <summary>A⁻¹, as <see cref="TrySolve{T}"/> with the identity on the right.</summary>
-    /// <typeparam name="T">The scalar.</typeparam>
-    /// <param name="matrix">A, n×n.</param>
-    /// <returns>n×n; null where A is not known to be regular.</returns>
-    /// <exception cref="ArgumentException">A is not square.</exception>
-    public static Matrix<T>? TryInverse<T>(Matrix<T> matrix)
-        where T : IScalar<T>
-    {
-        ArgumentNullException.ThrowIfNull(matrix);
-        return TrySolve(matrix, Matrix<T>.Identity(matrix.Rows));
-    }
-
     internal static Matrix<T>? Eliminate<T>(Matrix<T> matrix, Matrix<T> rightHandSide)
         where T : IScalar<T>
     {
@@ -92,12 +80,13 @@ public static class LinearSolver
         where T : IScalar<T>
     {
         int best = -1;
-        double largest = -1.0;
         for (int i = column; i < work.Length; i++)
         {
-            if (T.TrySign(work[i][column]) is 1 or -1 && Math.Abs(T.ToDouble(work[i][column])) > largest)
+            if (
+                T.TrySign(work[i][column]) is 1 or -1
+                && (best < 0 || T.CompareMagnitudes(work[i][column], work[best][column]) > 0)
+            )
             {
-                largest = Math.Abs(T.ToDouble(work[i][column]));
                 best = i;
             }
         }

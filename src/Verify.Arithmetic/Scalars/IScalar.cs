@@ -44,8 +44,15 @@ public interface IScalar<TSelf>
     static abstract TSelf Max(TSelf left, TSelf right);
 
     /// <summary>The nearest double to the value (of a ball: to its midpoint), for display and sieves only.</summary>
+    /// <remarks>What is made of the double of a ball encloses nothing: <see cref="RoundedBalls"/> counts these calls.</remarks>
     /// <param name="value">The scalar to approximate.</param>
     static abstract double ToDouble(TSelf value);
+
+    /// <summary>The order of |left| and |right| in doubles, for choices that no result depends on, such as that of a pivot.</summary>
+    /// <param name="left">First scalar.</param>
+    /// <param name="right">Second scalar.</param>
+    static virtual int CompareMagnitudes(TSelf left, TSelf right) =>
+        Math.Abs(TSelf.ToDouble(left)).CompareTo(Math.Abs(TSelf.ToDouble(right)));
 
     /// <summary>Σ aᵢbᵢ; term by term unless the scalar has something better (balls round only once).</summary>
     /// <param name="left">a, n entries.</param>

@@ -33,8 +33,9 @@ type FalsifyResult =
         Certificate: Certificate option
     }
 
-/// Searching for the least slack: random starts, then local search over problem, step size, batch size and time; what is
-/// negative in doubles is confirmed in balls, shrunk, and written down as a certificate.
+/// Searching for the least slack: random starts, then local search over problem, shape, step size, batch size and time, and
+/// where that is stuck a descent in balls; what is negative is confirmed in balls, shrunk, and written down as a certificate. The
+/// search stays in the domain, or says that the domain does not tell what belongs to it.
 [<RequireQualifiedAccess>]
 module Falsifier =
     // Local searches side by side, evaluations of each in a round, and situations drawn for every start.
@@ -47,36 +48,58 @@ module Falsifier =
     [<NoComparison; NoEquality>]
     type private Candidate =
         {
+            Domain: Domain
+            Clause: Clause
             Instance: Instance<Rational>
             Time: Rational
-            Clause: Clause
-            Slack: float
+            /// What the search makes less, below 0 where doubles see a violation.
+            Merit: float
         }
 
-    /// The slack relative to the larger side, in doubles; none where the clause does not apply or cannot be evaluated.
-    let private evaluate (clause: Clause) (instance, time) =
-        try
-            let slack = Decision.relativeSlack ((Subjects instance).InDoubles time) clause
+    // The candidate, moved to the domain's form; none outside of the domain and where the clause has no value there.
+    let private evaluate (domain: Domain) (clause: Clause) (instance, time) =
+        let instance, time =
+            match domain.Membership with
+            | Some membership -> membership.Nearest(instance, time)
+            | None -> instance, time
 
-            slack
-        with
-        | :? InvalidInputException
-        | :? NonConvergenceException -> None
+        if (Domain.outside domain instance time).IsSome then
+            None
+        else
+            Merit.inDoubles ((Subjects instance).InDoubles time) clause
+            |> Option.map (fun merit ->
+                {
+                    Domain = domain
+                    Clause = clause
+                    Instance = instance
+                    Time = time
+                    Merit = merit
+                })
+
+    /// The slack in doubles relative to the larger side; none where the clause does not apply.
+    let private relativeSlack candidate =
+        whereDefined (fun () ->
+            Decision.relativeSlack ((Subjects candidate.Instance).InDoubles candidate.Time) candidate.Clause)
 
     [<NoComparison; NoEquality>]
     type private Search =
         {
             Sampler: Sampler
             mutable Current: Candidate option
+            /// Whether the current candidate violates its clause in balls.
+            mutable Violated: bool
             mutable Sigma: float
             mutable Stale: int
+            /// The merit from which the last descent in balls started.
+            mutable Polished: float
             mutable Draws: int
             mutable Evaluations: int
         }
 
     let private firstSigma = 0.5
+    let private leastSigma = 1e-15
 
-    // The best of a few random situations at all their times, by clause.
+    // The best of a few random situations at all their times, by clause. What is drawn must be defined: failures go through.
     let private start (domain: Domain) (clauses: Clause list) seed index (search: Search) =
         let mutable best = None
 
@@ -89,25 +112,49 @@ module Falsifier =
                 for time in situation.Times do
                     search.Evaluations <- search.Evaluations + 1
 
-                    match evaluate clause (situation.Instance, time), best with
+                    let candidate =
+                        try
+                            evaluate domain clause (situation.Instance, time)
+                        with
+                        | :? InvalidInputException
+                        | :? NonConvergenceException -> None
+
+                    match candidate, best with
                     | None, _ -> ()
-                    | Some slack, Some known when known.Slack <= slack -> ()
-                    | Some slack, _ ->
-                        best <-
-                            Some
-                                {
-                                    Instance = situation.Instance
-                                    Time = time
-                                    Clause = clause
-                                    Slack = slack
-                                }
+                    | Some found, Some known when known.Merit <= found.Merit -> ()
+                    | Some found, _ -> best <- Some found
 
         search.Draws <- search.Draws + 1
         search.Current <- best
         search.Sigma <- firstSigma
         search.Stale <- 0
+        search.Polished <- Double.PositiveInfinity
 
-    let private improve (search: Search) =
+    // A descent in balls, where the digits of doubles end.
+    let private polish stop (search: Search) (current: Candidate) =
+        search.Polished <- current.Merit
+
+        let belongs instance time =
+            (Domain.outside current.Domain instance time).IsNone
+
+        let (instance, time), violated, evaluations =
+            Polish.run current.Clause belongs stop (current.Instance, current.Time)
+
+        search.Evaluations <- search.Evaluations + evaluations
+        search.Violated <- violated
+
+        if violated then
+            search.Current <-
+                Some
+                    { current with
+                        Instance = instance
+                        Time = time
+                        Merit = min current.Merit 0.0
+                    }
+
+        violated
+
+    let private improve stop (search: Search) =
         let mutable progress = false
         let mutable remaining = roundLength
 
@@ -116,9 +163,9 @@ module Falsifier =
 
             match search.Current with
             | None -> remaining <- 0
-            | Some current when current.Slack < 0.0 -> remaining <- 0
+            | Some current when current.Merit < 0.0 -> remaining <- 0
             | Some current ->
-                let instance, time =
+                let moved =
                     // Now and then two changes at once, to leave a ridge.
                     let once =
                         Mutation.apply search.Sampler search.Sigma (current.Instance, current.Time)
@@ -130,43 +177,32 @@ module Falsifier =
 
                 search.Evaluations <- search.Evaluations + 1
 
-                match evaluate current.Clause (instance, time) with
-                | Some slack when slack < current.Slack ->
-                    progress <- progress || current.Slack - slack > 1e-3 * abs current.Slack
-
-                    search.Current <-
-                        Some
-                            { current with
-                                Instance = instance
-                                Time = time
-                                Slack = slack
-                            }
-
+                match whereDefined (fun () -> evaluate current.Domain current.Clause moved) with
+                | Some found when found.Merit < current.Merit ->
+                    progress <- progress || current.Merit - found.Merit > 1e-3 * abs current.Merit
+                    search.Current <- Some found
                     search.Sigma <- min 1.0 (search.Sigma * 1.5)
-                | _ -> search.Sigma <- max 1e-6 (search.Sigma * 0.96)
+                | Some found when found.Merit = current.Merit ->
+                    // A plateau is walked over.
+                    search.Current <- Some found
+                    search.Sigma <- max leastSigma (search.Sigma * 0.96)
+                | _ -> search.Sigma <- max leastSigma (search.Sigma * 0.96)
 
         search.Stale <- if progress then 0 else search.Stale + 1
 
-        // A search that is stuck at a small scale looks around once more.
-        if search.Stale % 4 = 3 then
-            search.Sigma <- firstSigma
-
-    /// A candidate whose slack is negative in doubles: whether it is a violation, and otherwise the slack that the balls see.
-    let private confirm (candidate: Candidate) : Result<Candidate, float> =
-        let subjects = Subjects candidate.Instance
-
-        match Decision.inBalls (fun precision -> subjects.TryInBalls(candidate.Time, precision)) candidate.Clause with
-        | Violated _ -> Ok candidate
-        | Holds slack ->
-            let subject = subjects.InDoubles candidate.Time
-
-            let size term =
-                abs (Term.evaluate subject term: Float64).Value
-
-            let larger = max (size candidate.Clause.Left) (size candidate.Clause.Right)
-            Error(max 0.0 (slack.Lower.ToDouble() / larger))
-        // A slack of exactly 0 looks like this at every precision.
-        | _ -> Error 0.0
+        match search.Current with
+        | Some current when current.Merit < 0.0 ->
+            if Polish.isViolated current.Clause current.Instance current.Time then
+                search.Violated <- true
+            elif not (polish stop search current) then
+                // Rounding, not a violation: this search has come to its end.
+                search.Current <- Some { current with Merit = 0.0 }
+                search.Stale <- patience
+        | Some current when search.Stale % 4 = 3 ->
+            if not (current.Merit < search.Polished && polish stop search current) then
+                // A search that is stuck at a small scale looks around once more.
+                search.Sigma <- firstSigma
+        | _ -> ()
 
     let private instanceRecord (candidate: Candidate) (enclosure: string option) slack : InstanceRecord =
         {
@@ -192,13 +228,15 @@ module Falsifier =
                 {
                     Sampler = Sampler.For(options.Seed, "falsify-" + (fst sources[index % sources.Length]).Name, index)
                     Current = None
+                    Violated = false
                     Sigma = firstSigma
                     Stale = 0
+                    Polished = Double.PositiveInfinity
                     Draws = 0
                     Evaluations = 0
                 })
 
-        let mutable best: Candidate option = None
+        let mutable best: (Candidate * float) option = None
         let mutable found = None
 
         while found.IsNone && not (stop ()) do
@@ -214,30 +252,26 @@ module Falsifier =
                         let domain, clauses = sources[index % sources.Length]
                         start domain clauses options.Seed index search
                     else
-                        improve search
+                        improve stop search
             )
             |> ignore
 
             for search in all do
                 match search.Current with
-                | Some current when current.Slack < 0.0 && found.IsNone ->
-                    match confirm current with
-                    | Ok candidate -> found <- Some candidate
-                    | Error slack ->
-                        // Rounding, not a violation: this search has come to its end.
-                        search.Current <- Some { current with Slack = slack }
-                        search.Stale <- patience
+                | Some current when search.Violated && found.IsNone -> found <- Some current
                 | _ -> ()
 
                 match search.Current with
-                | Some current when best |> Option.forall (fun known -> current.Slack < known.Slack) ->
-                    best <- Some current
+                | Some current when best |> Option.forall (fun (known, _) -> current.Merit < known.Merit) ->
+                    // Only where the clause applies is there a slack to report.
+                    relativeSlack current
+                    |> Option.iter (fun slack -> best <- Some(current, max 0.0 slack))
                 | _ -> ()
 
             report
                 {
                     Evaluations = all |> Array.sumBy _.Evaluations
-                    LeastSlack = best |> Option.map _.Slack |> Option.defaultValue Double.PositiveInfinity
+                    LeastSlack = best |> Option.map snd |> Option.defaultValue Double.PositiveInfinity
                     Elapsed = clock.Elapsed
                 }
 
@@ -267,18 +301,28 @@ module Falsifier =
             Certificate = found
         }
 
+    // A search changes what was drawn: it says so where the domain does not tell what else belongs to it.
+    let private domainRemark (domain: Domain) =
+        match domain.Membership with
+        | Some _ -> []
+        | None ->
+            [
+                Remark
+                    $"the search changes what is drawn, and the domain '{domain.Name}' does not say what else belongs to it (Domain.within does): whether this instance does is for you to judge"
+            ]
+
     let private searchInstances options (claim: Claim) sources clock report stop (cancellation: CancellationToken) =
         let foundBy = $"verify falsify, seed {options.Seed}"
         let found, best, evaluations = searchClauses options sources report stop
-        let least = best |> Option.map _.Slack
+        let least = best |> Option.map snd
 
         match found with
         | Some candidate ->
             let instance, time =
-                InstanceChecks.smallest candidate.Clause candidate.Instance candidate.Time
+                InstanceChecks.smallest candidate.Domain candidate.Clause candidate.Instance candidate.Time
 
             let certificate, enclosure =
-                Certification.ofClause claim candidate.Clause instance time foundBy
+                Certification.ofClause claim candidate.Domain candidate.Clause instance time foundBy
 
             let small =
                 { candidate with
@@ -288,11 +332,20 @@ module Falsifier =
 
             let text = $"[{enclosure.Lower}, {enclosure.Upper}]"
             let evidence = Counterexample(instanceRecord small (Some text) enclosure.Lower)
-            result claim [ evidence ] (Some certificate) evaluations least None clock false
+
+            result
+                claim
+                (evidence :: domainRemark candidate.Domain)
+                (Some certificate)
+                evaluations
+                least
+                None
+                clock
+                false
         | None ->
             let nearest =
                 best
-                |> Option.map (fun candidate ->
+                |> Option.map (fun (candidate, _) ->
                     let slack: Float64 =
                         Term.evaluate ((Subjects candidate.Instance).InDoubles candidate.Time) candidate.Clause.Slack
 
@@ -300,7 +353,14 @@ module Falsifier =
 
             result claim [] None evaluations least nearest clock cancellation.IsCancellationRequested
 
-    let private searchExact options (claim: Claim) (domain: Domain) slack clock stop (cancellation: CancellationToken) =
+    let private searchExact
+        options
+        (claim: Claim)
+        (statement, domain: Domain, slack)
+        clock
+        stop
+        (cancellation: CancellationToken)
+        =
         let mutable index = 0
         let mutable found = None
         let mutable least = Double.PositiveInfinity
@@ -312,12 +372,12 @@ module Falsifier =
             index <- index + 1
 
             if value.Sign < 0 then
-                found <- Some(InstanceChecks.smallestExact slack situation)
+                found <- Some(InstanceChecks.smallestExact domain slack situation)
 
         match found with
         | Some situation ->
             let certificate =
-                Certification.ofExact claim situation.Instance (slack situation) $"verify falsify, seed {options.Seed}"
+                Certification.ofExact claim statement domain slack situation $"verify falsify, seed {options.Seed}"
 
             let record =
                 ItemResult.record
@@ -330,6 +390,36 @@ module Falsifier =
 
             result claim [ Counterexample record ] (Some certificate) index (Some least) None clock false
         | None -> result claim [] None index (Some least) None clock cancellation.IsCancellationRequested
+
+    // Where the prover leaves the sign open, by descent in balls.
+    let private searchHalfLine (options: FalsifyOptions) (claim: Claim) clock =
+        let functions =
+            Claim.propositions claim
+            |> List.choose (fun proposition ->
+                match proposition with
+                | NonNegativeOnHalfLine f -> Some f
+                | _ -> None)
+
+        let searched = functions |> List.map (fun f -> f, HalfLineSearch.run f)
+        let evaluations = searched |> List.sumBy (fun (_, (_, count)) -> count)
+
+        match
+            searched
+            |> List.tryPick (fun (f, (found, _)) -> found |> Option.map (fun at -> f, at))
+        with
+        | None -> result claim [] None evaluations None None clock false
+        | Some(f, (point, _, precision)) ->
+            let certificate, interval =
+                Certification.ofPoint claim f point precision $"verify falsify, seed {options.Seed}"
+
+            let evidence =
+                HalfLineFailure(
+                    Proposition.text (NonNegativeOnHalfLine f),
+                    string point,
+                    $"[{interval.Lower}, {interval.Upper}]"
+                )
+
+            result claim [ evidence ] (Some certificate) evaluations None None clock false
 
     /// Searches for a counterexample to a claim until one is found, the budget is spent, or it is cancelled. Checks on instances
     /// are searched; a claim that has none is decided by its derivation or its proof on the half line.
@@ -347,36 +437,30 @@ module Falsifier =
 
         let search () =
             let sources =
-                claim.Checks
+                claim.InstanceChecks
                 |> List.choose (fun check ->
                     match check with
                     | OnInstances(domain, clauses) -> Some(domain, clauses)
-                    | _ -> None)
+                    | Exactly _ -> None)
 
             let exact =
-                claim.Checks
+                claim.InstanceChecks
                 |> List.tryPick (fun check ->
                     match check with
-                    | Exactly(_, domain, slack) -> Some(domain, slack)
-                    | _ -> None)
+                    | Exactly(statement, domain, slack) -> Some(statement, domain, slack)
+                    | OnInstances _ -> None)
 
             match sources, exact with
             | _ :: _, _ -> searchInstances options claim (Array.ofList sources) clock progress.Report stop cancellation
-            | [], Some(domain, slack) -> searchExact options claim domain slack clock stop cancellation
+            | [], Some exact -> searchExact options claim exact clock stop cancellation
             | [], None ->
                 match Certification.ofUniversal claim "verify falsify" with
                 | Some(evidence, certificate) -> result claim evidence (Some certificate) 0 None None clock false
-                | None when
-                    claim.Checks
-                    |> List.exists (fun check ->
-                        match check with
-                        | Tabulated _ -> true
-                        | _ -> false)
-                    ->
+                | None when claim.UniversalChecks |> List.exists _.IsTabulated ->
                     raise (
                         InvalidInputException
                             $"{claim.Id} rests on a table of numbers in doubles: there is nothing that could be refuted beyond rounding"
                     )
-                | None -> result claim [] None 0 None None clock false
+                | None -> searchHalfLine options claim clock
 
         ClaimFailure.ofLibrary claim cancellation search

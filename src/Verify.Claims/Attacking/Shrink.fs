@@ -11,61 +11,10 @@ module Shrink =
     /// on every machine.
     let private mostCandidates = 4000
 
-    let private rebuild (problem: Problem<Rational>) (features: Matrix<Rational>) response truth =
-        let response: IReadOnlyList<Rational> | null =
-            if problem.HasResponse then
-                ResizeArray(response: Rational list)
-            else
-                null
-
-        let truth: Truth<Rational> | null =
-            if problem.HasTruth then
-                Truth<Rational>(ResizeArray(fst truth: Rational list), snd truth)
-            else
-                null
-
-        Problem<Rational>(features, response, truth)
-
-    let private parts (problem: Problem<Rational>) =
-        let response =
-            if problem.HasResponse then
-                List.ofSeq problem.Response
-            else
-                []
-
-        let truth =
-            if problem.HasTruth then
-                List.ofSeq problem.Truth.Coefficients, problem.Truth.NoiseVariance
-            else
-                [], Rational.Zero
-
-        response, truth
-
-    let private withoutRow k (problem: Problem<Rational>) =
-        let response, truth = parts problem
-        let x = problem.Features
-
-        let features =
-            Matrix<Rational>.Create(x.Rows - 1, x.Columns, fun i j -> x[(if i < k then i else i + 1), j])
-
-        rebuild problem features (if response.IsEmpty then [] else List.removeAt k response) truth
-
-    let private withoutColumn k (problem: Problem<Rational>) =
-        let response, (coefficients, variance) = parts problem
-        let x = problem.Features
-
-        let features =
-            Matrix<Rational>.Create(x.Rows, x.Columns - 1, fun i j -> x[i, (if j < k then j else j + 1)])
-
-        rebuild
-            problem
-            features
-            response
-            ((if coefficients.IsEmpty then
-                  []
-              else
-                  List.removeAt k coefficients),
-             variance)
+    let private rebuild = Reshape.rebuild
+    let private parts = Reshape.parts
+    let private withoutRow = Reshape.withoutRow
+    let private withoutColumn = Reshape.withoutColumn
 
     // What a number costs on a blackboard: its digits, and a minus sign.
     let private cost (value: Rational) =
@@ -210,13 +159,13 @@ module Shrink =
 
             try
                 violates instance time
-            with :? InvalidInputException ->
+            with OutsideOfDefinition ->
                 false
 
         let repaired (instance, time) =
             try
                 repair instance time
-            with :? InvalidInputException ->
+            with OutsideOfDefinition ->
                 instance, time
 
         let size (instance: Instance<Rational>, _) =

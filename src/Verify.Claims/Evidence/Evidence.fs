@@ -22,18 +22,36 @@ type InstanceRecord =
         Enclosure: string option
     }
 
+/// How often one clause was tested.
+type ClauseCount =
+    {
+        /// The clause's name, or what it says.
+        Clause: string
+        /// Evaluations that met its hypotheses.
+        Applicable: int
+        /// All its evaluations.
+        Evaluations: int
+    }
+
 /// What supports a verdict.
 type Evidence =
-    /// A symbolic derivation, carried out by the program: what was proved, for which scope, and its steps.
-    | Derivation of statement: string * scope: string * steps: ProofStep list
+    /// A proof by the rules of the kernel: what was proved, the steps that were carried out, and the theorems of the literature that it uses,
+    /// each with its name and what it says.
+    | Derivation of statement: string * latex: string * steps: ProofStep list * uses: (string * string) list
     /// The first difference between the two sides of a symbolic identity that fails.
     | SymbolicDifference of difference: string
     /// A proof of f ≥ 0 on [0, ∞) by cells, re-verified by the independent checker.
     | HalfLine of statement: string * proof: HalfLineProof
     /// An exact point at which f < 0, with an enclosure of f there.
     | HalfLineFailure of statement: string * point: string * enclosure: string
-    /// Instances that were checked: how many a domain, how many evaluations met the hypotheses, and the one of least slack.
-    | Instances of byDomain: (string * int) list * applicable: int * evaluations: int * least: InstanceRecord option
+    /// Instances that were checked: how many a domain, how many evaluations met the hypotheses, in all and by clause, and the one
+    /// of least slack.
+    | Instances of
+        byDomain: (string * int) list *
+        applicable: int *
+        evaluations: int *
+        clauses: ClauseCount list *
+        least: InstanceRecord option
     /// An exact instance that violates the claim beyond rounding.
     | Counterexample of InstanceRecord
     /// An instance on which the enclosures straddle 0 at the largest precision.

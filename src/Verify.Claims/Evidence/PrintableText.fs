@@ -42,20 +42,29 @@ module internal PrintableText =
     /// The evidence with its texts made printable.
     let ofEvidence (evidence: Evidence) : Evidence =
         match evidence with
-        | Derivation(statement, scope, steps) ->
+        | Derivation(statement, latex, steps, uses) ->
             let ofStep (step: ProofStep) =
                 {
                     Text = ofText step.Text
                     LaTeX = ofText step.LaTeX
                 }
 
-            Derivation(ofText statement, ofText scope, List.map ofStep steps)
+            let ofUse (name, statement) = ofText name, ofText statement
+            Derivation(ofText statement, ofText latex, List.map ofStep steps, List.map ofUse uses)
         | SymbolicDifference difference -> SymbolicDifference(ofText difference)
         | HalfLine(statement, proof) -> HalfLine(ofText statement, proof)
         | HalfLineFailure(statement, point, enclosure) -> HalfLineFailure(ofText statement, point, enclosure)
-        | Instances(byDomain, applicable, evaluations, least) ->
+        | Instances(byDomain, applicable, evaluations, clauses, least) ->
             let byDomain = byDomain |> List.map (fun (domain, count) -> ofText domain, count)
-            Instances(byDomain, applicable, evaluations, Option.map ofRecord least)
+
+            let clauses =
+                clauses
+                |> List.map (fun count ->
+                    { count with
+                        Clause = ofText count.Clause
+                    })
+
+            Instances(byDomain, applicable, evaluations, clauses, Option.map ofRecord least)
         | Counterexample record -> Counterexample(ofRecord record)
         | Open record -> Open(ofRecord record)
         | Table(criterion, columns, rows, holds) ->

@@ -6,11 +6,13 @@ open Verify.Arithmetic
 type Outcome =
     /// A hypothesis is not positive.
     | Inapplicable
+    /// A hypothesis is negative in doubles, beyond the sieve's margin; no rounding was bounded.
+    | SievedOut
     /// A hypothesis is 0 or too near to it to tell at the largest precision.
     | OnBoundary
     /// slack ≥ 0 in an enclosure.
     | Holds of Ball
-    /// slack > 0 in doubles, beyond the sieve's margin; no rounding was bounded.
+    /// slack > 0 in doubles, beyond the sieve's margin, or in balls that a quantity made of doubles; no rounding was bounded.
     | Sieved of float
     /// slack < 0 in an enclosure.
     | Violated of Ball
@@ -31,8 +33,29 @@ module Decision =
         | value when value.HasValue -> Some value.Value
         | _ -> None
 
+    /// The outcome that an enclosure of the slack decides; none where it holds numbers of both kinds. From midpoint and radius,
+    /// never from an end point that may have been rounded.
+    let ofSlack (slack: Ball) : Outcome option =
+        match Ball.IsNonNegative slack with
+        | holds when not holds.HasValue -> None
+        | holds when holds.Value -> Some(Holds slack)
+        | _ -> Some(Violated slack)
+
+    // What remains of an outcome where a quantity rounded a ball to a double: the balls made of that enclose nothing.
+    let private withoutEnclosure outcome =
+        match outcome with
+        | Holds slack -> Sieved(Ball.ToDouble slack)
+        | Violated slack
+        | Straddles slack -> Straddles slack
+        | Inapplicable
+        | SievedOut -> SievedOut
+        | OnBoundary -> OnBoundary
+        | Sieved slack -> Sieved slack
+
     /// Decides in balls; the function gives the subject at a precision, None where its spectrum could not be enclosed.
     let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
+        let tight = lazy (Term.vanishes clause.Slack)
+
         let rec attempt remaining =
             match remaining with
             | [] -> Straddles(Ball.Indeterminate Ball.DefaultPrecision)
@@ -52,17 +75,20 @@ module Decision =
                     | None ->
                         let slack: Ball = Term.evaluate subject clause.Slack
 
-                        // From midpoint and radius, never from an end point that may have been rounded.
-                        if Ball.IsNonNegative slack = System.Nullable true then
-                            Holds slack
-                        elif Ball.IsNonNegative slack = System.Nullable false then
-                            Violated slack
-                        elif higher.IsEmpty then
-                            Straddles slack
-                        else
-                            attempt higher
+                        match ofSlack slack with
+                        | Some outcome -> outcome
+                        // Both sides are the same polynomial in the same quantities, which are finite: the slack is 0.
+                        | None when slack.IsFinite && tight.Value -> Holds(Ball.Zero.WithPrecision precision)
+                        | None when higher.IsEmpty -> Straddles slack
+                        | None -> attempt higher
 
-        attempt precisions
+        let before = RoundedBalls.Count
+        let outcome = attempt precisions
+
+        if RoundedBalls.Count = before then
+            outcome
+        else
+            withoutEnclosure outcome
 
     /// The slack in doubles, relative to the larger side; None where a hypothesis fails or a side is not finite.
     let relativeSlack (subject: Subject<Float64>) (clause: Clause) : float option =
@@ -92,7 +118,7 @@ module Decision =
             |> Seq.tryFind (fun h -> not (h > sieveMargin))
 
         match firstUnclear with
-        | Some h when h < -sieveMargin -> Inapplicable
+        | Some h when h < -sieveMargin -> SievedOut
         | Some _ -> inBalls subjectAt clause
         | None ->
             match relativeSlack subject clause with

@@ -23,16 +23,19 @@ module internal InstanceChecks =
 
     let private inBalls (subjects: Subjects) time precision = subjects.TryInBalls(time, precision)
 
-    /// The smallest instance and time found on which the clause still fails beyond rounding.
-    let smallest (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
+    /// The smallest instance and time of the domain found on which the clause still fails beyond rounding.
+    let smallest (domain: Domain) (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
         // Doubles discard most candidates; the balls have the last word.
-        let violates instance time =
+        let isViolated instance time =
             match Decision.relativeSlack ((Subjects instance).InDoubles time) clause with
             | Some slack when slack < Decision.sieveMargin ->
                 match Decision.inBalls (inBalls (Subjects instance) time) clause with
                 | Violated _ -> true
                 | _ -> false
             | _ -> false
+
+        let violates instance time =
+            (Domain.outside domain instance time).IsNone && isViolated instance time
 
         // Time and step size in turn, each on a grid of factors that gets finer around the least slack.
         let repair (instance: Instance<Rational>) time =
@@ -57,9 +60,14 @@ module internal InstanceChecks =
             best (fun factor ->
                 Instance<Rational>(instance.Problem, scaled instance.StepSize factor, instance.BatchSize), time)
 
-        Shrink.run violates repair instance time
+        let repairWithin (instance: Instance<Rational>) time =
+            match domain.Membership with
+            | Some membership -> membership.Nearest(repair instance time)
+            | None -> repair instance time
 
-    let private shrinkViolation situation (clause: Clause) time () =
+        Shrink.run violates repairWithin instance time
+
+    let private shrinkViolation domain situation (clause: Clause) time () =
         let decide instance time =
             Decision.inBalls (inBalls (Subjects instance) time) clause
 
@@ -67,28 +75,29 @@ module internal InstanceChecks =
             if situation.IsData then
                 situation.Instance, time
             else
-                smallest clause situation.Instance time
+                smallest domain clause situation.Instance time
 
         match decide instance smallTime with
         | Violated ball -> ItemResult.ofBall situation clause.Name instance (Some smallTime) ball
         | _ -> invalidOp "shrinking lost the violation"
 
-    /// The clauses on a situation, at the least favourable candidate times and a fixed one.
+    /// The clauses, with their numbers in the check, on a situation, at the least favourable candidate times and a fixed one.
     let clauses
         rigor
+        (domain: Domain)
         (situation: Situation)
         (subjects: Subjects)
-        (stated: Clause list)
+        (stated: (int * Clause) list)
         (cancellation: CancellationToken)
         =
-        timesFor subjects situation stated
+        timesFor subjects situation (List.map snd stated)
         |> List.fold
             (fun result time ->
                 let subject = lazy (subjects.InDoubles time)
 
                 stated
                 |> List.fold
-                    (fun result clause ->
+                    (fun result (number, clause) ->
                         cancellation.ThrowIfCancellationRequested()
 
                         let outcome =
@@ -103,20 +112,22 @@ module internal InstanceChecks =
 
                         ItemResult.add
                             situation
-                            clause.Name
+                            (number, clause.Name)
                             time
                             outcome
                             relative
-                            (shrinkViolation situation clause time)
+                            (shrinkViolation domain situation clause time)
                             result)
                     result)
             (ItemResult.empty situation.Domain)
 
-    /// The smallest situation found on which the exact slack is still negative.
-    let smallestExact (slack: Situation -> Rational) (situation: Situation) =
+    /// The smallest situation of the domain found on which the exact slack is still negative.
+    let smallestExact domain (slack: Situation -> Rational) (situation: Situation) =
         let moved instance = { situation with Instance = instance }
 
-        let violates instance _ = (slack (moved instance)).Sign < 0
+        let violates instance time =
+            (Domain.outside domain instance time).IsNone
+            && (slack (moved instance)).Sign < 0
 
         let smallest, _ =
             Shrink.run violates (fun instance time -> instance, time) situation.Instance Rational.One
@@ -124,16 +135,16 @@ module internal InstanceChecks =
         moved smallest
 
     /// An exact slack on a situation.
-    let exact (situation: Situation) (slack: Situation -> Rational) =
+    let exact domain (situation: Situation) (slack: Situation -> Rational) =
         let shrink () =
-            let smallest = smallestExact slack situation
+            let smallest = smallestExact domain slack situation
             smallest, slack smallest
 
         ItemResult.empty situation.Domain
         |> ItemResult.addExact situation (slack situation) shrink
 
     /// A counterexample found before, tried again: nothing to shrink.
-    let known rigor (check: Check) index (certificate: Certificate) cancellation : ItemResult option =
+    let known rigor (check: InstanceCheck) index (certificate: Certificate) cancellation : ItemResult option =
         let situation instance times =
             {
                 Domain = "counterexamples found before"
@@ -144,9 +155,13 @@ module internal InstanceChecks =
             }
 
         match check, certificate.Finding with
-        | OnInstances(_, stated), ViolatedInequality(clause, instance, time, _, _, _, _) ->
-            match stated |> List.filter (fun candidate -> candidate.Name = clause) with
+        | OnInstances(domain, stated), ViolatedInequality(clause, instance, time, _, _, _, _) ->
+            match
+                List.indexed stated
+                |> List.filter (fun (_, candidate) -> candidate.Name = clause)
+            with
             | [] -> None
-            | named -> Some(clauses rigor (situation instance [ time ]) (Subjects instance) named cancellation)
-        | Exactly(_, _, slack), NegativeSlack(instance, _) -> Some(exact (situation instance []) slack)
-        | _ -> None
+            | named -> Some(clauses rigor domain (situation instance [ time ]) (Subjects instance) named cancellation)
+        | Exactly(_, domain, slack), NegativeSlack(instance, _) -> Some(exact domain (situation instance []) slack)
+        | OnInstances _, (NegativeSlack _ | NegativeValue _ | NonzeroDifference _)
+        | Exactly _, (ViolatedInequality _ | NegativeValue _ | NonzeroDifference _) -> None

@@ -8,19 +8,16 @@ open Verify.LeastSquares
 type internal ItemResult =
     {
         Domain: string
-        Evaluations: int
-        Applicable: int
-        /// Whether every applicable evaluation was decided by an enclosure or exactly.
-        Rigorous: bool
+        /// What each clause gave, by its number in the check.
+        Tallies: Map<int, ClauseTally>
         /// The least slack, as a double for comparison only, with its record.
         Least: (float * InstanceRecord) option
-        /// Evaluations whose hypotheses could not be decided at the largest precision: they count neither way.
-        Boundary: int
         /// The first violation; forcing it shrinks it.
         Violation: Lazy<InstanceRecord> option
+        /// An evaluation whose slack has no certain sign.
         Open: InstanceRecord option
-        /// Evaluations that violate the claim.
-        Violations: int
+        /// Where the slack is 0 as far as the largest precision sees, in words.
+        Attained: string option
         /// Slacks relative to the larger side, in doubles, of the evaluations where it was computed.
         RelativeSlacks: float list
     }
@@ -30,14 +27,11 @@ module internal ItemResult =
     let empty domain =
         {
             Domain = domain
-            Evaluations = 0
-            Applicable = 0
-            Rigorous = true
-            Boundary = 0
+            Tallies = Map.empty
             Least = None
             Violation = None
             Open = None
-            Violations = 0
+            Attained = None
             RelativeSlacks = []
         }
 
@@ -75,10 +69,36 @@ module internal ItemResult =
                 Least = Some(value, record ())
             }
 
-    /// Adds the outcome of one clause at one time; a violation is shrunk by the function given.
+    let private tallied number tally (result: ItemResult) =
+        let known =
+            result.Tallies |> Map.tryFind number |> Option.defaultValue ClauseTally.empty
+
+        { result with
+            Tallies = result.Tallies |> Map.add number (ClauseTally.add known tally)
+        }
+
+    let private withViolation (describe: unit -> InstanceRecord) (result: ItemResult) =
+        { result with
+            Violation = result.Violation |> Option.orElseWith (fun () -> Some(Lazy<_>.Create describe))
+        }
+
+    // A slack that is nearer to 0 than this is called 0 in a remark, with its bound; no verdict rests on it.
+    let private attainedBelow = Rational.Parse "1e-100"
+
+    let private attained (situation: Situation) clause (time: Rational) (ball: Ball) =
+        if ball.IsFinite && ball.Radius + ball.Midpoint.Abs() <= attainedBelow then
+            let bound = DecimalText.roundedUp 1 (ball.Radius + ball.Midpoint.Abs())
+            let named = if clause = "" then "" else $" of '{clause}'"
+
+            Some
+                $"0 is attained at {situation.Domain}, instance {situation.Index}, t = {time}, to within {bound}: where the slack{named} is exactly 0, no precision decides its sign"
+        else
+            None
+
+    /// Adds the outcome of a clause, given with its number in the check, at one time; a violation is shrunk by the function given.
     let add
         (situation: Situation)
-        clause
+        (number: int, clause: string)
         (time: Rational)
         (outcome: Outcome)
         (relative: float option)
@@ -86,40 +106,30 @@ module internal ItemResult =
         (result: ItemResult)
         =
         let here = ofBall situation clause situation.Instance (Some time)
-
-        let result =
-            { result with
-                Evaluations = result.Evaluations + 1
-            }
+        let result = tallied number (ClauseTally.ofOutcome outcome) result
 
         let applicable =
             { result with
-                Applicable = result.Applicable + 1
                 RelativeSlacks = Option.toList relative @ result.RelativeSlacks
             }
 
         match outcome with
-        | Inapplicable -> result
-        | OnBoundary ->
-            { result with
-                Boundary = result.Boundary + 1
-            }
+        | Inapplicable
+        | SievedOut
+        | OnBoundary -> result
         | Holds ball -> applicable |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Sieved slack ->
-            { applicable with Rigorous = false }
+            applicable
             |> withLeast slack (fun () ->
                 record situation clause situation.Instance (Some time) (slack.ToString "R") None)
         | Violated ball ->
-            { applicable with
-                Violations = applicable.Violations + 1
-                Violation =
-                    applicable.Violation
-                    |> Option.orElseWith (fun () -> Some(Lazy<_>.Create shrink))
-            }
+            applicable
+            |> withViolation shrink
             |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Straddles ball ->
             { applicable with
                 Open = Some(here ball)
+                Attained = applicable.Attained |> Option.orElse (attained situation clause time ball)
             }
 
     /// Adds an exact slack; a violation is shrunk by the function given.
@@ -127,16 +137,10 @@ module internal ItemResult =
         let describe (situation: Situation, slack) =
             record situation "" situation.Instance None (DecimalText.roundedDown digits slack) None
 
-        let here () = describe (situation, slack)
+        let result = tallied 0 (ClauseTally.ofExact slack) result
 
-        { result with
-            Evaluations = result.Evaluations + 1
-            Applicable = result.Applicable + 1
-            Violations = result.Violations + (if slack.Sign < 0 then 1 else 0)
-            Violation =
-                if slack.Sign < 0 then
-                    Some(Lazy<_>.Create(fun () -> describe (shrink ())))
-                else
-                    result.Violation
-        }
-        |> withLeast (slack.ToDouble()) here
+        (if slack.Sign < 0 then
+             result |> withViolation (fun () -> describe (shrink ()))
+         else
+             result)
+        |> withLeast (slack.ToDouble()) (fun () -> describe (situation, slack))

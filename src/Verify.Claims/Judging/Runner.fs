@@ -3,7 +3,6 @@ namespace Verify.Claims
 open System
 open System.Collections.Concurrent
 open System.Diagnostics
-open System.Globalization
 open System.Threading
 open System.Threading.Tasks
 open Verify.Arithmetic
@@ -36,88 +35,24 @@ module Runner =
 
                 ofDomain.GetOrAdd(index, Func<_, _>(fun index -> lazy (draw domain index))).Value
 
-    let private checkItem options (situations: Situations) (check: Check) index cancellation =
+    /// One unit of work: a check for the whole domain, or one instance for a check with its number among the claim's. Instances
+    /// below 0 are counterexamples found before, −1 the first.
+    type private Task =
+        | Whole of UniversalCheck
+        | Single of check: InstanceCheck * number: int * index: int
+
+    type private Finding =
+        | OfWhole of Verdict * Evidence list
+        | OfSingle of number: int * ItemResult
+        /// A counterexample found before that is none of this check.
+        | OfNothing
+
+    let private checkItem options (situations: Situations) (check: InstanceCheck) index cancellation =
         match check with
         | OnInstances(domain, clauses) ->
             let situation, subjects = situations.Of domain index
-            Some(InstanceChecks.clauses options.Rigor situation subjects clauses cancellation)
-        | Exactly(_, domain, slack) -> Some(InstanceChecks.exact (domain.Draw options.Seed index) slack)
-        | BySymbols _
-        | BySufficientSymbols _
-        | OnHalfLine _
-        | FailsOnHalfLine _
-        | Tabulated _ -> None
-
-    let private ofInstances (items: ItemResult list) : Verdict * Evidence list * string option =
-        let byDomain = items |> List.countBy _.Domain |> List.sortBy fst
-
-        let total f = items |> List.sumBy f
-
-        let least =
-            items
-            |> List.choose _.Least
-            |> function
-                | [] -> None
-                | found -> Some(snd (List.minBy fst found))
-
-        let tried = Instances(byDomain, total _.Applicable, total _.Evaluations, least)
-
-        let slack = least |> Option.map _.Slack
-
-        let remarks =
-            [
-                match total _.Boundary with
-                | 0 -> ()
-                | count ->
-                    Remark
-                        $"{count} evaluations lie on the boundary of the hypotheses, undecided at the largest precision, and count neither way"
-
-                match total _.Violations, items |> List.collect _.RelativeSlacks |> List.sort with
-                | 0, _
-                | _, [] -> ()
-                | violations, relative ->
-                    let percent (value: float) =
-                        value.ToString("P1", CultureInfo.InvariantCulture)
-
-                    Remark
-                        $"it held in {total _.Applicable - violations} of {total _.Applicable} evaluations; slack relative to the larger side: least {percent relative.Head}, median {percent relative[relative.Length / 2]}, greatest {percent (List.last relative)}"
-            ]
-
-        match items |> List.tryPick _.Violation, items |> List.tryPick _.Open with
-        | Some violation, _ ->
-            let record = violation.Value
-            Refuted, Counterexample record :: tried :: remarks, Some record.Slack
-        | None, Some unknown -> Undecided, Open unknown :: tried :: remarks, slack
-        | None, None when total _.Applicable = 0 -> Vacuous, tried :: remarks, None
-        | None, None ->
-            (if items |> List.forall _.Rigorous then
-                 Certified
-             else
-                 Supported),
-            tried :: remarks,
-            slack
-
-    /// One verdict from those of the checks: a refutation stands above all, and a universal proof above instances; two
-    /// proofs must both succeed. A proof and a refutation together say that one of the two checks is wrong: that of the library
-    /// whose claim it is, or a defect of this program.
-    let private combine (universal: Verdict list) (onInstances: Verdict list) =
-        let has verdict = List.contains verdict
-
-        let order = [ Refuted; Undecided; Vacuous; Supported; Certified; Proved ]
-
-        let worst verdicts =
-            order |> List.tryFind (fun verdict -> List.contains verdict verdicts)
-
-        if has Refuted onInstances && has Proved universal && not (has Refuted universal) then
-            Error "what one check proves another refutes on an instance: one of the two is about something else"
-        else
-            match worst universal, worst onInstances with
-            | Some Refuted, _
-            | _, Some Refuted -> Ok Refuted
-            | Some Proved, _ -> Ok Proved
-            | Some other, _ -> Ok other
-            | None, Some verdict -> Ok verdict
-            | None, None -> Ok Vacuous
+            InstanceChecks.clauses options.Rigor domain situation subjects (List.indexed clauses) cancellation
+        | Exactly(_, domain, slack) -> InstanceChecks.exact domain (domain.Draw options.Seed index) slack
 
     /// The verdict that the ledger expects at a rigor: instances screened in doubles support no more than "supported".
     let expectedAt rigor (claim: Claim) =
@@ -130,11 +65,11 @@ module Runner =
     /// with their cells, tables, or what stands against them. What a library's claim throws is an InvalidInputException.
     let proofs (cancellation: CancellationToken) (claim: Claim) : Evidence list =
         ClaimFailure.ofLibrary claim cancellation (fun () ->
-            claim.Checks
-            |> List.collect (fun check ->
-                UniversalChecks.run check cancellation
-                |> Option.map snd
-                |> Option.defaultValue []))
+            claim.UniversalChecks
+            |> List.collect (fun check -> snd (UniversalChecks.run check cancellation)))
+
+    let private contradiction =
+        "what one check proves another refutes on an instance: one of the two is about something else"
 
     // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
     let private defaultInstancesOfData = 2
@@ -159,39 +94,32 @@ module Runner =
             | None, None -> claim.DefaultInstances
             | None, Some _ -> min claim.DefaultInstances defaultInstancesOfData
 
-        let applies check =
-            match check, options.Data with
-            | Exactly _, Some _ -> false
-            | _ -> true
+        // Real data replace the domains of inequalities; an exact slack has a domain of its own.
+        let instanceChecksOf (claim: Claim) =
+            match options.Data with
+            | Some _ -> claim.InstanceChecks |> List.filter _.IsOnInstances
+            | None -> claim.InstanceChecks
 
         let work =
             [|
                 for claim in claims do
-                    let checks = claim.Checks |> List.filter applies
+                    for check in claim.UniversalChecks do
+                        yield claim, Whole check
 
-                    for check in checks do
-                        match check with
-                        | BySymbols _
-                        | BySufficientSymbols _
-                        | OnHalfLine _
-                        | FailsOnHalfLine _
-                        | Tabulated _ -> yield claim, check, 0
-                        | OnInstances _
-                        | Exactly _ ->
-                            // Counterexamples found before come first, with negative indices.
-                            if options.Data.IsNone then
-                                for known in 1 .. claim.Counterexamples.Length do
-                                    yield claim, check, -known
+                    for number, check in List.indexed (instanceChecksOf claim) do
+                        // Counterexamples found before come first, with negative indices.
+                        if options.Data.IsNone then
+                            for known in 1 .. claim.Counterexamples.Length do
+                                yield claim, Single(check, number, -known)
 
-                            for index in 0 .. instancesOf claim - 1 do
-                                yield claim, check, index
+                        for index in 0 .. instancesOf claim - 1 do
+                            yield claim, Single(check, number, index)
             |]
 
         let situations =
             Situations(options, claims |> List.map instancesOf |> List.fold max 0)
 
-        let universal = Array.create work.Length None
-        let items = Array.create work.Length None
+        let findings = Array.create work.Length OfNothing
         let begun = Array.zeroCreate<float> work.Length
         let ended = Array.zeroCreate<float> work.Length
         let failures: exn option[] = Array.create work.Length None
@@ -200,16 +128,21 @@ module Runner =
         let mutable count = 0
 
         let perform at =
-            let claim, check, index = work[at]
+            let claim, task = work[at]
             begun[at] <- watch.Elapsed.TotalSeconds
 
             let decide () =
-                if index < 0 then
-                    let certificate = claim.Counterexamples[-index - 1]
-                    items[at] <- InstanceChecks.known options.Rigor check (-index - 1) certificate cancellation
-                else
-                    universal[at] <- UniversalChecks.run check cancellation
-                    items[at] <- checkItem options situations check index cancellation
+                findings[at] <-
+                    match task with
+                    | Whole check -> OfWhole(UniversalChecks.run check cancellation)
+                    | Single(check, number, index) when index < 0 ->
+                        let certificate = claim.Counterexamples[-index - 1]
+
+                        InstanceChecks.known options.Rigor check (-index - 1) certificate cancellation
+                        |> Option.map (fun item -> OfSingle(number, item))
+                        |> Option.defaultValue OfNothing
+                    | Single(check, number, index) ->
+                        OfSingle(number, checkItem options situations check index cancellation)
 
             match ClaimFailure.tryRun claim cancellation decide with
             | Ok() -> ()
@@ -249,7 +182,7 @@ module Runner =
         let ofClaim =
             seq { 0 .. work.Length - 1 }
             |> Seq.groupBy (fun at ->
-                let owner, _, _ = work[at]
+                let owner, _ = work[at]
                 owner.Id)
             |> Seq.map (fun (id, items) -> id, List.ofSeq items)
             |> Map.ofSeq
@@ -267,30 +200,78 @@ module Runner =
             if mine |> List.exists (fun at -> not finished[at]) then
                 None
             else
-                let proofs = mine |> List.choose (fun at -> universal[at])
-                let tried = mine |> List.choose (fun at -> items[at])
+                let proofs =
+                    mine
+                    |> List.choose (fun at ->
+                        match findings[at] with
+                        | OfWhole(verdict, evidence) -> Some(verdict, evidence)
+                        | OfSingle _
+                        | OfNothing -> None)
+
+                let tried =
+                    mine
+                    |> List.choose (fun at ->
+                        match findings[at] with
+                        | OfSingle(number, item) -> Some(number, item)
+                        | OfWhole _
+                        | OfNothing -> None)
+
+                let checks = instanceChecksOf claim
 
                 // A violation is shrunk here, by the claim's own code.
                 let onInstances =
                     match mine |> List.tryPick (fun at -> failures[at]) with
                     | Some failure -> Error failure
-                    | None when tried.IsEmpty -> Ok None
-                    | None -> ClaimFailure.tryRun claim cancellation (fun () -> Some(ofInstances tried))
+                    | None when checks.IsEmpty -> Ok None
+                    | None ->
+                        ClaimFailure.tryRun claim cancellation (fun () ->
+                            Some(InstanceFindings.collect options.Rigor checks tried))
 
                 let failure, verdict =
                     match onInstances, claim.Library with
                     | Error failure, Some library -> Some(ClaimFailure.describe claim library failure), Undecided
                     | Error failure, None -> raise failure
                     | Ok found, library ->
-                        let ofFound = found |> Option.map (fun (verdict, _, _) -> verdict) |> Option.toList
+                        // A proof proves what it says, whatever sentence the claim shows; a gap in one is no verdict where
+                        // instances give one.
+                        let isGap (verdict, evidence: Evidence list) =
+                            verdict = Undecided && not (evidence |> List.exists _.IsTable)
 
-                        match combine (List.map fst proofs) ofFound, library with
-                        | Ok verdict, _ -> None, verdict
-                        | Error contradiction, Some library ->
+                        let hasGap = proofs |> List.exists isGap
+
+                        let ofProof (verdict, evidence) =
+                            match verdict with
+                            | Proved when not (Claim.saysWhatIsProved claim) -> Standing.ofUniversal Supported
+                            // Of several propositions all must be proved.
+                            | Proved when hasGap && found.IsSome -> Standing.none
+                            | Undecided when found.IsSome && isGap (verdict, evidence) -> Standing.none
+                            | _ -> Standing.ofUniversal verdict
+
+                        let standing =
+                            proofs
+                            |> List.map ofProof
+                            |> List.append (found |> Option.map _.Standing |> Option.toList)
+                            |> List.fold Standing.combine Standing.none
+
+                        match Standing.conclude standing, library with
+                        | Reached verdict, _ -> None, verdict
+                        | Contradicted, Some library ->
                             Some $"claim '{claim.Id}' of {library} contradicts itself: {contradiction}", Undecided
-                        | Error contradiction, None -> invalidOp contradiction
+                        | Contradicted, None -> invalidOp $"{claim.Id}: {contradiction}"
 
                 let onInstances = onInstances |> Result.defaultValue None
+
+                let otherSentence =
+                    if
+                        proofs |> List.exists (fun (verdict, _) -> verdict = Proved)
+                        && not (Claim.saysWhatIsProved claim)
+                    then
+                        [
+                            Remark
+                                "the claim's statement is not the one that is proved: that the one follows from the other was not checked"
+                        ]
+                    else
+                        []
 
                 Some
                     {
@@ -305,14 +286,13 @@ module Runner =
                              else
                                  expectedAt options.Rigor claim)
                         Instances = tried.Length
-                        MinSlack = onInstances |> Option.bind (fun (_, _, slack) -> slack)
+                        MinSlack = onInstances |> Option.bind _.Slack
                         Seconds = wallTime mine
                         Failure = failure |> Option.map PrintableText.ofText
                         Evidence =
                             (proofs |> List.collect snd)
-                            @ (onInstances
-                               |> Option.map (fun (_, evidence, _) -> evidence)
-                               |> Option.defaultValue [])
+                            @ otherSentence
+                            @ (onInstances |> Option.map _.Evidence |> Option.defaultValue [])
                             |> if claim.Library.IsSome then
                                    List.map PrintableText.ofEvidence
                                else

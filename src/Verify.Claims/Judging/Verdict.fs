@@ -14,7 +14,7 @@ type Verdict =
     | Refuted
     /// Enclosures straddle 0 at the largest precision.
     | Undecided
-    /// The hypotheses were never met on the instances tried.
+    /// The hypotheses, or those of one clause, were never met on the instances tried.
     | Vacuous
 
 /// The names of the verdicts, as scripts and reports use them.
@@ -22,6 +22,20 @@ type Verdict =
 module Verdict =
     /// All verdicts, strongest first.
     let all = [ Proved; Certified; Supported; Refuted; Undecided; Vacuous ]
+
+    // How much is left of a claim when one of its parts has this verdict, least first.
+    let private strength verdict =
+        match verdict with
+        | Refuted -> 0
+        | Undecided -> 1
+        | Vacuous -> 2
+        | Supported -> 3
+        | Certified -> 4
+        | Proved -> 5
+
+    /// The verdict of two parts that must both hold: refuted before undecided, vacuous, supported, certified and proved.
+    let weaker left right =
+        if strength left <= strength right then left else right
 
     /// The verdict's name in lower case, as in the JSON contract.
     let name verdict =

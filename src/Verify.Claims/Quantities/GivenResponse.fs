@@ -100,7 +100,7 @@ module GivenResponse =
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
                     let q = subject.Diffusion.Matrix
 
-                    ExcessRiskBound<'T>.DirectionBounds(subject.Spectrum, constant)
+                    BoundConstants.Directions<'T>(subject.Spectrum, constant)
                     |> Seq.mapi (fun i bound -> q[i, i] / bound)
                     |> Seq.fold (fun a (b: 'T) -> 'T.Max(a, b)) 'T.Zero
             }
@@ -118,7 +118,7 @@ module GivenResponse =
             { new Quantity($"c[{Quantities.constantName constant}]",
                            $@"c_{{\text{{{Quantities.constantName constant}}}}}") with
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
-                    ExcessRiskBound<'T>.DriftConstant(subject.Spectrum, constant)
+                    BoundConstants.Drift<'T>(subject.Spectrum, constant)
             }
 
     /// ‖∇F(β)‖².

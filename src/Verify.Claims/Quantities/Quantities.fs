@@ -111,7 +111,7 @@ module Quantities =
     let noiseScale =
         Quantity
             { new Quantity("κ", @"\kappa") with
-                member _.Evaluate subject = subject.Instance.NoiseScale
+                member _.Evaluate subject = subject.NoiseScale
             }
 
     /// t itself.

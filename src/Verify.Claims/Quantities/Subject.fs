@@ -7,15 +7,10 @@ open Verify.LeastSquares
 
 /// An instance at one time t, over one scalar: what quantities are evaluated on. Several threads may evaluate at once.
 [<Sealed>]
-type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime: Rational) =
-    let time: 'T = 'T.FromRational(exactTime, view.Precision)
-    let truth = lazy view.Instance.Problem.Truth
+type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime: Rational, time: 'T) =
+    let gradientFlow = lazy (Filter.GradientFlow<'T>(time).Risk view.Directions)
 
-    let gradientFlow =
-        lazy (GradientFlow.At<'T>(view.Spectrum, time).Risk(view.Spectrum, truth.Value))
-
-    let ridge =
-        lazy (Shrinkage<'T>.RidgeAtTime(view.Spectrum, time).Risk(view.Spectrum, truth.Value))
+    let ridge = lazy (Filter.RidgeAtTime<'T>(time).Risk view.Directions)
 
     let stochastic = lazy (view.StochasticRisk exactTime)
 
@@ -42,17 +37,27 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime
 
     let bound constant givenResponse =
         let compute (struct (constant, givenResponse)) =
-            let kappa: 'T = view.Instance.NoiseScale
+            let kappa: 'T = view.NoiseScale
 
             if givenResponse then
                 ExcessRiskBound<'T>.GivenResponse(view.Spectrum, kappa, constant, view.Instance.Problem.Response)
             else
-                ExcessRiskBound<'T>.Averaged(view.Spectrum, kappa, constant, truth.Value)
+                ExcessRiskBound<'T>.Averaged(view.Directions, kappa, constant)
 
         bounds.GetOrAdd(struct (constant, givenResponse), compute)
 
+    /// At an exact time.
+    new(view: IInstanceEngine<'T>, exactTime: Rational) =
+        Subject(view, exactTime, 'T.FromRational(exactTime, view.Precision))
+
     /// The instance.
     member _.Instance = view.Instance
+
+    /// The directions of the spectrum with the truth.
+    member _.Directions = view.Directions
+
+    /// κ = η/m.
+    member _.NoiseScale: 'T = view.NoiseScale
 
     /// The spectrum of Σ̂.
     member _.Spectrum = view.Spectrum

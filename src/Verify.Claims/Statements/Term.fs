@@ -60,6 +60,52 @@ module Term =
             let b: 'T = evaluate subject right
             a * b
 
+    // More products than this are not multiplied out: the statement is then not seen to be an identity, and nothing is lost.
+    let private mostMonomials = 256
+
+    /// Whether the term is 0 as a polynomial in its quantities, each taken as an unknown: then it is exactly 0 wherever they are
+    /// defined. False where it is not, and where multiplying it out takes too long.
+    let vanishes (term: Term) =
+        let numbers =
+            System.Collections.Generic.Dictionary<Quantity, int>(HashIdentity.Reference)
+
+        let numberOf quantity =
+            match numbers.TryGetValue quantity with
+            | true, number -> number
+            | _ ->
+                numbers[quantity] <- numbers.Count
+                numbers[quantity]
+
+        let collect terms =
+            terms
+            |> List.groupBy fst
+            |> List.map (fun (monomial, group) -> monomial, List.sumBy snd group)
+            |> List.filter (fun (_, coefficient: Rational) -> not coefficient.IsZero)
+
+        let rec expand term : (int list * Rational) list option =
+            let both left right join =
+                match expand left, expand right with
+                | Some a, Some b -> join a b
+                | _ -> None
+
+            match term with
+            | Constant(value, _) -> Some(collect [ [], value ])
+            | Quantity quantity -> Some [ [ numberOf quantity ], Rational.One ]
+            | Sum(left, right) -> both left right (fun a b -> Some(collect (a @ b)))
+            | Difference(left, right) ->
+                both left right (fun a b -> Some(collect (a @ (b |> List.map (fun (m, c) -> m, -c)))))
+            | Product(left, right) ->
+                both left right (fun a b ->
+                    if a.Length * b.Length > mostMonomials then
+                        None
+                    else
+                        List.allPairs a b
+                        |> List.map (fun ((m, c), (n, d)) -> List.sort (m @ n), c * d)
+                        |> collect
+                        |> Some)
+
+        expand term = Some []
+
     // Binding strength: 1 for sums and differences, 2 for products, 3 for atoms.
     let rec private print atom times term =
         let bracket least (text, strength) =

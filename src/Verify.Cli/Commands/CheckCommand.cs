@@ -122,8 +122,10 @@ internal sealed class CheckCommand : VerifyCommand
         [
             .. claims
                 .Where(claim =>
-                    claim.Checks.All(check => check.IsExactly || check.IsTabulated)
-                    || (!named && claim.Expected.IsRefuted)
+                    (
+                        claim.InstanceChecks.All(check => check.IsExactly)
+                        && claim.UniversalChecks.All(check => check.IsTabulated)
+                    ) || (!named && claim.Expected.IsRefuted)
                 )
                 .Select(claim => claim.Id),
         ];

@@ -21,7 +21,7 @@ internal sealed class ReplayCommand : VerifyCommand
     public ReplayCommand()
         : base(
             "replay",
-            "Checks certificates again from nothing but the file: the digest of its contents, the statement against the claim's definition, and both sides of the inequality, enclosed at the recorded precision and at twice that. The exit code is 1 when one is rejected.",
+            "Checks certificates again from nothing but the file: the digest of its contents; statement, hypotheses and domain against the claim that this program or the library has; whether the instance belongs to the domain; and the numbers, recomputed at the recorded precision and at twice that. The exit code is 1 when one is rejected.",
             "text",
             "json"
         )

@@ -14,20 +14,19 @@ namespace Verify.LeastSquares;
 public sealed class ExcessRiskBound<T>
     where T : IRealScalar<T>
 {
-    private readonly Spectrum<T> _spectrum;
+    private readonly IDirections<T> _directions;
+    private readonly BoundConstant _constant;
     private readonly T _noiseScale;
-    private readonly T[] _directionBounds;
 
-    private ExcessRiskBound(Spectrum<T> spectrum, T noiseScale, BoundConstant constant, T initialGap, T minimum)
+    private ExcessRiskBound(IDirections<T> directions, T noiseScale, BoundConstant constant, T initialGap, T minimum)
     {
-        RequirePositiveEigenvalue(spectrum);
-        _spectrum = spectrum;
+        _directions = directions;
+        _constant = constant;
         _noiseScale = noiseScale;
-        _directionBounds = DirectionBounds(spectrum, constant);
         InitialGap = initialGap;
         LeastLoss = minimum;
-        T slowest = spectrum.Eigenvalues[^1];
-        LossConstant = DriftConstant(spectrum, constant);
+        T slowest = directions.LeastEigenvalue;
+        LossConstant = directions.LossConstant(constant);
         Alpha = slowest + slowest - (noiseScale * LossConstant);
     }
 
@@ -58,17 +57,18 @@ public sealed class ExcessRiskBound<T>
         ArgumentNullException.ThrowIfNull(spectrum);
         var fit = new LeastSquaresFit<T>(spectrum, response);
         T half = T.One / T.FromInteger(2);
-        T gap = T.Zero,
-            minimum = T.Zero;
+        T gap = T.Zero;
         for (int i = 0; i < spectrum.Rank; i++)
         {
             gap += half * spectrum.Eigenvalues[i] * fit.Coordinates[i] * fit.Coordinates[i];
         }
-        foreach (T residual in fit.Residuals)
-        {
-            minimum += residual * residual;
-        }
-        return new(spectrum, noiseScale, constant, gap, minimum / T.FromInteger(2L * spectrum.SampleCount));
+        return new(
+            new SpectralDirections<T>(spectrum, null),
+            noiseScale,
+            constant,
+            gap,
+            LeastSquares.LeastLoss.GivenResponse(fit)
+        );
     }
 
     /// <summary>The bound averaged over the noise: E A = (‖Xβ*‖² + σ²r)/(2n), E F* = σ²(n − r)/(2n).</summary>
@@ -83,66 +83,26 @@ public sealed class ExcessRiskBound<T>
         Truth<T> truth
     )
     {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        ArgumentNullException.ThrowIfNull(truth);
-        T[] coordinates = spectrum.Rotate(truth.Coefficients);
+        return Averaged(new SpectralDirections<T>(spectrum, truth), noiseScale, constant);
+    }
+
+    /// <summary>The bound averaged over the noise, on any directions.</summary>
+    /// <param name="directions">The directions with β* and σ².</param>
+    /// <param name="noiseScale">κ = η/m.</param>
+    /// <param name="constant">Which constants.</param>
+    public static ExcessRiskBound<T> Averaged(IDirections<T> directions, T noiseScale, BoundConstant constant)
+    {
+        ArgumentNullException.ThrowIfNull(directions);
         T half = T.One / T.FromInteger(2);
-        T perSample = half * truth.NoiseVariance / T.FromInteger(spectrum.SampleCount);
-        T gap = perSample * T.FromInteger(spectrum.Rank);
-        for (int i = 0; i < spectrum.Rank; i++)
-        {
-            gap += half * spectrum.Eigenvalues[i] * coordinates[i] * coordinates[i];
-        }
-        T minimum = perSample * T.FromInteger(spectrum.SampleCount - spectrum.Rank);
-        return new(spectrum, noiseScale, constant, gap, minimum);
-    }
-
-    /// <summary>c: n·s_1² or max_k x_kᵀΣ̂x_k = max_k Σ_i s_i a_ki².</summary>
-    /// <param name="spectrum">The spectrum of Σ̂.</param>
-    /// <param name="constant">Which constants.</param>
-    public static T DriftConstant(Spectrum<T> spectrum, BoundConstant constant)
-    {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        RequirePositiveEigenvalue(spectrum);
-        if (constant == BoundConstant.Spectral)
-        {
-            return T.FromInteger(spectrum.SampleCount) * spectrum.Eigenvalues[0] * spectrum.Eigenvalues[0];
-        }
-        T largest = T.Zero;
-        for (int k = 0; k < spectrum.SampleCount; k++)
-        {
-            T energy = T.Zero;
-            for (int i = 0; i < spectrum.Rank; i++)
+        T gap = directions.Sum(
+            half * directions.NoiseVariance / directions.SampleCount * directions.Rank,
+            direction =>
             {
-                energy += spectrum.Eigenvalues[i] * spectrum.Rows[k, i] * spectrum.Rows[k, i];
+                T coordinate = directions.Truth(direction);
+                return half * direction.Eigenvalue * coordinate * coordinate;
             }
-            largest = T.Max(largest, energy);
-        }
-        return largest;
-    }
-
-    /// <summary>ℓ_i with v_iᵀQ(β)v_i ≤ 2κℓ_iF(β): n·s_i or max_k a_ki², r entries.</summary>
-    /// <param name="spectrum">The spectrum of Σ̂.</param>
-    /// <param name="constant">Which constants.</param>
-    public static T[] DirectionBounds(Spectrum<T> spectrum, BoundConstant constant)
-    {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        if (constant != BoundConstant.Leverage)
-        {
-            T n = T.FromInteger(spectrum.SampleCount);
-            return [.. spectrum.Eigenvalues.Select(s => n * s)];
-        }
-        var bounds = new T[spectrum.Rank];
-        for (int i = 0; i < bounds.Length; i++)
-        {
-            T largest = T.Zero;
-            for (int k = 0; k < spectrum.SampleCount; k++)
-            {
-                largest = T.Max(largest, spectrum.Rows[k, i] * spectrum.Rows[k, i]);
-            }
-            bounds[i] = largest;
-        }
-        return bounds;
+        );
+        return new(directions, noiseScale, constant, gap, LeastSquares.LeastLoss.Averaged(directions));
     }
 
     /// <summary>The price of stochasticity, κAΣ ℓ_i(e^{−αt} − e^{−2ts_i})/(s_i − α/2); 0 at t = 0.</summary>
@@ -160,13 +120,14 @@ public sealed class ExcessRiskBound<T>
     public T PricePeak()
     {
         RequirePositiveAlpha();
-        T latest = T.Zero;
-        foreach (T s in _spectrum.Eigenvalues)
-        {
-            T excess = s + s - Alpha;
-            latest = T.Max(latest, T.Log1p(excess / Alpha) / excess);
-        }
-        return latest;
+        return _directions.Max(
+            T.Zero,
+            direction =>
+            {
+                T excess = direction.Eigenvalue + direction.Eigenvalue - Alpha;
+                return T.Log1p(excess / Alpha) / excess;
+            }
+        );
     }
 
     /// <summary>Price and limiting error by the displayed formula, also where α &lt; 0 and γ = 2μF*/α is negative.</summary>
@@ -183,17 +144,19 @@ public sealed class ExcessRiskBound<T>
     /// <param name="time">t ≥ 0.</param>
     public T AnyStep(T time)
     {
-        T slowest = _spectrum.Eigenvalues[^1];
-        T sum = T.Zero;
-        for (int i = 0; i < _directionBounds.Length; i++)
-        {
-            T twice = _spectrum.Eigenvalues[i] + _spectrum.Eigenvalues[i];
-            T decay = Scalars.ExponentialDifference(-twice, -Alpha, time);
-            T relaxed = time * T.Phi1(-(twice * time));
-            T rest = T.TrySign(Alpha) == 0 ? (time - relaxed) / twice : (relaxed - decay) / Alpha;
-            sum +=
-                _directionBounds[i] * (((InitialGap + LeastLoss) * decay) + ((slowest + slowest) * LeastLoss * rest));
-        }
+        T slowest = _directions.LeastEigenvalue;
+        T sum = _directions.Sum(
+            T.Zero,
+            direction =>
+            {
+                T twice = direction.Eigenvalue + direction.Eigenvalue;
+                T decay = Scalars.ExponentialDifference(-twice, -Alpha, time);
+                T relaxed = time * T.Phi1(-(twice * time));
+                T rest = T.TrySign(Alpha) == 0 ? (time - relaxed) / twice : (relaxed - decay) / Alpha;
+                return _directions.Bound(direction, _constant)
+                    * (((InitialGap + LeastLoss) * decay) + ((slowest + slowest) * LeastLoss * rest));
+            }
+        );
         return (_noiseScale + _noiseScale) * sum;
     }
 
@@ -212,43 +175,36 @@ public sealed class ExcessRiskBound<T>
     public T Loss(T time)
     {
         RequirePositiveAlpha();
-        T slowest = _spectrum.Eigenvalues[^1];
+        T slowest = _directions.LeastEigenvalue;
         return (InitialGap * T.Exp(-(Alpha * time))) + ((slowest + slowest) * LeastLoss / Alpha);
     }
 
     // Σ ℓ_i(e^{−αt} − e^{−2ts_i})/(s_i − α/2).
-    private T DecaySum(T time)
-    {
-        T sum = T.Zero;
-        for (int i = 0; i < _directionBounds.Length; i++)
-        {
-            // α < 2μ ≤ 2s_i, so −α is the larger rate; (s − α/2) = (2s − α)/2 gives the factor 2.
-            T twice = _spectrum.Eigenvalues[i] + _spectrum.Eigenvalues[i];
-            T difference = Scalars.ExponentialDifference(-twice, -Alpha, time);
-            sum += _directionBounds[i] * (difference + difference);
-        }
-        return sum;
-    }
+    private T DecaySum(T time) =>
+        _directions.Sum(
+            T.Zero,
+            direction =>
+            {
+                // α < 2μ ≤ 2s_i, so −α is the larger rate; (s − α/2) = (2s − α)/2 gives the factor 2.
+                T twice = direction.Eigenvalue + direction.Eigenvalue;
+                T difference = Scalars.ExponentialDifference(-twice, -Alpha, time);
+                return _directions.Bound(direction, _constant) * (difference + difference);
+            }
+        );
 
     private T LimitingSum(T time)
     {
-        T slowest = _spectrum.Eigenvalues[^1];
+        T slowest = _directions.LeastEigenvalue;
         T floor = (slowest + slowest) * LeastLoss / Alpha;
-        T sum = T.Zero;
-        for (int i = 0; i < _directionBounds.Length; i++)
-        {
-            T s = _spectrum.Eigenvalues[i];
-            sum += _directionBounds[i] * (-T.Expm1(-((s + s) * time)) / s);
-        }
+        T sum = _directions.Sum(
+            T.Zero,
+            direction =>
+            {
+                T s = direction.Eigenvalue;
+                return _directions.Bound(direction, _constant) * (-T.Expm1(-((s + s) * time)) / s);
+            }
+        );
         return _noiseScale * floor * sum;
-    }
-
-    private static void RequirePositiveEigenvalue(Spectrum<T> spectrum)
-    {
-        if (spectrum.Rank == 0)
-        {
-            throw new InvalidInputException("X is zero: the excess-risk bound needs a positive eigenvalue");
-        }
     }
 
     private void RequirePositiveAlpha()

@@ -14,7 +14,6 @@ internal sealed class ChebyshevCovariance
     // About ten minutes on one core.
     private const double MostOperations = 1e13;
     private const int RitzSteps = 60;
-    private const double Transient = 60.0;
 
     private readonly ScaledMoments _problem;
     private readonly SamplingNoise _noise;
@@ -42,8 +41,8 @@ internal sealed class ChebyshevCovariance
         double low = Math.Min(-_problem.Eigenvalues[0], LowerBound());
         // A descent also flips signs: its fast modes 1 + ηx must be away from −1.
         double rate = dynamics.IsFlow ? slowest : Math.Min(slowest, (2.0 / dynamics.StepSize) + low);
-        double time = dynamics.IsFlow ? clock : clock * dynamics.StepSize;
-        if (rate > 0.0 && rate * time > Transient)
+        double time = dynamics.Time(clock);
+        if (rate > 0.0 && rate * time > MomentDynamics.Transient)
         {
             return Stationary(cancellation);
         }
@@ -102,14 +101,10 @@ internal sealed class ChebyshevCovariance
     private double LowerBound()
     {
         double bound = 0.0;
-        int q = 0;
-        for (int i = 0; i < _problem.Rank; i++)
+        foreach ((int q, int i, int j) in new SymmetricPairs(_problem.Rank))
         {
-            for (int j = i; j < _problem.Rank; j++, q++)
-            {
-                double product = _problem.Eigenvalues[i] * _problem.Eigenvalues[j];
-                bound = Math.Min(bound, -(_problem.PairRates[q] + (_problem.Dynamics.NoiseScale * product)));
-            }
+            double product = _problem.Eigenvalues[i] * _problem.Eigenvalues[j];
+            bound = Math.Min(bound, -(_problem.PairRates[q] + (_problem.Dynamics.NoiseScale * product)));
         }
         return bound;
     }

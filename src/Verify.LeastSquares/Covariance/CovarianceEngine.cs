@@ -69,14 +69,10 @@ public abstract class CovarianceEngine
         double[] coordinates = Coordinates(Problem.Clock(clock), cancellation);
         int rank = Problem.Rank;
         var entries = new Float64[rank * rank];
-        int q = 0;
-        for (int i = 0; i < rank; i++)
+        foreach ((int q, int i, int j) in new SymmetricPairs(rank))
         {
-            for (int j = i; j < rank; j++, q++)
-            {
-                double entry = i == j ? coordinates[q] : coordinates[q] / Math.Sqrt(2.0);
-                entries[(i * rank) + j] = entries[(j * rank) + i] = RequireFinite(Problem.Unscaled(entry), clock);
-            }
+            double entry = i == j ? coordinates[q] : coordinates[q] / Math.Sqrt(2.0);
+            entries[(i * rank) + j] = entries[(j * rank) + i] = RequireFinite(Problem.Unscaled(entry), clock);
         }
         return Matrix<Float64>.FromRows(rank, rank, entries);
     }

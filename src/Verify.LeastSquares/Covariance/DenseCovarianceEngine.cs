@@ -77,19 +77,15 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
         int n = Problem.SampleCount,
             rank = Problem.Rank;
         var products = new double[Problem.Size][];
-        int q = 0;
-        for (int i = 0; i < rank; i++)
+        foreach ((int q, int i, int j) in new SymmetricPairs(rank))
         {
-            for (int j = i; j < rank; j++)
+            var column = new double[n];
+            double factor = i == j ? 1.0 : Math.Sqrt(2.0);
+            for (int k = 0; k < n; k++)
             {
-                var column = new double[n];
-                double factor = i == j ? 1.0 : Math.Sqrt(2.0);
-                for (int k = 0; k < n; k++)
-                {
-                    column[k] = factor * Problem.Rows[(k * rank) + i] * Problem.Rows[(k * rank) + j];
-                }
-                products[q++] = column;
+                column[k] = factor * Problem.Rows[(k * rank) + i] * Problem.Rows[(k * rank) + j];
             }
+            products[q] = column;
         }
         return products;
     }
@@ -98,23 +94,18 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
     {
         int size = Problem.Size;
         double[][] noise = [.. Enumerable.Range(0, size).Select(_ => new double[size])];
-        int pair = 0;
         if (Problem.SampleCount == 1)
         {
             // One sample has no noise; the difference of the two terms would be their rounding.
             return noise;
         }
-        for (int i = 0; i < Problem.Rank; i++)
+        foreach ((int q, int i, int j) in new SymmetricPairs(Problem.Rank))
         {
-            for (int j = i; j < Problem.Rank; j++, pair++)
+            for (int u = 0; u <= q; u++)
             {
-                for (int u = 0; u <= pair; u++)
-                {
-                    noise[pair][u] = noise[u][pair] =
-                        VectorKernels.Dot(products[pair], products[u]) / Problem.SampleCount;
-                }
-                noise[pair][pair] -= Problem.Eigenvalues[i] * Problem.Eigenvalues[j];
+                noise[q][u] = noise[u][q] = VectorKernels.Dot(products[q], products[u]) / Problem.SampleCount;
             }
+            noise[q][q] -= Problem.Eigenvalues[i] * Problem.Eigenvalues[j];
         }
         return noise;
     }

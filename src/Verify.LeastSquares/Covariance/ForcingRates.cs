@@ -39,13 +39,9 @@ internal sealed class ForcingRates
         {
             mean.CopyTo(factors, 1);
         }
-        int q = FirstPair;
-        for (int i = 0; i < mean.Length; i++)
+        foreach ((int q, int i, int j) in new SymmetricPairs(mean.Length))
         {
-            for (int j = i; j < mean.Length; j++)
-            {
-                factors[q++] = mean[i] * mean[j];
-            }
+            factors[FirstPair + q] = mean[i] * mean[j];
         }
         return factors;
     }

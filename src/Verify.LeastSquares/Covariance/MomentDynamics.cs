@@ -26,6 +26,13 @@ internal sealed record MomentDynamics
     /// <summary>Whether the clock is a time.</summary>
     public bool IsFlow => StepSize == 0.0;
 
+    /// <summary>A transient below e^{−60} is nothing.</summary>
+    public const double Transient = 60.0;
+
+    /// <summary>The time of a clock: t itself, or ηk.</summary>
+    /// <param name="clock">t or k.</param>
+    public double Time(double clock) => IsFlow ? clock : clock * StepSize;
+
     /// <summary>Stochastic gradient flow.</summary>
     /// <param name="noiseScale">κ.</param>
     public static MomentDynamics Flow(double noiseScale) => new(noiseScale, 0.0);

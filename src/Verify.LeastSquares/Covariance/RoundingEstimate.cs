@@ -3,9 +3,6 @@ namespace Verify.LeastSquares;
 /// <summary>How much rounding of the generator moves a covariance.</summary>
 internal static class RoundingEstimate
 {
-    // e^{−60} of a transient is nothing.
-    private const double Transient = 60.0;
-
     /// <summary>
     /// 2⁻⁵²(1 + ‖G‖h): modes of G are known to 2⁻⁵²‖G‖ absolutely. The part forced by a constant reacts to that for
     /// h = min(t, 1/|w|), the part forced by the mean, which decays as e^{wt}, for h = t.
@@ -17,11 +14,11 @@ internal static class RoundingEstimate
     /// <param name="constantShare">The share of the value that the constant forcing has.</param>
     public static double Of(MomentDynamics dynamics, double largest, double slowest, double clock, double constantShare)
     {
-        double time = dynamics.IsFlow ? clock : clock * dynamics.StepSize;
+        double time = dynamics.Time(clock);
         double share = double.IsFinite(constantShare) ? Math.Clamp(Math.Abs(constantShare), 0.0, 1.0) : 0.0;
         double decaying =
             share < 0.5 ? 1.0
-            : slowest < 0.0 && -slowest * time > Transient ? 0.0
+            : slowest < 0.0 && -slowest * time > MomentDynamics.Transient ? 0.0
             : 1.0 - share;
         double horizon = (share * Horizon(dynamics, slowest, clock)) + (decaying == 0.0 ? 0.0 : decaying * time);
         return Math.ScaleB(1.0 + (largest * horizon), -52);
@@ -30,7 +27,7 @@ internal static class RoundingEstimate
     /// <summary>min(t, 1/|w|) when w &lt; 0, else t; for a descent t = ηk.</summary>
     public static double Horizon(MomentDynamics dynamics, double slowest, double clock)
     {
-        double time = dynamics.IsFlow ? clock : clock * dynamics.StepSize;
+        double time = dynamics.Time(clock);
         return slowest < 0.0 ? Math.Min(time, -1.0 / slowest) : time;
     }
 }

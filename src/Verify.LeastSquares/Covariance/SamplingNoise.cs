@@ -61,7 +61,7 @@ internal sealed partial class SamplingNoise
     }
 
     /// <summary>N = r(r+1)/2.</summary>
-    public int Size => _rank * (_rank + 1) / 2;
+    public int Size => new SymmetricPairs(_rank).Count;
 
     /// <summary>a_kᵀDa_k of the last application, n entries and zeros after them.</summary>
     public double[] Weights { get; }
@@ -101,16 +101,10 @@ internal sealed partial class SamplingNoise
     /// <param name="result">N entries.</param>
     public void Apply(ReadOnlySpan<double> moment, Span<double> result)
     {
-        int q = 0;
-        for (int i = 0; i < _rank; i++)
+        foreach ((int q, int i, int j) in new SymmetricPairs(_rank))
         {
-            Span<double> row = _upper.AsSpan(i * _width, _width);
-            row[i] = moment[q++];
-            for (int j = i + 1; j < _rank; j++)
-            {
-                // D_ij + D_ji = 2·(coordinate/√2).
-                row[j] = Root * moment[q++];
-            }
+            // D_ij + D_ji = 2·(coordinate/√2).
+            _upper[(i * _width) + j] = i == j ? moment[q] : Root * moment[q];
         }
         Array.Clear(_sum);
         for (int first = 0; first < Weights.Length; first += ChunkRows)
@@ -133,13 +127,9 @@ internal sealed partial class SamplingNoise
             return;
         }
         Pack(result);
-        q = 0;
-        for (int i = 0; i < _rank; i++)
+        foreach ((int q, int i, int j) in new SymmetricPairs(_rank))
         {
-            for (int j = i; j < _rank; j++, q++)
-            {
-                result[q] -= _eigenvalues[i] * _eigenvalues[j] * moment[q];
-            }
+            result[q] -= _eigenvalues[i] * _eigenvalues[j] * moment[q];
         }
     }
 
@@ -153,15 +143,10 @@ internal sealed partial class SamplingNoise
 
     private void Pack(Span<double> result)
     {
-        int q = 0;
-        for (int i = 0; i < _rank; i++)
+        foreach ((int q, int i, int j) in new SymmetricPairs(_rank))
         {
-            ReadOnlySpan<double> row = _sum.AsSpan(i * _width, _width);
-            result[q++] = row[i] / _n;
-            for (int j = i + 1; j < _rank; j++)
-            {
-                result[q++] = Root * row[j] / _n;
-            }
+            double entry = _sum[(i * _width) + j];
+            result[q] = (i == j ? entry : Root * entry) / _n;
         }
     }
 }

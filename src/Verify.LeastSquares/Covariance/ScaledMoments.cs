@@ -29,22 +29,19 @@ internal sealed class ScaledMoments
         Residuals = forcing.Residuals?.Select(e => e.Value).ToArray();
         // The middle term is e·a·β̂·a·a: β̂ grows by 2^e, as the rows shrink.
         Fit = forcing.Fit is null ? null : Scale([.. forcing.Fit.Select(b => b.Value)], exponent);
-        int size = Rank * (Rank + 1) / 2;
+        var pairs = new SymmetricPairs(Rank);
+        int size = pairs.Count;
         Square = new double[size];
         PairRates = new double[size];
         Identity = new double[size];
         Covariance = new double[size];
-        int q = 0;
-        for (int i = 0; i < Rank; i++)
+        foreach ((int q, int i, int j) in pairs)
         {
-            Identity[q] = 1.0;
-            Covariance[q] = Eigenvalues[i];
-            for (int j = i; j < Rank; j++, q++)
-            {
-                double entry = Math.ScaleB(forcing.Square[i, j], 2 * exponent);
-                Square[q] = i == j ? entry : Math.Sqrt(2.0) * entry;
-                PairRates[q] = Dynamics.PairRate(Eigenvalues[i], Eigenvalues[j]);
-            }
+            double entry = Math.ScaleB(forcing.Square[i, j], 2 * exponent);
+            Square[q] = i == j ? entry : Math.Sqrt(2.0) * entry;
+            PairRates[q] = Dynamics.PairRate(Eigenvalues[i], Eigenvalues[j]);
+            Identity[q] = i == j ? 1.0 : 0.0;
+            Covariance[q] = i == j ? Eigenvalues[i] : 0.0;
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class BallEngine : IInstanceEngine<Ball>
     private readonly Kept<Process, BallMomentPath> _paths;
     private readonly Kept<(Process, Rational), Matrix<Ball>> _covariances;
     private readonly Kept<Rational, ExpectedRisk<Ball>> _expected;
+    private readonly Lazy<IDirections<Ball>> _directions;
     private readonly Lazy<Ball> _oracle;
     private readonly Lazy<Matrix<Ball>> _flow;
 
@@ -25,6 +26,7 @@ public sealed class BallEngine : IInstanceEngine<Ball>
         );
         _covariances = new(at => DoubleEngine.CovarianceOf(at.Item1, _paths[at.Item1].At(at.Item2).Covariance));
         _expected = new(time => _risks.Value.At(Ball.FromRational(time, precision)));
+        _directions = new(() => new SpectralDirections<Ball>(Spectrum, Instance.Problem.Truth));
         _oracle = new(() => LeastSquares.RidgeOracle.Enclose(spectrum, Instance.Problem.Truth, precision));
         _flow = new(() =>
             FixedPointExponential.Of(
@@ -55,6 +57,12 @@ public sealed class BallEngine : IInstanceEngine<Ball>
 
     /// <inheritdoc/>
     public Spectrum<Ball> Spectrum { get; }
+
+    /// <inheritdoc/>
+    public IDirections<Ball> Directions => _directions.Value;
+
+    /// <inheritdoc/>
+    public Ball NoiseScale => Instance.NoiseScale;
 
     /// <inheritdoc/>
     public int Precision { get; }

@@ -10,6 +10,7 @@ public sealed class DoubleEngine : IInstanceEngine<Float64>
     private readonly Kept<Process, MomentPath> _paths;
     private readonly Kept<(Process, Rational), Matrix<Float64>> _covariances;
     private readonly Kept<Rational, ExpectedRisk<Float64>> _expected;
+    private readonly Lazy<IDirections<Float64>> _directions;
     private readonly Lazy<Float64> _oracle;
     private readonly Lazy<Matrix<Float64>> _flow;
 
@@ -23,10 +24,11 @@ public sealed class DoubleEngine : IInstanceEngine<Float64>
         _paths = new(process => new MomentPath(Instance, process));
         _covariances = new(at => CovarianceOf(at.Item1, _paths[at.Item1].At(at.Item2.ToDouble()).Covariance));
         _expected = new(time => _risks.StochasticGradientFlow(time.ToDouble()));
+        _directions = new(() => new SpectralDirections<Float64>(Spectrum, Instance.Problem.Truth));
         _oracle = new(() => new Float64(LeastSquares.RidgeOracle.Of(Spectrum, Instance.Problem.Truth).Risk));
         _flow = new(() =>
             DoubleExponential.Symmetric(
-                Instance.StepSize * SecondMomentSystem<Float64>.Homogeneous(Spectrum).Generator(Instance.NoiseScale)
+                Instance.StepSize * SecondMomentSystem<Float64>.Homogeneous(Spectrum, 53).Generator(Instance.NoiseScale)
             )
         );
     }
@@ -39,6 +41,12 @@ public sealed class DoubleEngine : IInstanceEngine<Float64>
 
     /// <inheritdoc/>
     public Spectrum<Float64> Spectrum => _risks.Spectrum;
+
+    /// <inheritdoc/>
+    public IDirections<Float64> Directions => _directions.Value;
+
+    /// <inheritdoc/>
+    public Float64 NoiseScale => Instance.NoiseScale;
 
     /// <inheritdoc/>
     public int Precision => BitsOfDoubles;

@@ -19,6 +19,12 @@ public interface IInstanceEngine<T>
     /// <summary>The spectrum of Σ̂ = XᵀX/n.</summary>
     Spectrum<T> Spectrum { get; }
 
+    /// <summary>The directions of the spectrum with the truth.</summary>
+    IDirections<T> Directions { get; }
+
+    /// <summary>κ = η/m.</summary>
+    T NoiseScale { get; }
+
     /// <summary>Working precision in bits; only balls look at it.</summary>
     int Precision { get; }
 

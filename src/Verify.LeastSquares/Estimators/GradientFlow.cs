@@ -13,10 +13,6 @@ public static class GradientFlow
     public static Shrinkage<T> At<T>(Spectrum<T> spectrum, T time)
         where T : IRealScalar<T>
     {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        return new(
-            [.. spectrum.Eigenvalues.Select(s => -T.Expm1(-(time * s)))],
-            [.. spectrum.Eigenvalues.Select(s => T.Exp(-(time * s)))]
-        );
+        return Filter.GradientFlow(time).On(spectrum);
     }
 }

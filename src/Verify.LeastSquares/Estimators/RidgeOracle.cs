@@ -12,7 +12,6 @@ public static class RidgeOracle
     private const int GridPoints = 96;
     private const int Bisections = 60;
     private const int MostCells = 20_000;
-    private const int LargestExponent = 1000;
 
     // Where the least risk is 0 no relative width is ever reached: below 2⁻⁸⁰ of the largest risk seen it is small enough.
     private const int AbsoluteBits = 80;
@@ -68,9 +67,7 @@ public static class RidgeOracle
         ArgumentNullException.ThrowIfNull(spectrum);
         ArgumentNullException.ThrowIfNull(truth);
         // Any positive scale is right; that of the best penalty centres the minimum.
-        double near = spectrum.Rank == 0 ? 1.0 : Ball.ToDouble(spectrum.Eigenvalues[0]);
-        // The exponent is kept within the range of doubles: an s_1 that underflows is no scale.
-        var scale = Ball.Exact(Math.ScaleB(1.0, Math.Clamp(Math.ILogB(near), -LargestExponent, LargestExponent)));
+        Ball scale = spectrum.Rank == 0 ? Ball.One : PowerOfTwoNear(spectrum.Eigenvalues[0].Midpoint);
         var cells = new PriorityQueue<(Rational Center, Rational HalfWidth), Rational>();
         Rational? upper = null;
         Rational largest = Rational.Zero;
@@ -143,6 +140,15 @@ public static class RidgeOracle
         }
         return (scale + scale) * sum;
     }
+
+    // 2^k ≤ value < 2^(k+1) for a positive dyadic number, whatever its size; 1 for what is not positive.
+    private static Ball PowerOfTwoNear(Rational value) =>
+        value.Sign <= 0
+            ? Ball.One
+            : Ball.ScaleByPowerOfTwo(
+                Ball.One,
+                (int)((long)value.Numerator.GetBitLength() - (long)value.Denominator.GetBitLength())
+            );
 
     private static Rational Max(Rational left, Rational right) => left < right ? right : left;
 }

@@ -17,11 +17,7 @@ public sealed record Shrinkage<T>(IReadOnlyList<T> Weights, IReadOnlyList<T> Com
     /// <param name="penalty">λ.</param>
     public static Shrinkage<T> Ridge(Spectrum<T> spectrum, T penalty)
     {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        return new(
-            [.. spectrum.Eigenvalues.Select(s => s / (s + penalty))],
-            [.. spectrum.Eigenvalues.Select(s => penalty / (s + penalty))]
-        );
+        return Filter.Ridge(penalty).On(spectrum);
     }
 
     /// <summary>Ridge with λ = 1/t, written so that t = 0 is allowed: w_i = ts_i/(1 + ts_i).</summary>
@@ -29,11 +25,7 @@ public sealed record Shrinkage<T>(IReadOnlyList<T> Weights, IReadOnlyList<T> Com
     /// <param name="time">t ≥ 0.</param>
     public static Shrinkage<T> RidgeAtTime(Spectrum<T> spectrum, T time)
     {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        return new(
-            [.. spectrum.Eigenvalues.Select(s => time * s / (T.One + (time * s)))],
-            [.. spectrum.Eigenvalues.Select(s => T.One / (T.One + (time * s)))]
-        );
+        return Filter.RidgeAtTime(time).On(spectrum);
     }
 
     /// <summary>Gradient descent after k steps of size η: 1 − w_i = (1 − ηs_i)^k.</summary>
@@ -48,34 +40,14 @@ public sealed record Shrinkage<T>(IReadOnlyList<T> Weights, IReadOnlyList<T> Com
     }
 
     /// <summary>The squared bias and the variance of the shrinkage under y = Xβ* + ε.</summary>
-    /// <remarks>
-    /// With θ = Vᵀβ*: Bias² = Σ(1 − w_i)²θ_i² + ‖(I − P)β*‖², Var = (σ²/n)Σ w_i²/s_i; for in-sample prediction every term is
-    /// weighted with s_i (0 for the unseen part). Ali, Kolter and Tibshirani 2018, arXiv 1810.10082, section 3.
-    /// </remarks>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="truth">β* and σ².</param>
-    public LinearRisk<T> Risk(Spectrum<T> spectrum, Truth<T> truth)
-    {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        ArgumentNullException.ThrowIfNull(truth);
-        T[] coordinates = spectrum.Rotate(truth.Coefficients);
-        T bias = spectrum.UnseenEnergy(truth.Coefficients),
-            variance = T.Zero,
-            predictionBias = T.Zero,
-            predictionVariance = T.Zero;
-        T noise = truth.NoiseVariance / T.FromInteger(spectrum.SampleCount);
-        for (int i = 0; i < spectrum.Rank; i++)
-        {
-            T s = spectrum.Eigenvalues[i];
-            T missed = Complements[i] * coordinates[i];
-            T squaredWeight = noise * Weights[i] * Weights[i];
-            bias += missed * missed;
-            predictionBias += s * missed * missed;
-            variance += squaredWeight / s;
-            predictionVariance += squaredWeight;
-        }
-        return new LinearRisk<T>(bias, variance, predictionBias, predictionVariance);
-    }
+    public LinearRisk<T> Risk(Spectrum<T> spectrum, Truth<T> truth) =>
+        LinearRisk<T>.Of(
+            new SpectralDirections<T>(spectrum, truth),
+            direction => Weights[direction.Index],
+            direction => Complements[direction.Index]
+        );
 
     /// <summary>The estimate in the original coordinates, V diag(w) β̂.</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>

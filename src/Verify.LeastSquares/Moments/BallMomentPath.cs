@@ -164,22 +164,12 @@ public sealed class BallMomentPath
     private Matrix<Ball> FlowCovariance(Spectrum<Ball> spectrum, Ball time, CancellationToken cancellation)
     {
         Matrix<Ball> flow = FixedPointExponential.Of(time * _generator.Value, _precision, cancellation);
-        int rank = spectrum.Rank;
-        int size = rank * (rank + 1) / 2;
+        var coordinates = new SymmetricCoordinates<Ball>(spectrum.Rank, _precision);
+        int size = coordinates.Count;
         // C starts at 0, every ρ at 1.
         Ball[] start = [.. Enumerable.Repeat(Ball.Zero, size), .. Enumerable.Repeat(Ball.One, flow.Rows - size)];
-        Ball root = Ball.Sqrt(Ball.FromRational(Rational.FromInteger(2), _precision));
-        var entries = new Ball[rank * rank];
-        int q = 0;
-        for (int i = 0; i < rank; i++)
-        {
-            for (int j = i; j < rank; j++, q++)
-            {
-                Ball coordinate = Vectors.Dot<Ball>(flow.Row(q), start);
-                entries[(i * rank) + j] = entries[(j * rank) + i] = i == j ? coordinate : coordinate / root;
-            }
-        }
-        Matrix<Ball> inEigenbasis = Matrix<Ball>.FromRows(rank, rank, entries);
+        Ball[] packed = [.. Enumerable.Range(0, size).Select(q => Vectors.Dot<Ball>(flow.Row(q), start))];
+        Matrix<Ball> inEigenbasis = coordinates.Unpack(packed);
         return spectrum.Directions * inEigenbasis * spectrum.Directions.Transpose();
     }
 

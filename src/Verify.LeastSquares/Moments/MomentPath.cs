@@ -11,6 +11,7 @@ public sealed class MomentPath
     private readonly Spectrum<Float64> _spectrum;
     private readonly LeastSquaresFit<Float64> _fit;
     private readonly Lazy<CovarianceEngine> _engine;
+    private readonly Lazy<MomentRounding> _rounding;
 
     /// <summary>Prepares the moments of a process on an instance.</summary>
     /// <param name="instance">An instance with y.</param>
@@ -29,6 +30,7 @@ public sealed class MomentPath
         _fit = new LeastSquaresFit<Float64>(_spectrum, instance.Problem.Response);
         // Complains about m > n at once.
         Rational? factor = NoiseFactor.Of(process.Kind, instance.BatchSize, instance.Problem.SampleCount);
+        _rounding = new(() => new MomentRounding(_spectrum, instance.Problem.Features));
         _engine = new(() =>
         {
             var forcing = MomentForcing<Float64>.GivenResponse(_spectrum, instance.Problem.Response);
@@ -55,21 +57,42 @@ public sealed class MomentPath
                 GradientFlow.At<Float64>(_spectrum, clock),
             _ => throw Process.Unknown(_process.Kind),
         };
-        return new Moments(shrinkage.Estimate(_spectrum, _fit.Coordinates), Covariance(clock, cancellation));
+        (Matrix<Float64>? covariance, double[]? roots) = Covariance(clock, cancellation);
+        return new Moments(shrinkage.Estimate(_spectrum, _fit.Coordinates), covariance)
+        {
+            MeanErrors = _rounding.Value.OfMean([
+                .. shrinkage.Weights.Zip(_fit.Coordinates, (w, b) => w.Value * b.Value),
+            ]),
+            CovarianceErrorRoots = roots,
+        };
     }
 
-    private Matrix<Float64>? Covariance(double clock, CancellationToken cancellation) =>
-        _process.Kind switch
+    private (Matrix<Float64>?, double[]?) Covariance(double clock, CancellationToken cancellation)
+    {
+        switch (_process.Kind)
         {
-            ProcessKind.Ridge or ProcessKind.GradientFlow or ProcessKind.GradientDescent => null,
-            ProcessKind.ConstantCovariance => OrnsteinUhlenbeck.ConstantCovariance<Float64>(
-                _spectrum,
-                _instance.NoiseScale,
-                clock
-            ),
-            ProcessKind.Sgld => OrnsteinUhlenbeck.Langevin(_spectrum, _temperature!.Value, clock),
-            ProcessKind.Sgd or ProcessKind.SgdWithoutReplacement or ProcessKind.SgfEuler or ProcessKind.Sgf =>
-                _engine.Value.At(clock, cancellation),
-            _ => throw Process.Unknown(_process.Kind),
-        };
+            case ProcessKind.Ridge:
+            case ProcessKind.GradientFlow:
+            case ProcessKind.GradientDescent:
+                return (null, null);
+            // Sums of numbers that are not negative, or differences that the closed form keeps apart.
+            case ProcessKind.ConstantCovariance:
+                return (OrnsteinUhlenbeck.ConstantCovariance<Float64>(_spectrum, _instance.NoiseScale, clock), null);
+            case ProcessKind.Sgld:
+                return (OrnsteinUhlenbeck.Langevin(_spectrum, _temperature!.Value, clock), null);
+            case ProcessKind.Sgd:
+            case ProcessKind.SgdWithoutReplacement:
+            case ProcessKind.SgfEuler:
+            case ProcessKind.Sgf:
+                Matrix<Float64> inEigenbasis = _engine.Value.InEigenbasis(clock, cancellation);
+                return (
+                    _spectrum.Directions * inEigenbasis * _spectrum.Directions.Transpose(),
+                    _rounding.Value.OfCovariance([
+                        .. Enumerable.Range(0, _spectrum.Rank).Select(a => inEigenbasis[a, a].Value),
+                    ])
+                );
+            default:
+                throw Process.Unknown(_process.Kind);
+        }
+    }
 }

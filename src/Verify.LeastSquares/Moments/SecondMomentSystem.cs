@@ -26,22 +26,20 @@ public sealed class SecondMomentSystem<T>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="forcing">The forcing.</param>
     /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
-    public SecondMomentSystem(Spectrum<T> spectrum, MomentForcing<T> forcing, int precision = 53)
+    public SecondMomentSystem(Spectrum<T> spectrum, MomentForcing<T> forcing, int precision)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         ArgumentNullException.ThrowIfNull(forcing);
         _spectrum = spectrum;
         int r = spectrum.Rank;
-        Pairs = [.. Enumerable.Range(0, r).SelectMany(i => Enumerable.Range(i, r - i).Select(j => (i, j)))];
-        T root = T.Sqrt(T.FromRational(Rational.FromInteger(2), precision));
+        Coordinates = new(r, precision);
         Matrix<T> products = Matrix<T>.Create(
             spectrum.SampleCount,
             Pairs.Count,
             (k, q) =>
             {
                 (int i, int j) = Pairs[q];
-                T product = spectrum.Rows[k, i] * spectrum.Rows[k, j];
-                return i == j ? product : root * product;
+                return Coordinates.Coordinate(q, spectrum.Rows[k, i] * spectrum.Rows[k, j]);
             }
         );
         T n = T.FromInteger(spectrum.SampleCount);
@@ -58,12 +56,14 @@ public sealed class SecondMomentSystem<T>
                     (k, i) => (residuals[k] + residuals[k]) * spectrum.Rows[k, i] * fit[i] / n
                 );
         }
-        Matrix<T> square = forcing.Square;
-        _square = [.. Pairs.Select(pair => pair.I == pair.J ? square[pair.I, pair.J] : root * square[pair.I, pair.J])];
+        _square = Coordinates.Pack((i, j) => forcing.Square[i, j]);
     }
 
     /// <summary>The pairs (i, j), i ≤ j, of the N coordinates.</summary>
-    public IReadOnlyList<(int I, int J)> Pairs { get; }
+    public IReadOnlyList<(int I, int J)> Pairs => Coordinates.Pairs;
+
+    /// <summary>svec of r×r matrices.</summary>
+    public SymmetricCoordinates<T> Coordinates { get; }
 
     /// <summary>𝒩, N×N symmetric.</summary>
     public Matrix<T> Noise { get; }
@@ -81,23 +81,20 @@ public sealed class SecondMomentSystem<T>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="response">y, n entries.</param>
     /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
-    public static SecondMomentSystem<T> GivenResponse(
-        Spectrum<T> spectrum,
-        IReadOnlyList<T> response,
-        int precision = 53
-    ) => new(spectrum, MomentForcing<T>.GivenResponse(spectrum, response), precision);
+    public static SecondMomentSystem<T> GivenResponse(Spectrum<T> spectrum, IReadOnlyList<T> response, int precision) =>
+        new(spectrum, MomentForcing<T>.GivenResponse(spectrum, response), precision);
 
     /// <summary>The equations averaged over the noise of y = Xβ* + ε.</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="truth">β* and σ².</param>
     /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
-    public static SecondMomentSystem<T> Averaged(Spectrum<T> spectrum, Truth<T> truth, int precision = 53) =>
+    public static SecondMomentSystem<T> Averaged(Spectrum<T> spectrum, Truth<T> truth, int precision) =>
         new(spectrum, MomentForcing<T>.Averaged(spectrum, truth), precision);
 
     /// <summary>The equations without forcing, for what depends on the operators alone.</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="precision">Working precision of √2 in bits; only balls look at it.</param>
-    public static SecondMomentSystem<T> Homogeneous(Spectrum<T> spectrum, int precision = 53) =>
+    public static SecondMomentSystem<T> Homogeneous(Spectrum<T> spectrum, int precision) =>
         new(spectrum, MomentForcing<T>.None(spectrum), precision);
 
     /// <summary>L = −diag(s_i + s_j) + κ𝒩.</summary>

@@ -22,18 +22,13 @@ public static class ExpectedLoss
         ArgumentNullException.ThrowIfNull(covariance);
         var fit = new LeastSquaresFit<T>(spectrum, response);
         Matrix<T> rotated = spectrum.Directions.Transpose() * covariance * spectrum.Directions;
-        T residual = T.Zero;
-        foreach (T e in fit.Residuals)
-        {
-            residual += e * e;
-        }
         T[] squares = [.. fit.Coordinates.Select(b => b * b)];
         T prediction = T.Zero;
         for (int i = 0; i < spectrum.Rank; i++)
         {
             prediction += spectrum.Eigenvalues[i] * rotated[i, i];
         }
-        return Sum(spectrum, time, residual / T.FromInteger(2L * spectrum.SampleCount), squares, prediction);
+        return Sum(spectrum, time, LeastLoss.GivenResponse(fit), squares, prediction);
     }
 
     /// <summary>Averaged over the noise: E_ε β̂_i² = θ_i² + σ²/(n s_i), E_ε F* = σ²(n − r)/(2n).</summary>
@@ -53,8 +48,7 @@ public static class ExpectedLoss
         [
             .. coordinates.Zip(spectrum.Eigenvalues, (theta, s) => (theta * theta) + (truth.NoiseVariance / (n * s))),
         ];
-        T minimum = truth.NoiseVariance * T.FromInteger(spectrum.SampleCount - spectrum.Rank) / (n + n);
-        return Sum(spectrum, time, minimum, squares, predictionCovariance);
+        return Sum(spectrum, time, LeastLoss.Averaged(spectrum, truth), squares, predictionCovariance);
     }
 
     private static T Sum<T>(Spectrum<T> spectrum, T time, T minimum, T[] squares, T prediction)

@@ -152,10 +152,7 @@ public sealed class RegularizationPath
     /// <summary>The step size below which α &gt; 0: 2μm/c.</summary>
     /// <param name="constant">Which constants.</param>
     public double LargestStepSize(BoundConstant constant) =>
-        2.0
-        * Spectrum.Eigenvalues[^1].Value
-        * Instance.BatchSize
-        / ExcessRiskBound<Float64>.DriftConstant(Spectrum, constant).Value;
+        BoundConstants.LargestStepSize<Float64>(Spectrum, Instance.BatchSize, constant).Value;
 
     private Truth<Float64> Truth => Instance.Problem.Truth;
 

@@ -60,9 +60,7 @@ internal sealed class StoppedRisk
         _unseen = spectrum.UnseenEnergy(truth.Coefficients);
         _noise = truth.NoiseVariance / spectrum.SampleCount;
         _growth =
-            noiseScale == 0.0
-                ? 0.0
-                : noiseScale * ExcessRiskBound<Float64>.DriftConstant(spectrum, BoundConstant.Sharp).Value;
+            noiseScale == 0.0 ? 0.0 : noiseScale * BoundConstants.Drift<Float64>(spectrum, BoundConstant.Sharp).Value;
         _timePerUnit = stepSize ?? 1.0;
         IsStepped = stepSize is not null;
         Start = _unseen + _energies.Sum();

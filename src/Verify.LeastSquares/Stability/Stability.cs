@@ -77,7 +77,11 @@ public sealed record Stability(double Flow, double Descent)
         SamplingNoise noise = problem.Noise();
         double factor = NoiseFactor.WithReplacement(batchSize).ToDouble();
         double[] root = [.. problem.PairRates.Select(Math.Sqrt)];
-        double[] products = Pairs(problem.Eigenvalues);
+        var products = new double[problem.Size];
+        foreach ((int q, int i, int j) in new SymmetricPairs(problem.Rank))
+        {
+            products[q] = problem.Eigenvalues[i] * problem.Eigenvalues[j];
+        }
         var scaled = new double[problem.Size];
         void Apply(double[] x, double[] y, double noiseFactor, double drift)
         {
@@ -99,10 +103,6 @@ public sealed record Stability(double Flow, double Descent)
             problem.UnscaledRate(problem.Size * Math.ScaleB(1.0, -50) * descent)
         );
     }
-
-    // s_is_j, in the order of svec.
-    private static double[] Pairs(double[] s) =>
-        [.. Enumerable.Range(0, s.Length).SelectMany(i => Enumerable.Range(i, s.Length - i).Select(j => s[i] * s[j]))];
 
     // B^{−½}𝒩B^{−½} and B^{−½}[Σ̂⊗Σ̂ + f𝒩]B^{−½}.
     private static (Matrix<Ball> Flow, Matrix<Ball> Descent) Operators(

@@ -64,13 +64,19 @@ internal static class EvidenceText
 
     private static IEnumerable<string> Derivation(Evidence.Derivation derivation)
     {
-        yield return $"derived: {derivation.statement}";
-        yield return $"  scope: {derivation.scope}";
+        yield return $"proved: {derivation.statement}";
         foreach (ProofStep step in derivation.steps)
         {
             yield return $"  {step.Text}";
         }
+        yield return $"  {Uses(derivation)}";
     }
+
+    /// <summary>What a proof rests on besides what the program carried out.</summary>
+    public static string Uses(Evidence.Derivation derivation) =>
+        derivation.uses.IsEmpty
+            ? "machine-checked; no theorem is used"
+            : $"machine-checked; theorems used: {string.Join(", ", derivation.uses.Select(use => use.Item1))}";
 
     private static IEnumerable<string> Instances(Evidence.Instances instances)
     {
@@ -79,6 +85,10 @@ internal static class EvidenceText
             yield return $"{NumberText.Count(count)} instances of {domain}";
         }
         yield return $"{NumberText.Count(instances.applicable)} of {NumberText.Count(instances.evaluations)} evaluations met the hypotheses";
+        foreach (ClauseCount clause in instances.clauses.Length > 1 ? instances.clauses : [])
+        {
+            yield return $"  {NumberText.Count(clause.Applicable)} of {NumberText.Count(clause.Evaluations)} for '{clause.Clause}'";
+        }
         foreach (string line in instances.least is null ? [] : Instance("least slack", instances.least.Value))
         {
             yield return line;

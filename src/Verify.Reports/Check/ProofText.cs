@@ -13,7 +13,6 @@ internal static class ProofText
         {
             case Evidence.Derivation derivation:
                 yield return derivation.statement;
-                yield return $"Scope: {derivation.scope}";
                 int number = 0;
                 foreach (ProofStep step in derivation.steps)
                 {
@@ -22,6 +21,13 @@ internal static class ProofText
                     {
                         yield return $"     {step.LaTeX}";
                     }
+                }
+                yield return derivation.uses.IsEmpty
+                    ? "Every step was checked by the program; no theorem is used."
+                    : "Every step was checked by the program. Theorems used:";
+                foreach ((string name, string statement) in derivation.uses)
+                {
+                    yield return $"{name}: {statement}";
                 }
                 break;
             case Evidence.HalfLine halfLine:
@@ -50,13 +56,22 @@ internal static class ProofText
         {
             case Evidence.Derivation derivation:
                 json.WriteString("statement", derivation.statement);
-                json.WriteString("scope", derivation.scope);
+                json.WriteString("latex", derivation.latex);
                 json.WriteStartArray("steps");
                 foreach (ProofStep step in derivation.steps)
                 {
                     json.WriteStartObject();
                     json.WriteString("text", step.Text);
                     json.WriteString("latex", step.LaTeX);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+                json.WriteStartArray("theoremsUsed");
+                foreach ((string name, string statement) in derivation.uses)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", name);
+                    json.WriteString("statement", statement);
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();

@@ -13,21 +13,19 @@ public sealed class ReplayTextReport(TextOptions options) : IReport<IReadOnlyLis
         TextPage page = new(options);
         foreach (ReplayResult replay in result)
         {
-            bool holds = replay.Rejected is null;
-            page.Line(
-                $"{replay.File}: {(holds ? "confirmed" : "rejected")}",
-                VerdictStyle.Of(holds ? Verdict.Certified : Verdict.Refuted)
-            );
+            if (replay.Rejected is { } reason)
+            {
+                // One line, whatever the file says of itself: nothing in it was confirmed.
+                page.Verbatim($"{replay.File}: rejected: {reason.Value}", VerdictStyle.Of(Verdict.Refuted));
+                continue;
+            }
+            page.Line($"{replay.File}: confirmed", VerdictStyle.Of(Verdict.Certified));
             page.Line($"  {replay.Id} is refuted: {replay.Statement}", hanging: 2);
             foreach (string line in replay.Confirmed)
             {
                 page.Line($"  {line}", hanging: 2);
             }
-            if (replay.Rejected is { } reason)
-            {
-                page.Line($"  {reason.Value}", hanging: 2);
-            }
-            else if (replay.Instance is { } instance)
+            if (replay.Instance is { } instance)
             {
                 foreach (string line in InstanceText.Lines(instance.Value.Item1, instance.Value.Item2))
                 {

@@ -39,9 +39,8 @@ internal static class EvidenceHtml
 
     private static IEnumerable<XElement> Derivation(Evidence.Derivation derivation) =>
         [
-            E("h2", "Derivation"),
+            E("h2", "Proof"),
             E("p", derivation.statement),
-            E("p", Class("note"), $"Scope: {derivation.scope}"),
             E(
                 "ol",
                 Class("steps"),
@@ -49,6 +48,8 @@ internal static class EvidenceHtml
                     E("li", step.Text, step.LaTeX.Length > 0 ? E("div", Class("scroll"), Formula(step.LaTeX)) : null)
                 )
             ),
+            E("p", Class("note"), "Every step was checked by the program. Theorems used:"),
+            E("ul", derivation.uses.Select(use => E("li", $"{use.Item1}: {use.Item2}"))),
         ];
 
     private static IEnumerable<XElement> HalfLine(Evidence.HalfLine halfLine)
@@ -106,6 +107,32 @@ internal static class EvidenceHtml
                 )
             )
         );
+        if (instances.clauses.Length > 1)
+        {
+            yield return E(
+                "table",
+                E(
+                    "thead",
+                    E(
+                        "tr",
+                        E("th", "inequality"),
+                        E("th", Class("num"), "hypotheses met"),
+                        E("th", Class("num"), "evaluations")
+                    )
+                ),
+                E(
+                    "tbody",
+                    instances.clauses.Select(clause =>
+                        E(
+                            "tr",
+                            E("td", clause.Clause),
+                            E("td", Class("num"), NumberText.Count(clause.Applicable)),
+                            E("td", Class("num"), NumberText.Count(clause.Evaluations))
+                        )
+                    )
+                )
+            );
+        }
         if (instances.least is { } least)
         {
             yield return E("h2", "Least slack");

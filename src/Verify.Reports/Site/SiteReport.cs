@@ -38,7 +38,8 @@ public static partial class SiteReport
         ["supported"] = "Holds in floating point on what was tried; no rounding error was bounded. Not more than that.",
         ["refuted"] = "An exact instance violates it beyond rounding, or the two sides of an identity differ.",
         ["undecided"] = "The enclosures straddle 0 at the largest precision.",
-        ["vacuous"] = "The hypotheses were never met on the instances tried: nothing was shown.",
+        ["vacuous"] =
+            "The hypotheses, or those of one of its inequalities, were never met on the instances tried: nothing was shown.",
     };
 
     private const string Gallery = "figures.html";

@@ -56,9 +56,16 @@ internal sealed class TextPage
     }
 
     /// <summary>Adds text that is laid out already: nothing is wrapped.</summary>
-    public TextPage Verbatim(string text)
+    public TextPage Verbatim(string text, Style? style = null)
     {
-        _text.Append(text).Append('\n');
+        if (style is null)
+        {
+            _text.Append(text).Append('\n');
+        }
+        else
+        {
+            Write(text, style);
+        }
         return this;
     }
 

@@ -33,8 +33,7 @@ module FigureProblem =
 
     /// The step size at which α = 2μ − (η/m)c is 0: the bound applies below.
     let largestStep (spectrum: Spectrum<Float64>) (constant: BoundConstant) (batchSize: int) =
-        2.0 * spectrum.Eigenvalues[spectrum.Rank - 1].Value * float batchSize
-        / ExcessRiskBound<Float64>.DriftConstant(spectrum, constant).Value
+        BoundConstants.LargestStepSize<Float64>(spectrum, batchSize, constant).Value
 
     /// A positive number rounded to two significant digits, as a reader would choose a step size.
     let twoDigits (value: float) = (Sampler.Round(value, 2)).ToDouble()

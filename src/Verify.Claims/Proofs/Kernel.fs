@@ -1,0 +1,26 @@
+namespace Verify.Claims
+
+/// Proving propositions: the one door to *proved*.
+[<RequireQualifiedAccess>]
+module Kernel =
+    /// Tries the rules that belong to the proposition.
+    /// Raises InvalidInputException where a process is not of the kind that the proposition speaks of.
+    let attempt proposition : Attempt =
+        match proposition with
+        | Identity(left, right) -> StepRules.identity left right
+        | SameMoments(left, right, order) -> StepRules.sameMoments left right order
+        | SameQuadraticErrors(left, right) -> StepRules.sameQuadraticErrors left right
+        | SameMean(flow, deterministic) -> StepRules.sameMean flow deterministic
+        | SolvedByFilter flow -> StepRules.solvedByFilter flow
+        | Always clause -> SpectralRules.always clause
+        | NotAlways clause -> SpectralRules.notAlways clause
+        | NonNegativeOnHalfLine f -> SpectralRules.nonNegativeOnHalfLine f
+        | DiffusionBound(flow, measure) -> DiffusionRules.bound flow measure
+        | GradientEnergyBound flow -> StepRules.gradientEnergy flow
+        | RiskDecomposes -> SpectralRules.riskDecomposes ()
+        | PriceDecreasesLate -> SpectralRules.priceDecreases ()
+        | PriceRisesWithTruth -> SpectralRules.priceRisesWithTruth ()
+        | LimitingDependsOnTruth -> SpectralRules.limitingDependsOnTruth ()
+        | LimitingVanishesAtFullRowRank -> SpectralRules.limitingVanishes ()
+        | TunedRidgeBeatsFlow -> SpectralRules.tunedRidge ()
+        | StepExpands(iteration, flow) -> StepRules.stepExpands iteration flow

@@ -1,0 +1,63 @@
+namespace Verify.Claims
+
+/// A theorem of the literature that a proof rests on without deriving it; everything else in a proof is carried out by the program.
+type KnownTheorem =
+    /// A polynomial identity in averages of generic samples holds for every data set.
+    | AveragesAreGeneric
+    /// E of a product of mini-batch means is a sum over set partitions.
+    | SetPartitions
+    /// Moments of a Gaussian vector are sums over pairings.
+    | Isserlis
+    /// E f(β_{k+1}) = E E[f(β_{k+1}) | β_k].
+    | TowerRule
+    /// d/dt E f(β_t) = E 𝓛f(β_t), and the process exists for all times with finite moments.
+    | ItoFormula
+    /// Linear differential equations have one solution.
+    | LinearEquations
+    /// A symmetric matrix has an orthonormal basis of eigenvectors.
+    | SpectralTheorem
+    /// Bias² and variance of a linear shrinkage of least squares, summed over eigendirections.
+    | LinearShrinkage
+    /// xᵀAx ≤ λ_max(A)‖x‖², and a diagonal entry of A is at most λ_max(A).
+    | RayleighQuotient
+    /// Taylor's theorem for e^{ηL} with the remainder in norm.
+    | TaylorRemainder
+
+/// The texts of known theorems.
+[<RequireQualifiedAccess>]
+module KnownTheorem =
+    /// Its name, as reports and JSON say it.
+    let name theorem =
+        match theorem with
+        | AveragesAreGeneric -> "averages are generic"
+        | SetPartitions -> "set partitions"
+        | Isserlis -> "Isserlis"
+        | TowerRule -> "tower rule"
+        | ItoFormula -> "Itô"
+        | LinearEquations -> "linear equations"
+        | SpectralTheorem -> "spectral theorem"
+        | LinearShrinkage -> "linear shrinkage"
+        | RayleighQuotient -> "Rayleigh quotient"
+        | TaylorRemainder -> "Taylor"
+
+    /// What it says.
+    let statement theorem =
+        match theorem with
+        | AveragesAreGeneric ->
+            "substitution of data for the symbols of a sample is a ring homomorphism: an identity between polynomials in averages ⟨·⟩ holds for every n, p, X and y, and one in generic indices for equal ones too"
+        | SetPartitions ->
+            "the expectation of a product of means over m draws is a sum over set partitions of its factors (independent draws with replacement, or without)"
+        | Isserlis -> "the expectation of a product of centred Gaussian variables is the sum over its pairings"
+        | TowerRule ->
+            "E f(β_{k+1}) = E E[f(β_{k+1}) | β_k]: equal one-step operators on polynomials of degree ≤ d have equal k-th powers"
+        | ItoFormula ->
+            "Itô's formula and existence: a diffusion with affine drift and covariance of degree ≤ 2 has a weak solution for all times with finite moments, and d/dt E f = E 𝓛f for polynomials f"
+        | LinearEquations ->
+            "a linear differential equation with constant coefficients has one solution from a given start"
+        | SpectralTheorem ->
+            "Σ̂ = XᵀX/n has an orthonormal basis of eigenvectors: in it ⟨x_i²⟩ = s_i, ⟨x_ix_j⟩ = 0 for i ≠ j, and x_i = 0 on every sample where s_i = 0"
+        | LinearShrinkage ->
+            "under y = Xβ* + ε, E ε = 0, Cov ε = σ²I, a shrinkage w_i of least squares has Bias² = Σ(1 − w_i)²θ_i² + ‖(I − P)β*‖² and Var = (σ²/n)Σ w_i²/s_i; for prediction every term is weighted with s_i (Ali, Kolter and Tibshirani 2018, arXiv 1810.10082, section 3)"
+        | RayleighQuotient ->
+            "for a symmetric A, xᵀAx ≤ λ_max(A)‖x‖², and with x a vector of the basis: a diagonal entry is at most λ_max(A)"
+        | TaylorRemainder -> "‖e^{A} − I − A − ½A²‖ ≤ ‖A‖³e^{‖A‖}/6 for every matrix A"

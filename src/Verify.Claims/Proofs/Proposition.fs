@@ -1,0 +1,141 @@
+namespace Verify.Claims
+
+open Verify.LeastSquares
+open Verify.Symbolics
+
+/// A number that measures the diffusion matrix Q(β) of a flow, with the constant that bounds it against the loss.
+type DiffusionMeasure =
+    /// tr Q(β), bounded with max_k ‖x_k‖².
+    | TraceOfDiffusion
+    /// v_iᵀQ(β)v_i in every eigendirection, bounded with ℓ_i.
+    | DirectionOfDiffusion of BoundConstant
+    /// ½tr(Σ̂Q(β)), bounded with c.
+    | LossTraceOfDiffusion of BoundConstant
+
+/// A statement that the kernel can prove. Its text is printed from the terms that the rules conclude about: nothing else is called proved.
+type Proposition =
+    /// An equation between formulas, for all n, p, m, η, data and states.
+    | Identity of left: Formula * right: Formula
+    /// Moments up to an order agree after every number of steps.
+    | SameMoments of left: Motion * right: Motion * order: int
+    /// E (β_k − β*)ᵀA(β_k − β*) agrees after every number of steps, for every A and β*.
+    | SameQuadraticErrors of left: Motion * right: Motion
+    /// The mean of a flow is the solution of another without noise.
+    | SameMean of flow: Process * deterministic: Process
+    /// The filter of gradient flow that the program evaluates solves the flow.
+    | SolvedByFilter of flow: Process
+    /// left ≤ right for every X, β*, σ², η, m and t.
+    | Always of Clause
+    /// left ≤ right fails on some instance.
+    | NotAlways of Clause
+    /// f(x) ≥ 0 for all x ≥ 0.
+    | NonNegativeOnHalfLine of DecayingSum
+    /// A measure of Q(β) is at most its constant times 2κF(β), for every β.
+    | DiffusionBound of flow: Process * DiffusionMeasure
+    /// ‖∇F(β)‖² ≥ 2μ(F(β) − F*), ∇F the drift of the flow.
+    | GradientEnergyBound of flow: Process
+    /// Risk = Bias² + Var_ε + tr E Cov_I.
+    | RiskDecomposes
+    /// The price of stochasticity does not increase beyond t₀.
+    | PriceDecreasesLate
+    /// The sum of price and limiting error increases with ‖Xβ*‖² at fixed σ², the variance of gradient flow does not move.
+    | PriceRisesWithTruth
+    /// The limiting error contains β*.
+    | LimitingDependsOnTruth
+    /// The limiting error is 0 where rank X = n.
+    | LimitingVanishesAtFullRowRank
+    /// Averaged over β* ~ (0, τ²I), ridge with λ = σ²/(nτ²) has at most the risk of SGF at every t.
+    | TunedRidgeBeatsFlow
+    /// T = I + ηL + η²G on polynomials of degree ≤ 2, and e^{ηL} − T = η²(½L² − G) + R.
+    | StepExpands of iteration: Motion * flow: Process
+
+/// Texts of propositions.
+[<RequireQualifiedAccess>]
+module Proposition =
+    let private constantName (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
+
+    let private measureText measure =
+        match measure with
+        | TraceOfDiffusion -> "tr Q(β) ≤ 2κ max_k ‖x_k‖² F(β)"
+        | DirectionOfDiffusion BoundConstant.Leverage -> "v_iᵀQ(β)v_i ≤ 2κ max_k (v_iᵀx_k)² F(β)"
+        | DirectionOfDiffusion _ -> "v_iᵀQ(β)v_i ≤ 2κ n s_i F(β)"
+        | LossTraceOfDiffusion BoundConstant.Spectral -> "½tr(Σ̂Q(β)) ≤ κ n s_1² F(β)"
+        | LossTraceOfDiffusion _ -> "½tr(Σ̂Q(β)) ≤ κ max_k x_kᵀΣ̂x_k F(β)"
+
+    let private measureLatex measure =
+        match measure with
+        | TraceOfDiffusion -> @"\operatorname{tr} Q(\beta) \le 2\kappa \max_k \lVert x_k\rVert^2 F(\beta)"
+        | DirectionOfDiffusion BoundConstant.Leverage ->
+            @"v_i^\top Q(\beta) v_i \le 2\kappa \max_k (v_i^\top x_k)^2 F(\beta)"
+        | DirectionOfDiffusion _ -> @"v_i^\top Q(\beta) v_i \le 2\kappa n s_i F(\beta)"
+        | LossTraceOfDiffusion BoundConstant.Spectral ->
+            @"\tfrac12\operatorname{tr}(\hat\Sigma Q(\beta)) \le \kappa n s_1^2 F(\beta)"
+        | LossTraceOfDiffusion _ ->
+            @"\tfrac12\operatorname{tr}(\hat\Sigma Q(\beta)) \le \kappa \max_k x_k^\top \hat\Sigma x_k F(\beta)"
+
+    let private orders order =
+        match order with
+        | 1 -> "the same mean"
+        | 2 -> "the same first and second moments"
+        | _ -> $"the same moments up to order {order}"
+
+    /// In plain text.
+    let text proposition =
+        match proposition with
+        | Identity(left, right) -> $"{Formula.text left} = {Formula.text right}"
+        | SameMoments(left, right, order) ->
+            $"{Motion.name left} and {Motion.name right} have {orders order} after every number k of steps, from the same start"
+        | SameQuadraticErrors(left, right) ->
+            $"E (β_k − β*)ᵀA(β_k − β*) is the same for {Motion.name left} and {Motion.name right} after every number k of steps, for every A and β*: A = I is the estimation error, A = XᵀX/n the prediction error"
+        | SameMean(flow, deterministic) -> $"E {flow.Name}_t = {deterministic.Name}_t for every t, from the same start"
+        | SolvedByFilter flow ->
+            $"(XᵀX)⁺(I − exp(−tXᵀX/n))Xᵀy solves {flow.Name} from 0: in direction i it is (1 − e^(−ts_i))/s_i · z_i, z = Xᵀy/n, and 0 where s_i = 0"
+        | Always clause -> Clause.text clause
+        | NotAlways clause -> $"not for every instance: {Clause.text clause}"
+        | NonNegativeOnHalfLine f -> $"{DecayingSum.format f} ≥ 0 for all x ≥ 0"
+        | DiffusionBound(flow, measure) ->
+            $"{measureText measure} for every β, Q of {flow.Name}, κ = η/m, F = ‖y − Xβ‖²/(2n)"
+        | GradientEnergyBound _ -> "‖∇F(β)‖² ≥ 2μ(F(β) − F*) for every β, μ the least positive eigenvalue of XᵀX/n"
+        | RiskDecomposes -> "Risk = Bias² + Var_ε + tr E_ε Cov_I"
+        | PriceDecreasesLate -> "d/dt price(t) ≤ 0 for t ≥ t₀ = max_i ln(2s_i/α)/(2s_i − α), where α > 0"
+        | PriceRisesWithTruth ->
+            "price(t) + limiting(t) increases with ‖Xβ*‖² at fixed σ², all of it in the price, and Var(gf_t) does not depend on β*, where α > 0 and t > 0"
+        | LimitingDependsOnTruth -> "limiting(t) depends on β* at fixed σ²"
+        | LimitingVanishesAtFullRowRank -> "limiting(t) = 0 if rank X = n"
+        | TunedRidgeBeatsFlow ->
+            "E_β* Risk(ridge_λ) ≤ E_β* Risk(sgf_t) for every t at λ = σ²/(nτ²), β* ~ (0, τ²I): inf_λ on the left is at most inf_t on the right"
+        | StepExpands(iteration, flow) ->
+            $"one step of {Motion.name iteration} is T = I + ηL + η²G on polynomials of degree ≤ 2, L the generator of {flow.Name} and G f = ½Σ g_ig_j ∂_i∂_j f; hence e^(ηL) − T = η²(½L² − G) + R, ‖R‖ ≤ (η‖L‖)³e^(η‖L‖)/6"
+
+    /// In LaTeX.
+    let latex proposition =
+        let upright (name: string) = $@"\mathrm{{{name}}}"
+
+        match proposition with
+        | Identity(left, right) -> $"{Formula.latex left} = {Formula.latex right}"
+        | SameMoments(left, right, order) ->
+            $@"\mathbb{{E}}\,\bigl(\beta^{{(k)}}_{{{upright (Motion.name left)}}}\bigr)^{{\otimes j}} = \mathbb{{E}}\,\bigl(\beta^{{(k)}}_{{{upright (Motion.name right)}}}\bigr)^{{\otimes j}}, \quad j \le {order}"
+        | SameQuadraticErrors(left, right) ->
+            let error motion =
+                $@"\mathbb{{E}}\,(\beta^{{(k)}}_{{{upright (Motion.name motion)}}} - \beta_*)^\top A (\beta^{{(k)}}_{{{upright (Motion.name motion)}}} - \beta_*)"
+
+            $"{error left} = {error right}"
+        | SameMean(flow, deterministic) ->
+            $@"\mathbb{{E}}\,\beta^{{{upright flow.Name}}}_t = \beta^{{{upright deterministic.Name}}}_t"
+        | SolvedByFilter _ -> @"\hat\beta_t = (X^\top X)^+ (I - e^{-tX^\top X/n}) X^\top y"
+        | Always clause -> Clause.latex clause
+        | NotAlways clause -> $@"\neg\,\forall:\ {Clause.latex clause}"
+        | NonNegativeOnHalfLine f -> $@"\text{{{DecayingSum.format f}}} \ge 0 \quad (x \ge 0)"
+        | DiffusionBound(_, measure) -> measureLatex measure
+        | GradientEnergyBound _ -> @"\lVert\nabla F(\beta)\rVert^2 \ge 2\mu(F(\beta) - F^*)"
+        | RiskDecomposes ->
+            @"\mathrm{Risk} = \mathrm{Bias}^2 + \mathrm{Var}_\varepsilon + \operatorname{tr}\mathbb{E}_\varepsilon[\mathrm{Cov}_I \mid \varepsilon]"
+        | PriceDecreasesLate ->
+            @"t \ge t_0 = \max_i \frac{\ln(2s_i/\alpha)}{2s_i - \alpha} \implies \frac{d}{dt}\,\mathrm{price}(t) \le 0"
+        | PriceRisesWithTruth ->
+            @"\frac{\partial}{\partial \lVert X\beta_*\rVert^2}\left(\mathrm{price}(t) + \mathrm{limiting}(t)\right) > 0 = \frac{\partial}{\partial \beta_*}\mathrm{Var}(\hat\beta^{\mathrm{gf}}_t)"
+        | LimitingDependsOnTruth -> @"\frac{\partial}{\partial \beta_*}\mathrm{limiting}(t) \ne 0"
+        | LimitingVanishesAtFullRowRank -> @"\operatorname{rank} X = n \implies \mathrm{limiting}(t) = 0"
+        | TunedRidgeBeatsFlow ->
+            @"\inf_\lambda \mathbb{E}_{\beta_*}\mathrm{Risk}(\hat\beta^{\mathrm{ridge}}_\lambda) \le \inf_t \mathbb{E}_{\beta_*}\mathrm{Risk}(\hat\beta^{\mathrm{sgf}}_t)"
+        | StepExpands _ -> @"T = I + \eta L + \eta^2 G, \qquad e^{\eta L} - T = \eta^2\left(\tfrac12 L^2 - G\right) + R"

@@ -1,0 +1,104 @@
+module UniversalCheckTests
+
+open System.Threading
+open Expecto
+open Verify.Arithmetic
+open Verify.Claims
+open Planted
+
+let private verdictOf check =
+    fst (UniversalChecks.run check CancellationToken.None)
+
+let private sum terms =
+    DecayingSum.ofTerms (terms |> List.map (fun (rate, coefficients) -> q rate, List.map q coefficients))
+
+let private constant = sum [ "0", [ "1" ] ]
+
+let private tailOnly f =
+    {
+        Function = f
+        Cells =
+            [
+                {
+                    From = Rational.Zero
+                    To = None
+                    Reason = Tail
+                }
+            ]
+    }
+
+[<Tests>]
+let halfLine =
+    let judged prove f = SpectralRules.halfLineBy prove f
+
+    let vetoed result says =
+        match result with
+        | Error(Choice2Of2 reason) -> Expect.stringContains reason says "it says who"
+        | Error(Choice1Of2(point, _)) -> failtest $"refuted at {point}"
+        | Ok _ -> failtest "proved"
+
+    // 1 − 2e^(−x) is −1 at 0.
+    let negative = sum [ "0", [ "1" ]; "-1", [ "-2" ] ]
+
+    testList
+        "proofs on the half line"
+        [
+            testCase "an honest prover"
+            <| fun () -> Expect.equal (verdictOf (ByProof(NonNegativeOnHalfLine constant))) Proved "1 ≥ 0"
+
+            testCase "planted: a prover that lies is vetoed by the checker"
+            <| fun () ->
+                vetoed (judged (fun f -> HoldsOnHalfLine(tailOnly f)) negative) "the independent checker rejects"
+
+            testCase "planted: a proof without cells is vetoed"
+            <| fun () ->
+                let empty f =
+                    HoldsOnHalfLine { Function = f; Cells = [] }
+
+                vetoed (judged empty constant) "the independent checker rejects"
+
+            testCase "planted: a valid proof of another function is vetoed"
+            <| fun () ->
+                let other _ = HoldsOnHalfLine(tailOnly constant)
+                vetoed (judged other negative) "another function"
+
+            testCase "planted: a failure whose value is not negative refutes nothing"
+            <| fun () ->
+                let lies _ = FailsAt(Rational.One, Ball.One)
+                vetoed (judged lies constant) "not below 0"
+
+            testCase "a failure refutes"
+            <| fun () -> Expect.equal (verdictOf (ByProof(NonNegativeOnHalfLine negative))) Refuted "at 0"
+
+            testCase "planted: the tail bound counts negative exponentials"
+            <| fun () ->
+                Expect.isNonEmpty (HalfLineChecker.objections (tailOnly negative)) "1 − 2e^(−x) on [0, ∞)"
+
+                Expect.isNonEmpty
+                    (HalfLineChecker.objections (tailOnly (sum [ "0", [ "1" ]; "-1", [ "0"; "-3" ] ])))
+                    "1 − 3x·e^(−x): −0.1 at 1"
+
+                Expect.isEmpty (HalfLineChecker.objections (tailOnly constant)) "1 on [0, ∞)"
+
+                Expect.isEmpty
+                    (HalfLineChecker.objections (tailOnly (sum [ "0", [ "1" ]; "-1", [ "-1/2" ] ])))
+                    "1 − e^(−x)/2"
+        ]
+
+[<Tests>]
+let tables =
+    let table holds =
+        Tabulated(
+            "a criterion",
+            fun _ ->
+                {
+                    Columns = [ "x" ]
+                    Rows = [ [ "1" ] ]
+                    Holds = holds
+                }
+        )
+
+    testCase "a table supports, or leaves undecided"
+    <| fun () ->
+        Expect.equal (verdictOf (table true)) Supported "met"
+        Expect.equal (verdictOf (table false)) Undecided "not met"

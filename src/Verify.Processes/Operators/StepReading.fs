@@ -59,14 +59,39 @@ module internal StepReading =
         let dataOf (definition: Definition) =
             LoweringData<'T>(definition, problem, batchSize, precision)
 
+        let ofPopulation (definition: Definition) (population: PopulationRule) : AffineStep<'T> option =
+            if
+                definition.Noise.IsEmpty
+                && definition.Coins.IsEmpty
+                && definition.Features.IsEmpty
+                && definition.Weights.IsNone
+                && definition.Sampling = Sampling.WithReplacement
+            then
+                Some(
+                    PopulationReading<'T>(
+                        definition,
+                        population,
+                        problem.FeatureCount,
+                        batchSize,
+                        parameters,
+                        precision
+                    )
+                        .Step()
+                )
+            else
+                None
+
         let rec read (definition: Definition) : AffineStep<'T> option =
             match
                 definition.Coins
                 |> List.tryFind (fun coin -> not (ofSamples.Contains coin.Name))
             with
             | None ->
-                OperatorReading.tryCreate<'T> (dataOf definition) parameters
-                |> Option.map (fun operator -> operator :> AffineStep<'T>)
+                match definition.Population with
+                | Some population -> ofPopulation definition population
+                | None ->
+                    OperatorReading.tryCreate<'T> (dataOf definition) parameters
+                    |> Option.map (fun operator -> operator :> AffineStep<'T>)
             | Some coin ->
                 let rest =
                     { definition with

@@ -63,6 +63,12 @@ public static partial class Answer
         }
         if (digits is { } wanted)
         {
+            if (flow is not null && MomentCount(process) > LargestEnclosedExponential)
+            {
+                throw new InvalidInputException(
+                    $"'{process.Definition.Name}' with {process.Instance.Problem.FeatureCount} features has {MomentCount(process)} moments; --digits encloses those of a flow up to {LargestEnclosedExponential}; leave --digits out"
+                );
+            }
             return CertifiedDigits.Reach(wanted, precision => Certified(precision, wanted));
         }
         List<MomentsAtPoint> rounded =
@@ -119,6 +125,9 @@ public static partial class Answer
 
     // Beyond, the exponential of the moment system in balls takes longer than people wait.
     private const long LargestExponential = 40;
+
+    // The limit of DerivedMoments for a flow.
+    private const long LargestEnclosedExponential = 150;
 
     private const long StepsTakeMinutes = 200_000_000;
 

@@ -75,12 +75,26 @@ let private written =
         "process averaging\nparameters eta, tau\nnext slow[a] = (1 - tau)*slow[a] + tau*b[a]\nnext b[a] = b[a] + eta*batch(r*x[a]) - tau*(b[a] - slow[a])"
         "one coordinate a step, by weights",
         "process coordinates\nparameters eta\nfeature j[a] with weights avg(x[a]^2)\nnext b[a] = b[a] + eta*j[a]*(avg(r*x[a]) - v[a]/3) + 2*j[a]*b1\nnext v[a] = v[a]/2 + j1*b2 + avg(y*x[a])"
+        "dropout without replacement, its probability another for each feature",
+        "process dropping\nparameters eta, d\nsampling without replacement\ncoin u[a] = d[a]^2\nnext b[a] = b[a] + eta*batch((y - sum(c, u[c]*x[c]*b[c]))*u[a]*x[a])"
+        "a coin for each coordinate of a step, beside one for all",
+        "process masked\nparameters eta, q, d\ncoin u[c] = d[c]^2\ncoin keep = q\nnext b[a] = b[a] + eta*u[a]*(batch(r*x[a]) - v[a]) + keep*u[a]/3\nnext v[a] = v[a]/2 + keep*batch(r*x[a])"
+        "coins of the step and of the sample",
+        "process coined\nparameters eta, q\ncoin u[a] = q\ncoin s[a] = q/2\nnext b[a] = b[a] + eta*s[a]*batch((y - sum(c, u[c]*x[c]*b[c]))*u[a]*x[a]) + (1 - s[a])*b[a]/4"
+        "a population, momentum, a diagonal and a penalty",
+        "process streaming\nparameters eta, Sigma, beta, sigma2, d, q\ndata gaussian covariance Sigma truth beta noise sigma2\nnext b[a] = b[a] + v[a]/2 + eta*d[a]*batch((y - sum(c, x[c]*(b[c] + q*v[c])))*x[a]) - q*b[a] + b1/5 + 1/3\nnext v[a] = v[a]/2 + eta*(batch(r*x[a]) + avg(r*x[a])/2)"
+        "a population without noise, of two batches' forms and a coin of the step",
+        "process streamed\nparameters eta, Sigma, beta, q\ncoin keep = q\ncoin u[a] = q/2\ndata gaussian covariance Sigma truth beta\nnext b[a] = b[a] + eta*keep*batch(x[a]*(r + 2*y - x2*b1)) + u[a]*eta*avg(r*x[a])"
+        "coins before the vector alone",
+        "process before\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + eta*batch(r*u[a]*x[a] + x[a]*v[1])/q\nnext v[a] = v[a]/2 + batch(u[a]*r*y) + b[a]"
+        "coins in the base alone, weights, momentum",
+        "process inner\nparameters eta, q\nsample with weights w = x1^2 + 1\ncoin u[a] = q + 1/(2*n)\nnext b[a] = b[a] + v[a]/2 + eta*batch((y - sum(c, u[c]*x[c]*(b[c] + v[c]/3)))*x[a])\nnext v[a] = v[a]/2 + eta*batch((y - sum(c, u[c]*x[c]*b[c]) - r)*u[a]*x[a])"
         "a matrix in both places",
         "process matrices\nparameters eta, P\nnoise e[a], e[c] = sum(d, P[a,d]*P[c,d])\nnext b[a] = b[a] + eta*sum(c, P[a,c]*(batch(r*x[c]) + e[c])) - P[a,1]*b2/10"
     ]
 
 /// Iterations of the registry whose step is not a mean of affine functions of the states: their moment systems stay.
-let private withoutOperator = [ "dropout"; "streaming-sgd" ]
+let private withoutOperator: string list = []
 
 let private registered =
     [
@@ -276,7 +290,8 @@ let operators =
 
                 for text in
                     [
-                        "process coins\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + eta*u[a]*batch(r*x[a])"
+                        "process coins\nparameters eta, q\ncoin u[a] = q\nnext b[a] = b[a] + avg(r*x[a])*sum(c, u[c])"
+                        "process fourth\nparameters eta, Sigma, beta\ndata gaussian covariance Sigma truth beta\nnext b[a] = b[a] + eta*batch(r*x1*x[a])"
                         "process product\nparameters eta\nnext b[a] = b[a] + eta*batch(r*x[a])*batch(x1)"
                         "process both\nparameters eta\nfeature j[a]\nnext b[a] = b[a] + eta*j[a]*batch(r*x[a])"
                         "process flow\ndrift b[a] = avg(r*x[a])"

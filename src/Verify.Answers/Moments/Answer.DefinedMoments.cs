@@ -41,6 +41,7 @@ public static partial class Answer
             }
         }
         StepMoments? steps = OptionModule.ToObj(StepMoments.TryCreate(process));
+        FlowMoments? flow = OptionModule.ToObj(FlowMoments.TryCreate(process));
         Lazy<DerivedMoments> moments = new(() => new DerivedMoments(process));
         StateMoments<Ball>? At(ExactNumber point, int precision) =>
             point.IsInfinite ? OptionModule.ToObj(moments.Value.TryStationary(precision))
@@ -62,18 +63,30 @@ public static partial class Answer
         }
         if (digits is { } wanted)
         {
+            if (flow is not null && MomentCount(process) > LargestEnclosedExponential)
+            {
+                throw new InvalidInputException(
+                    $"'{process.Definition.Name}' with {process.Instance.Problem.FeatureCount} features has {MomentCount(process)} moments; --digits encloses those of a flow up to {LargestEnclosedExponential}; leave --digits out"
+                );
+            }
             return CertifiedDigits.Reach(wanted, precision => Certified(precision, wanted));
         }
         List<MomentsAtPoint> rounded =
         [
             .. points.Select(point =>
-                !point.IsInfinite && steps is not null && TakesSteps(process, steps, point, MostProductsOfDoubles)
+                !point.IsInfinite && flow is not null && MomentCount(process) > LargestExponential
+                    ? OfStates(
+                        point.Text,
+                        flow.At(point.Value, cancellation).Item1,
+                        (Float64 value) => Number.Of(value.Value)
+                    )
+                : !point.IsInfinite && steps is not null && TakesSteps(process, steps, point, MostProductsOfDoubles)
                     ? OfStates(
                         point.Text,
                         steps.After<Float64>((long)point.Value.Floor(), 53, cancellation),
                         (Float64 value) => Number.Of(value.Value)
                     )
-                    : InDoubles(point, precision => At(point, precision))
+                : InDoubles(point, precision => At(point, precision))
             ),
         ];
         return CertifiedDigits.Finite(
@@ -89,10 +102,8 @@ public static partial class Answer
     // Whether k steps are taken one by one: few enough, or the moments too many for a power of their system.
     private static bool TakesSteps(ProcessInstance process, StepMoments steps, ExactNumber point, long most)
     {
-        long size = process.Definition.States.Length * (long)process.Instance.Problem.FeatureCount;
-        long moments = ((size + 1) * (size + 2) / 2) - 1;
         Rational products = point.Value * Rational.FromInteger(steps.Cost);
-        if (moments <= LargestPower)
+        if (MomentCount(process) <= LargestPower)
         {
             return products <= Rational.FromInteger(most);
         }
@@ -104,6 +115,19 @@ public static partial class Answer
         }
         return true;
     }
+
+    // Moments of order up to 2.
+    private static long MomentCount(ProcessInstance process)
+    {
+        long size = process.Definition.States.Length * (long)process.Instance.Problem.FeatureCount;
+        return ((size + 1) * (size + 2) / 2) - 1;
+    }
+
+    // Beyond, the exponential of the moment system in balls takes longer than people wait.
+    private const long LargestExponential = 40;
+
+    // The limit of DerivedMoments for a flow.
+    private const long LargestEnclosedExponential = 150;
 
     private const long StepsTakeMinutes = 200_000_000;
 

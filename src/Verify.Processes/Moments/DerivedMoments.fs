@@ -180,8 +180,11 @@ type DerivedMoments(bound: ProcessInstance) =
         if definition.HasSchedule then
             raise (InvalidInputException $"'{definition.Name}' has a schedule: {what}")
 
+    static member Count(bound: ProcessInstance) = sizeOf bound
+    static member IsTooLarge(bound: ProcessInstance) = sizeOf bound > mostOf bound
+
     static member TryDerive(bound: ProcessInstance) =
-        if sizeOf bound > mostOf bound then
+        if DerivedMoments.IsTooLarge bound then
             None
         else
             Some(DerivedMoments bound)
@@ -268,6 +271,8 @@ type DerivedMoments(bound: ProcessInstance) =
     member _.MatrixInBalls(precision: int) : Matrix<Ball> =
         refuseSchedule "its matrix is another one in each step"
         matrixWith bound.Parameters precision (ball precision)
+
+    member _.MatrixExactly: Matrix<Rational> = matrixWith bound.Parameters 0 id
 
     member _.AfterEach(matrix: Matrix<Ball>, precision: int, steps: int64) =
         read (MatrixPower.Action(matrix, steps, ReadOnlySpan(startIn (ball precision))))

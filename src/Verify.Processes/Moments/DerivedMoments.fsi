@@ -13,6 +13,12 @@ type DerivedMoments =
     /// at the start, a covariance is none on the instance.
     new: bound: ProcessInstance -> DerivedMoments
 
+    /// How many moments of order up to 2 there are.
+    static member internal Count: bound: ProcessInstance -> int
+
+    /// Whether these are more than are evaluated.
+    static member internal IsTooLarge: bound: ProcessInstance -> bool
+
     /// The system, or none where it is too large. Throws InvalidInputException where it does not close.
     static member internal TryDerive: bound: ProcessInstance -> DerivedMoments option
 
@@ -31,6 +37,9 @@ type DerivedMoments =
 
     /// The matrix of the system, the constant moment first: moments ↦ next moments, or their time derivative.
     member internal MatrixInBalls: precision: int -> Matrix<Ball>
+
+    /// The same matrix, exactly, with the parameters that are given.
+    member internal MatrixExactly: Matrix<Rational>
 
     /// The moments after k steps of a linear map of them, from 0.
     member internal AfterEach: matrix: Matrix<Ball> * precision: int * steps: int64 -> StateMoments<Ball>

@@ -6,7 +6,8 @@ open Verify.LeastSquares
 /// Means over the samples.
 [<RequireQualifiedAccess>]
 module internal Averages =
-    let private meanOf<'T when 'T :> IScalar<'T>> (values: 'T[]) : 'T =
+    /// The mean of numbers, one for each sample or one for all.
+    let meanOf<'T when 'T :> IScalar<'T>> (values: 'T[]) : 'T =
         if values.Length = 1 then
             values[0]
         else
@@ -45,6 +46,12 @@ module internal Averages =
             else
                 Array.create n values[0]
 
+        if
+            terms
+            |> List.exists (fun term -> term.Factor.IsSome || term.Masked || not term.Coins.IsEmpty)
+        then
+            raise NotLowered
+
         let both, others =
             terms
             |> List.partition (fun term -> not (term.Right.IsNothing || term.Left.IsNothing) || Terms.hasBoth term)
@@ -78,7 +85,7 @@ module internal Averages =
                     }
 
                 { Terms.one () with Bases = [ base' ] }
-            | _ -> raise NotLowered
+            | _ -> { Terms.one () with Factor = Some term }
 
         // c + Σ A_k s_k of all vector terms together; every term keeps to one letter.
         let vector (terms: (Term<'T> * Slot<'T>) list) : MeanVector<'T> =

@@ -16,11 +16,14 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
         data: LoweringData<'T>,
         shares: 'T[],
         factor: 'T,
+        coins: 'T[] option,
+        perDraw: 'T,
         constants: 'T[][],
         linear: LinearBlock<'T>[][],
         drawn: DrawnTerm<'T> list[],
         noise: Map<struct (int * int), NoiseTerm<'T> list>
     ) =
+    inherit AffineStep<'T>()
     let p = data.FeatureCount
     let n = data.SampleCount
     // Samples, or features where one is drawn.
@@ -91,6 +94,35 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                         | None -> ())
                 | None -> ()
 
+                // u² = u: where both masks have one coin it counts once.
+                match coins with
+                | Some q when term.Masked ->
+                    term.MaskedBase
+                    |> Array.iteri (fun k w ->
+                        match w with
+                        | Some w ->
+                            let rows = w.Length / p
+
+                            parts[k]
+                                .AddDiagonal(
+                                    Array.init p (fun a ->
+                                        let mutable sum = 'T.Zero
+
+                                        for z in 0 .. draws - 1 do
+                                            let vector =
+                                                term.Vector.Entries[(if term.Vector.Rows = 1 then 0 else z * p) + a]
+
+                                            let entry: 'T = vector * w[(if rows = 1 then 0 else z * p) + a]
+                                            let product: 'T = weight z * entry
+                                            sum <- sum + product
+
+                                        let rest: 'T = 'T.One - q[a]
+                                        rest * sum)
+                                )
+                        | None -> ())
+                | Some _
+                | None -> ()
+
             constant, parts)
 
     // M = L + V̄ and c + v̄(0).
@@ -106,133 +138,42 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
 
             for k in 0 .. blocks - 1 do
                 if not (means[k]).IsZero then
-                    parts[k].AddDense means[k].Entries
+                    // Not into the block of the definition itself.
+                    let block = LinearBlock<'T> p
+                    block.AddScaled([| data.Convert Rational.One |], parts[k])
+                    block.AddScaled([| data.Convert Rational.One |], means[k])
+                    parts[k] <- block
 
             Array.map2 (fun (x: 'T) (y: 'T) -> x + y) constants[s] constant, parts)
 
-    let value (mean: 'T[][]) (vector: MeanVector<'T>) =
-        let result = Array.copy vector.Constant
-
+    let valueAt (point: 'T[][]) (vector: MeanVector<'T>) (target: 'T[]) =
         vector.Linear
         |> Array.iteri (fun k matrix ->
             match matrix with
-            | Some matrix -> add result (RowProducts.Of<'T>(matrix, mean[k], p))
-            | None -> ())
+            | Some matrix when k < point.Length -> add target (RowProducts.Of<'T>(matrix, point[k], p))
+            | _ -> ())
 
-        result
+        target
 
-    /// Whether every noise has the same covariance at every state.
-    member _.HasConstantNoise =
-        noise
-        |> Map.forall (fun _ terms ->
-            terms
-            |> List.forall (fun term ->
-                match term with
-                | Constant _ -> true
-                | OverSamples(_, bases, _, _) -> bases.IsEmpty
-                | Product(_, left, right) ->
-                    Array.forall Option.isNone left.Linear
-                    && Array.forall Option.isNone right.Linear))
+    let image (parts: LinearBlock<'T>[]) (vector: 'T[][]) (target: 'T[]) =
+        vector |> Array.iteri (fun k values -> parts[k].Apply(values, target))
+        target
 
-    /// Averages of products of two states in a step.
-    member _.Products =
-        let pairs =
-            [
-                for terms in drawn do
-                    for other in drawn do
-                        yield! List.allPairs terms other
-            ]
+    let vanish () = Array.create p 'T.Zero
 
-        pairs.Length + (noise |> Seq.sumBy (fun pair -> pair.Value.Length))
+    // Covariances of the noises: those of their conditional covariance, averaged over the states.
+    let fillNoise (local: LocalMoments<'T>) =
+        let second = local.Second
 
-    /// The next mean and covariance.
-    member _.Advance(moments: StateMomentBlocks<'T>) : StateMomentBlocks<'T> =
-        // The noises stand behind the states, with mean 0.
-        let mean =
-            Array.append moments.Mean (Array.init (blocks - states) (fun _ -> Array.init p (fun _ -> 'T.Zero)))
-
-        let covariance =
-            Array.init blocks (fun k ->
-                Array.init blocks (fun l ->
-                    if k < states && l < states then
-                        moments.Covariance[k][l]
-                    else
-                        zero ()))
-
-        let values = Dictionary<Affine<'T>, 'T[]>(HashIdentity.Reference)
-
-        let valueOf (affine: Affine<'T>) =
-            match values.TryGetValue affine with
-            | true, known -> known
-            | _ ->
-                let result = Array.copy affine.Constant
-
-                affine.Linear
-                |> Array.iteri (fun k w ->
-                    match w with
-                    | Some w -> add result (RowProducts.Of<'T>(w, mean[k], p))
-                    | None -> ())
-
-                values[affine] <- result
-                result
-
-        // E[f g] − f(m)g(m) = Σ_kl w_kᵀ C_kl w_l for each sample.
-        let spreads = Dictionary<struct (Affine<'T> * Affine<'T>), 'T[]>()
-
-        let spread (f: Affine<'T>) (g: Affine<'T>) =
-            match spreads.TryGetValue(struct (f, g)) with
-            | true, known -> known
-            | _ ->
-                let rows = max f.Constant.Length g.Constant.Length
-                let result = Array.create rows 'T.Zero
-
-                f.Linear
-                |> Array.iteri (fun k left ->
-                    g.Linear
-                    |> Array.iteri (fun l right ->
-                        match left, right with
-                        | Some left, Some right ->
-                            // (wᵀC_kl)_j = Σ_i w_i (C_lk)_ji.
-                            let image: 'T[] = RowProducts.Of<'T>(left, covariance[l][k], p)
-                            let imageRows = image.Length / p
-
-                            for z in 0 .. rows - 1 do
-                                let i = if imageRows = 1 then 0 else z * p
-                                let j = if right.Length = p then 0 else z * p
-
-                                let term: 'T =
-                                    Vectors.Dot<'T>(
-                                        System.ReadOnlySpan<'T>(image, i, p),
-                                        System.ReadOnlySpan<'T>(right, j, p)
-                                    )
-
-                                result[z] <- result[z] + term
-                        | _ -> ()))
-
-                spreads[struct (f, g)] <- result
-                result
-
-        let secondMoment (bases: Affine<'T> list) =
-            match bases with
-            | [] -> [| 'T.One |]
-            | [ f ] -> valueOf f
-            | [ f; g ] ->
-                Terms.zip
-                    (fun (x: 'T) (y: 'T) -> x + y)
-                    (Terms.zip (fun (x: 'T) (y: 'T) -> x * y) (valueOf f) (valueOf g))
-                    (spread f g)
-            | _ -> raise NotLowered
-
-        // Covariances of the noises, at mean and covariance of the states.
         for KeyValue(struct (k, l), terms) in noise do
             let sum = zero ()
 
             for term in terms do
                 match term with
-                | Constant matrix -> add sum matrix
+                | Constant matrix -> add sum (matrix |> Array.map (fun (x: 'T) -> local.Weight * x))
                 | OverSamples(coefficient, bases, u, v) ->
                     let weights =
-                        Terms.zip (fun (x: 'T) (y: 'T) -> x * y) coefficient (secondMoment bases)
+                        Terms.zip (fun (x: 'T) (y: 'T) -> x * y) coefficient (local.Expected bases)
 
                     let weights =
                         if weights.Length = n then
@@ -241,15 +182,18 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                             Array.create n weights[0]
 
                     add sum (Averages.gram p weights u v)
-                | Product(c, left, right) ->
-                    let l0 = value mean left
-                    let r0 = value mean right
+                | Multiple(coefficient, bases, matrix) ->
+                    let factor: 'T =
+                        Terms.zip (fun (x: 'T) (y: 'T) -> x * y) coefficient (local.Expected bases)
+                        |> Averages.meanOf
 
-                    for i in 0 .. p - 1 do
-                        for j in 0 .. p - 1 do
-                            let pair: 'T = l0[i] * r0[j]
-                            let product: 'T = c * pair
-                            sum[i * p + j] <- sum[i * p + j] + product
+                    add sum (matrix |> Array.map (fun (x: 'T) -> factor * x))
+                | Product(c, left, right) ->
+                    let at vector =
+                        valueAt local.Point vector (Array.copy vector.Constant)
+
+                    let shift vector (offset: 'T[][]) = valueAt offset vector (vanish ())
+                    let outer = local.Outer(at left, at right, shift left, shift right)
 
                     left.Linear
                     |> Array.iteri (fun k' a ->
@@ -257,63 +201,26 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                         |> Array.iteri (fun l' b ->
                             match a, b with
                             | Some a, Some b when k' < states && l' < states ->
-                                let image: 'T[] = RowProducts.Of<'T>(a, covariance[l'][k'], p)
-                                let product: 'T[] = RowProducts.Of<'T>(image, b, p)
-
-                                for at in 0 .. product.Length - 1 do
-                                    let entry: 'T = c * product[at]
-                                    sum[at] <- sum[at] + entry
+                                let image: 'T[] = RowProducts.Of<'T>(a, second[l'][k'], p)
+                                add outer (RowProducts.Of<'T>(image, b, p))
                             | _ -> ()))
 
-            covariance[k][l] <- sum
+                    add sum (outer |> Array.map (fun (x: 'T) -> c * x))
+
+            second[k][l] <- sum
 
             if k <> l then
-                covariance[l][k] <- StateMomentBlocks.transpose p sum
+                second[l][k] <- StateMomentBlocks.transpose p sum
 
-        // A Ĉ, block by block: rows of (ĈAᵀ), that is (A Ĉ)ᵀ transposed again where it is needed.
-        let leftProduct (parts: LinearBlock<'T>[]) l =
-            let target = zero ()
-
-            for k in 0 .. blocks - 1 do
-                if not (parts[k]).IsZero then
-                    // (A C_kl)_ij = Σ A_ia (C_kl)_aj, and the rows of C_lk are the columns of C_kl.
-                    parts[k].AddProduct(covariance[l][k], target)
-
-            target
-
-        let sandwich (left: LinearBlock<'T>[]) (right: LinearBlock<'T>[]) =
-            let target = zero ()
-
-            for l in 0 .. blocks - 1 do
-                if not (right[l]).IsZero then
-                    // Σ_l (A C)_l B_lᵀ = (Σ_l B_l (A C)_lᵀ)ᵀ.
-                    right[l].AddProduct(leftProduct left l, target)
-
-            StateMomentBlocks.transpose p target
-
-        let next =
-            total
-            |> Array.map (fun (constant, parts) ->
-                let target = Array.copy constant
-                parts |> Array.iteri (fun k part -> part.Apply(mean[k], target))
-                target)
-
-        let drawnMean =
-            meanDrawn
-            |> Array.map (fun (constant, parts) ->
-                let target = Array.copy constant
-                parts |> Array.iteri (fun k part -> part.Apply(mean[k], target))
-                target)
-
-        // Products of drawn terms, the same for several states where these share them.
+    // Products of drawn terms, the same for several states where these share them.
+    let products (local: LocalMoments<'T>) =
         let grams = Dictionary<struct (DrawnTerm<'T> * DrawnTerm<'T>), 'T[]>()
 
-        let drawnProduct (t: DrawnTerm<'T>) (u: DrawnTerm<'T>) =
+        fun (t: DrawnTerm<'T>) (u: DrawnTerm<'T>) ->
             match grams.TryGetValue(struct (t, u)) with
             | true, known -> known
             | _ ->
-                let bases = Option.toList t.Base @ Option.toList u.Base
-                let expected = secondMoment bases
+                let expected = local.Expected(Option.toList t.Base @ Option.toList u.Base)
                 let count = 'T.FromInteger(int64 draws)
 
                 let weights =
@@ -330,38 +237,148 @@ type internal IterationOperator<'T when 'T :> IScalar<'T>>
                 grams[struct (t, u)] <- found
                 found
 
-        let sampled s s' =
-            let sum = zero ()
+    let draws' s s' =
+        not (drawn[s].IsEmpty || drawn[s'].IsEmpty)
+        && (coins.IsSome || Option.ofNullable ('T.TrySign factor) <> Some 0)
 
-            for t in drawn[s] do
-                for u in drawn[s'] do
-                    add sum (drawnProduct t u)
+    // φ(⟨V S Vᵀ⟩ − V̄ S V̄ᵀ + …) of two states.
+    let sampled (local: LocalMoments<'T>) drawnProduct s s' =
+        let sum = zero ()
+        let ofCoins = zero ()
 
-            let square = sandwich (snd meanDrawn[s]) (snd meanDrawn[s'])
+        for t in drawn[s] do
+            for u in drawn[s'] do
+                match coins with
+                | Some q when not (t.IsPlain && u.IsPlain) ->
+                    let products = MaskedProducts<'T>(p, draws, shares, q, local, t, u)
+                    let means = products.OfMeans()
+                    add sum means
+                    add ofCoins (Array.map2 (fun (x: 'T) (y: 'T) -> x - y) (products.Whole()) means)
+                | Some _
+                | None -> add sum (drawnProduct t u)
 
-            Array.init (p * p) (fun k ->
-                let left: 'T = drawnMean[s][k / p]
-                let right: 'T = drawnMean[s'][k % p]
-                let product: 'T = left * right
-                let removed: 'T = square[k] + product
-                let spread: 'T = sum[k] - removed
-                factor * spread)
+        let constant, parts = meanDrawn[s]
+        let constant', parts' = meanDrawn[s']
+        let square = BlockProducts.sandwich p parts parts' local.Second
 
+        let outer =
+            local.Outer(
+                image parts local.Point (Array.copy constant),
+                image parts' local.Point (Array.copy constant'),
+                (fun offset -> image parts offset (vanish ())),
+                (fun offset -> image parts' offset (vanish ()))
+            )
+
+        Array.init (p * p) (fun k ->
+            let removed: 'T = square[k] + outer[k]
+            let spread: 'T = sum[k] - removed
+            let samples: 'T = factor * spread
+            let masks: 'T = perDraw * ofCoins[k]
+            samples + masks)
+
+    let withNoises (second: 'T[][][]) =
+        Array.init blocks (fun k ->
+            Array.init blocks (fun l -> if k < states && l < states then second[k].[l] else zero ()))
+
+    // Blocks of pairs of states; the other half by symmetry.
+    let symmetric (block: int -> int -> 'T[]) =
         let result = Array.init states (fun _ -> Array.init states (fun _ -> Array.empty))
 
         for s in 0 .. states - 1 do
             for s' in s .. states - 1 do
-                let block = sandwich (snd total[s]) (snd total[s'])
-
-                if
-                    not (drawn[s].IsEmpty || drawn[s'].IsEmpty)
-                    && Option.ofNullable ('T.TrySign factor) <> Some 0
-                then
-                    add block (sampled s s')
-
-                result[s][s'] <- block
+                result[s][s'] <- block s s'
 
                 if s <> s' then
-                    result[s'][s] <- StateMomentBlocks.transpose p block
+                    result[s'][s] <- StateMomentBlocks.transpose p (result[s].[s'])
 
-        { Mean = next; Covariance = result }
+        result
+
+    /// c and M of F̄ = Ms + c, for each state; noises are blocks behind the states.
+    override _.Total = total
+
+    /// Whether every noise has the same covariance at every state.
+    override _.HasConstantNoise =
+        noise
+        |> Map.forall (fun _ terms ->
+            terms
+            |> List.forall (fun term ->
+                match term with
+                | Constant _ -> true
+                | Multiple(_, bases, _)
+                | OverSamples(_, bases, _, _) -> bases.IsEmpty
+                | Product(_, left, right) ->
+                    Array.forall Option.isNone left.Linear
+                    && Array.forall Option.isNone right.Linear))
+
+    /// Averages of products of two states in a step.
+    override _.Products =
+        let pairs =
+            [
+                for terms in drawn do
+                    for other in drawn do
+                        yield! List.allPairs terms other
+            ]
+
+        pairs.Length + (noise |> Seq.sumBy (fun pair -> pair.Value.Length))
+
+    /// The next mean and covariance.
+    override _.Advance(moments: StateMomentBlocks<'T>) : StateMomentBlocks<'T> =
+        let local =
+            LocalMoments<'T>(p, moments.Mean, data.Convert Rational.One, None, withNoises moments.Covariance)
+
+        fillNoise local
+        let drawnProduct = products local
+
+        let next =
+            total
+            |> Array.map (fun (constant, parts) -> image parts moments.Mean (Array.copy constant))
+
+        let covariance =
+            symmetric (fun s s' ->
+                let block = BlockProducts.sandwich p (snd total[s]) (snd total[s']) local.Second
+
+                if draws' s s' then
+                    add block (sampled local drawnProduct s s')
+
+                block)
+
+        { Mean = next; Covariance = covariance }
+
+    /// E Cov(s⁺ | s), what a step adds to MCMᵀ: linear in the moments (ω, δ, S) about a point.
+    override _.Spread(point: 'T[][], weight: 'T, offset: 'T[][] option, second: 'T[][][]) : 'T[][][] =
+        let local = LocalMoments<'T>(p, point, weight, offset, withNoises second)
+        fillNoise local
+        let drawnProduct = products local
+
+        // The noises alone: M acts on their blocks.
+        let noises =
+            Array.init blocks (fun k ->
+                Array.init blocks (fun l ->
+                    if k < states || l < states then
+                        zero ()
+                    else
+                        local.Second[k][l]))
+
+        let ofNoises (parts: LinearBlock<'T>[]) =
+            parts
+            |> Array.mapi (fun k part -> if k < states then LinearBlock<'T> p else part)
+
+        symmetric (fun s s' ->
+            let block =
+                BlockProducts.sandwich p (ofNoises (snd total[s])) (ofNoises (snd total[s'])) noises
+
+            if draws' s s' then
+                add block (sampled local drawnProduct s s')
+
+            block)
+
+    /// The covariance of all noises at definite states.
+    override _.NoiseAt(point: 'T[][]) : Matrix<'T> =
+        let still = Array.init states (fun _ -> Array.init states (fun _ -> zero ()))
+
+        let local =
+            LocalMoments<'T>(p, point, data.Convert Rational.One, None, withNoises still)
+
+        fillNoise local
+        let d = (blocks - states) * p
+        Matrix<'T>.Create(d, d, (fun i j -> local.Second[states + i / p].[states + j / p].[i % p * p + j % p]))

@@ -18,6 +18,28 @@ type internal LinearBlock<'T when 'T :> IScalar<'T>>(p: int) =
     member _.AddDiagonal(entries: 'T[]) = diagonal <- sum diagonal entries
     member _.AddDense(entries: 'T[]) = dense <- sum dense entries
 
+    /// The block plus another whose row a is scaled by factors[a], or by the one factor that there is.
+    member _.AddScaled(factors: 'T[], other: LinearBlock<'T>) =
+        let factor a =
+            if factors.Length = 1 then factors[0] else factors[a]
+
+        let rows (values: 'T[]) rowOf =
+            values
+            |> Array.mapi (fun at (value: 'T) ->
+                let scaled: 'T = factor (rowOf at) * value
+                scaled)
+
+        match other.Parts with
+        | struct (ofDiagonal, ofDense) ->
+            ofDiagonal
+            |> Option.iter (fun values -> diagonal <- sum diagonal (rows values id))
+
+            ofDense
+            |> Option.iter (fun values -> dense <- sum dense (rows values (fun at -> at / p)))
+
+    /// Diagonal and dense part.
+    member _.Parts = struct (diagonal, dense)
+
     /// The block as p×p entries.
     member _.Entries =
         let entries =

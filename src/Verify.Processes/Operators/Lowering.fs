@@ -29,6 +29,11 @@ type internal LoweringData<'T when 'T :> IScalar<'T>>
     let states = DefinitionScope.states definition
     let blocks = states @ noises
 
+    // Behind them u∘s of each state, u the coins of a drawn sample.
+    let coins = DefinitionScope.coinsOfSamples definition
+    let masked = if coins.IsEmpty then 0 else states.Length
+    let width = blocks.Length + masked
+
     let residual =
         lazy
             ({
@@ -41,6 +46,7 @@ type internal LoweringData<'T when 'T :> IScalar<'T>>
                         else
                             None)
                     |> Array.ofList
+                    |> fun linear -> Array.append linear (Array.create masked None)
             }
             : Affine<'T>)
 
@@ -53,6 +59,12 @@ type internal LoweringData<'T when 'T :> IScalar<'T>>
     member _.States = states
     member _.Noises = noises
     member _.Blocks = blocks.Length
+
+    /// The blocks, and behind them the states times the coins of a drawn sample, where there are any.
+    member _.Width = width
+
+    /// The coins that each drawn sample has of its own.
+    member _.Coins = coins
     member _.Convert value = convert value
     member val Features: Family<'T> = { Rows = n; Entries = features }
     member _.Response = response
@@ -73,7 +85,7 @@ type internal LoweringData<'T when 'T :> IScalar<'T>>
             let found: Affine<'T> =
                 {
                     Constant = [| 'T.Zero |]
-                    Linear = Array.init blocks.Length (fun k -> if k = block then Some(Array.init p entry) else None)
+                    Linear = Array.init width (fun k -> if k = block then Some(Array.init p entry) else None)
                 }
 
             units[struct (block, a)] <- found
@@ -170,6 +182,35 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
             Entries = Array.init (p * p) (fun k -> if k / p = k % p then 'T.One else 'T.Zero)
         }
 
+    // u_c·w·s_c is a component of u∘s.
+    let masked (term: Term<'T>) =
+        match term.Coins, term.Bases with
+        | [ c ], [ b ] when not term.Masked ->
+            let isZero (value: 'T) =
+                Option.ofNullable ('T.TrySign value) = Some 0
+
+            let isOfComponent k (w: 'T[]) =
+                k < data.States.Length
+                && Seq.forall (fun at -> at % p = c || isZero w[at]) (seq { 0 .. w.Length - 1 })
+
+            let linear = Array.create data.Width None
+
+            b.Linear
+            |> Array.iteri (fun k w ->
+                match w with
+                | Some w when isOfComponent k w -> linear[data.Blocks + k] <- Some w
+                | Some _ -> raise NotLowered
+                | None -> ())
+
+            if Array.forall isZero b.Constant then
+                { term with
+                    Coins = []
+                    Bases = [ { b with Linear = linear } ]
+                }
+            else
+                raise NotLowered
+        | _ -> term
+
     let nameOfWeight = data.Definition.Weights |> Option.map _.Name
 
     let reciprocal (terms: Term<'T> list) =
@@ -180,6 +221,9 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
             && term.Right.IsNothing
             && term.Matrix.IsNone
             && term.Averaged.IsEmpty
+            && term.Factor.IsNone
+            && not term.Masked
+            && term.Coins.IsEmpty
             && term.Drawn = NotDrawn
             ->
             [ samples (term.Coefficient |> Array.map (fun (value: 'T) -> 'T.One / value)) ]
@@ -208,6 +252,13 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
                 (fun a -> samples (Array.init p (fun j -> if a = j then 'T.One else 'T.Zero)))
                 (place letters index)
             |> drawn
+        | _, [ index ] when data.Coins.Contains name ->
+            match place letters index with
+            | Choice1Of2 0 -> { Terms.one<'T>() with Masked = true }
+            | Choice1Of2 _ -> raise NotLowered
+            | Choice2Of2 a ->
+                inRange a
+                { Terms.one<'T>() with Coins = [ a ] }
         | "delta", [ i; j ] -> matrix (fun a b -> if a = b then 'T.One else 'T.Zero) (place letters i) (place letters j)
         | "n", [] -> number (Rational.FromInteger(int64 n))
         | "m", [] -> number (Rational.FromInteger(int64 data.BatchSize))
@@ -243,7 +294,7 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
         data.Definition.Weights
         |> Option.map (fun rule ->
             match Terms.simplify p (this.Terms(Map.empty, rule.Body)) with
-            | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing ->
+            | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing && term.Factor.IsNone ->
                 if term.Coefficient.Length = n then
                     term.Coefficient
                 else
@@ -259,7 +310,12 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
                 | None -> data.Convert Rational.One
                 | Some body ->
                     match Terms.simplify p (this.Terms(Map.ofList [ rule.Letter, Choice2Of2 j ], body)) with
-                    | [ term ] when term.Bases.IsEmpty && term.Left.IsNothing && term.Coefficient.Length = 1 ->
+                    | [ term ] when
+                        term.Bases.IsEmpty
+                        && term.Left.IsNothing
+                        && term.Factor.IsNone
+                        && term.Coefficient.Length = 1
+                        ->
                         term.Coefficient[0]
                     | _ -> raise NotLowered))
 
@@ -272,18 +328,20 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
         | Syntax.Negate a -> Terms.negate (walk a)
         | Syntax.Add(a, b) -> walk a @ walk b
         | Syntax.Subtract(a, b) -> walk a @ Terms.negate (walk b)
-        | Syntax.Multiply(a, b) -> Terms.multiply p data.Blocks (Terms.simplify p (walk a)) (Terms.simplify p (walk b))
-        | Syntax.Divide(_, a, b) -> Terms.multiply p data.Blocks (walk a) (reciprocal (Terms.simplify p (walk b)))
+        | Syntax.Multiply(a, b) ->
+            Terms.multiply p data.Width (Terms.simplify p (walk a)) (Terms.simplify p (walk b))
+            |> List.map masked
+        | Syntax.Divide(_, a, b) -> Terms.multiply p data.Width (walk a) (reciprocal (Terms.simplify p (walk b)))
         | Syntax.Power(_, a, k) ->
             let factor = Terms.simplify p (walk a)
 
             let power =
                 List.replicate (abs k) factor
-                |> List.fold (Terms.multiply p data.Blocks) [ Terms.one<'T>() ]
+                |> List.fold (Terms.multiply p data.Width) [ Terms.one<'T>() ]
 
             if k >= 0 then power else reciprocal power
         | Syntax.Call(_, "avg", [ body ]) when isUniform body ->
-            Averages.average p n data.Blocks (Terms.simplify p (walk body))
+            Averages.average p n data.Width (Terms.simplify p (walk body))
         | Syntax.Call(_, "batch", [ body ]) when isUniform body ->
             Terms.simplify p (walk body)
             |> List.map (fun term -> { term with Drawn = OfSample })
@@ -301,3 +359,36 @@ type internal Lowering<'T when 'T :> IScalar<'T>>(data: LoweringData<'T>, parame
             |> Map.ofList
 
         Terms.simplify p (this.Terms(letters, rule.Body))
+
+    /// A number for each value of a letter, or one for all; it depends on nothing that is random.
+    member this.Numbers(letter: string option, body: Syntax) : 'T[] =
+        let letters =
+            letter
+            |> Option.map (fun letter -> letter, Choice1Of2 0)
+            |> Option.toList
+            |> Map.ofList
+
+        match Terms.simplify p (this.Terms(letters, body)) with
+        | [ term ] when
+            term.Bases.IsEmpty
+            && term.Right.IsNothing
+            && not (Terms.hasBoth term)
+            && term.Factor.IsNone
+            && not term.Masked
+            && term.Coins.IsEmpty
+            && term.Drawn = NotDrawn
+            ->
+            let entries =
+                match term.Left with
+                | Nothing -> term.Coefficient
+                | Fixed family -> (Terms.scaled p term.Coefficient family).Entries
+                | State _
+                | Mean _ -> raise NotLowered
+
+            // Another length is one number for each sample.
+            if entries.Length = 1 || (entries.Length = p && not term.Left.IsNothing) then
+                entries
+            else
+                raise NotLowered
+        | [] -> [| data.Convert Rational.Zero |]
+        | _ -> raise NotLowered

@@ -18,6 +18,9 @@ module internal OperatorReading =
                 | None, None -> true
                 | Some f, Some g -> LanguagePrimitives.PhysicalEquality f g
                 | _ -> false)
+            && t.Masked = u.Masked
+            && t.IsPlain
+            && u.IsPlain
             && t.Coefficient = u.Coefficient
 
         terms
@@ -42,7 +45,10 @@ module internal OperatorReading =
         if
             definition.Next.IsEmpty
             || definition.Population.IsSome
-            || not definition.Coins.IsEmpty
+            || definition.Coins
+               |> List.exists (fun coin -> coin.Letter.IsNone || not (data.Coins.Contains coin.Name))
+            || definition.Coins.Length > 1
+            || (not definition.Coins.IsEmpty && not definition.Features.IsEmpty)
             || definition.Features.Length > 1
             || (definition.Weights.IsSome && definition.Sampling = Sampling.WithoutReplacement)
         then
@@ -68,6 +74,37 @@ module internal OperatorReading =
                         let product: 'T = u[k / p] * w[k % p]
                         product)
 
+                let coins =
+                    List.tryHead definition.Coins
+                    |> Option.map (fun coin ->
+                        let q = lowering.Numbers(coin.Letter, coin.Probability)
+                        if q.Length = p then q else Array.create p q[0])
+
+                // The base with probabilities for coins, and the masked part.
+                let split (b: Affine<'T>) =
+                    match coins with
+                    | None -> b, Array.create data.States.Length None
+                    | Some q ->
+                        let masked = Array.sub b.Linear data.Blocks data.States.Length
+
+                        let expected k =
+                            let own = b.Linear[k]
+
+                            let ofCoins =
+                                if k < data.States.Length then
+                                    masked[k] |> Option.map (Array.mapi (fun at (w: 'T) -> Terms.times w q[at % p]))
+                                else
+                                    None
+
+                            match own, ofCoins with
+                            | Some w, Some w' -> Some(Array.map2 Terms.plus w w')
+                            | one, other -> Option.orElse other one
+
+                        { b with
+                            Linear = Array.init data.Blocks expected
+                        },
+                        masked
+
                 let constants =
                     data.States |> List.map (fun _ -> Array.create p 'T.Zero) |> Array.ofList
 
@@ -84,7 +121,7 @@ module internal OperatorReading =
                     if term.Drawn = OfSample && not definition.Features.IsEmpty then
                         raise NotLowered
 
-                    if not term.Right.IsNothing || term.Matrix.IsSome || not term.Averaged.IsEmpty then
+                    if not term.Right.IsNothing || Terms.hasBoth term || term.Factor.IsSome then
                         raise NotLowered
 
                     let fixedPart =
@@ -94,13 +131,40 @@ module internal OperatorReading =
                         | State _
                         | Mean _ -> None
 
+                    if
+                        not term.Coins.IsEmpty
+                        || (term.Drawn = NotDrawn
+                            && (term.Masked
+                                || term.Bases
+                                   |> List.exists (fun b ->
+                                       b.Linear |> Array.skip data.Blocks |> Array.exists Option.isSome)))
+                    then
+                        raise NotLowered
+
                     match term.Drawn <> NotDrawn, fixedPart, term.Left, term.Bases with
                     | true, Some family, _, ([] | [ _ ]) ->
+                        let parts = List.tryHead term.Bases |> Option.map split
+
                         drawn[s] <-
                             {
                                 Coefficient = term.Coefficient
-                                Base = List.tryHead term.Bases
-                                Vector = family
+                                Base = Option.map fst parts
+                                Vector =
+                                    match coins with
+                                    | Some q when term.Masked ->
+                                        {
+                                            Rows = family.Rows
+                                            Entries =
+                                                family.Entries |> Array.mapi (fun at (v: 'T) -> Terms.times v q[at % p])
+                                        }
+                                    | Some _
+                                    | None -> family
+                                Masked = term.Masked
+                                Unmasked = family
+                                MaskedBase =
+                                    parts
+                                    |> Option.map snd
+                                    |> Option.defaultValue (Array.create data.States.Length None)
                             }
                             :: drawn[s]
                     | false, Some family, _, [] ->
@@ -182,16 +246,41 @@ module internal OperatorReading =
                     | State _
                     | Mean _ -> raise NotLowered
 
+                // A matrix in which no state is.
+                let matrixOf (term: Term<'T>) =
+                    match term.Matrix, term.Averaged with
+                    | Some matrix, [] -> matrix
+                    | None, [] ->
+                        match fixedFamily term.Left, fixedFamily term.Right with
+                        | left, right when left.Rows = 1 && right.Rows = 1 -> outer left.Entries right.Entries
+                        | _ -> raise NotLowered
+                    | _, averaged ->
+                        averaged
+                        |> List.map (fun inner ->
+                            if not inner.Bases.IsEmpty || Terms.hasBoth inner then
+                                raise NotLowered
+
+                            let weights =
+                                if inner.Coefficient.Length = n then
+                                    inner.Coefficient
+                                else
+                                    Array.create n inner.Coefficient[0]
+
+                            Averages.gram p weights (fixedFamily inner.Left) (fixedFamily inner.Right))
+                        |> List.reduce (Array.map2 (fun (x: 'T) (y: 'T) -> x + y))
+
                 let noiseTerms (term: Term<'T>) : NoiseTerm<'T> list =
                     let c = uniform term.Coefficient
 
-                    match term.Matrix, term.Averaged, term.Bases with
-                    | Some matrix, [], [] -> [ Constant(scale c matrix) ]
-                    | None, [], [] -> [ Product(c, asMean term.Left, asMean term.Right) ]
-                    | None, averaged, [] ->
+                    match term.Factor, term.Bases, term.Matrix, term.Averaged with
+                    | Some factor, [], _, _ -> [ Multiple(factor.Coefficient, factor.Bases, scale c (matrixOf term)) ]
+                    | Some _, _, _, _ -> raise NotLowered
+                    | None, [], Some matrix, [] -> [ Constant(scale c matrix) ]
+                    | None, [], None, [] -> [ Product(c, asMean term.Left, asMean term.Right) ]
+                    | None, [], None, averaged ->
                         averaged
                         |> List.map (fun inner ->
-                            if inner.Matrix.IsSome || not inner.Averaged.IsEmpty then
+                            if Terms.hasBoth inner then
                                 raise NotLowered
 
                             OverSamples(
@@ -200,7 +289,9 @@ module internal OperatorReading =
                                 fixedFamily inner.Left,
                                 fixedFamily inner.Right
                             ))
-                    | _ -> raise NotLowered
+                    | None, bases, _, _ when bases |> List.forall (fun b -> b.Constant.Length = 1) ->
+                        [ Multiple([| c |], bases, matrixOf term) ]
+                    | None, _, _, _ -> raise NotLowered
 
                 let noise =
                     definition.Noise
@@ -242,6 +333,18 @@ module internal OperatorReading =
                     | Sampling.WithoutReplacement -> (count - m) / (m * (count - Rational.One))
                     | other -> invalidOp $"sampling of an unknown kind: {other}"
 
-                Some(IterationOperator<'T>(data, shares, data.Convert factor, constants, linear, shared drawn, noise))
+                Some(
+                    IterationOperator<'T>(
+                        data,
+                        shares,
+                        data.Convert factor,
+                        coins,
+                        data.Convert(m.Reciprocal()),
+                        constants,
+                        linear,
+                        shared drawn,
+                        noise
+                    )
+                )
             with NotLowered ->
                 None

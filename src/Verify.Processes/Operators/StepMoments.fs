@@ -6,15 +6,18 @@ open Verify.Symbolics
 
 [<RequireQualifiedAccess>]
 module private OperatorSource =
-    let data<'T when 'T :> IScalar<'T>> (bound: ProcessInstance) precision =
-        LoweringData<'T>(bound.Definition.Definition, bound.Instance.Problem, bound.Instance.BatchSize, precision)
+    let tryCreate<'T when 'T :> IScalar<'T> and 'T: equality> (bound: ProcessInstance) precision parameters =
+        StepReading.tryCreate<'T>
+            bound.Definition.Definition
+            bound.Instance.Problem
+            bound.Instance.BatchSize
+            parameters
+            precision
 
     /// The operator of each step; the same one for all where no parameter is scheduled.
     let steps<'T when 'T :> IScalar<'T> and 'T: equality> (bound: ProcessInstance) precision =
-        let data = data<'T> bound precision
-
         let operator parameters =
-            match OperatorReading.tryCreate<'T> data parameters with
+            match tryCreate<'T> bound precision parameters with
             | Some found -> found
             | None ->
                 invalidOp $"the step of '{bound.Definition.Name}' has an operator in one scalar and not in another"
@@ -48,7 +51,7 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
             laws.Value.Require step
 
     static member TryCreate(bound: ProcessInstance) =
-        OperatorReading.tryCreate<Float64> (OperatorSource.data bound 53) (bound.ParametersAt 0L)
+        OperatorSource.tryCreate<Float64> bound 53 (bound.ParametersAt 0L)
         |> Option.map (fun operator -> StepMoments(bound, operator.Products, operator.HasConstantNoise))
 
     member _.Cost =
@@ -72,7 +75,7 @@ type StepMoments private (bound: ProcessInstance, products: int, isPositive: boo
         // A few bits for each of a few steps cost less than the second recursion.
         if isPositive && steps > fewSteps then
             let operators =
-                System.Collections.Generic.Dictionary<int, int64 -> IterationOperator<Ball>>()
+                System.Collections.Generic.Dictionary<int, int64 -> AffineStep<Ball>>()
 
             let step precision j moments =
                 if not (operators.ContainsKey precision) then

@@ -10,7 +10,8 @@ open Verify.Arithmetic
 type StepMoments =
 
     /// The operator of an iteration. None for a flow, and for a definition whose step is not a mean of affine functions of the states,
-    /// one for each drawn sample, plus Gaussian noise: coins, drawn features, population data, products of two batch(…).
+    /// one for each drawn sample and its coins, plus Gaussian noise, or is that for each outcome of a coin of the step: coins of the step that
+    /// stand at another index than the rule's, several coins of a sample, products of two batch(…), and of a population batches that are not of a form linear in x and y times x[a].
     static member TryCreate: bound: ProcessInstance -> StepMoments option
 
     /// Products of scalars in a step, roughly, for estimates of the time.

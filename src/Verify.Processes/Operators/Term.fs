@@ -58,5 +58,11 @@ type internal Term<'T> =
         Matrix: 'T[] option
         /// Terms with two letters whose mean over the samples it is.
         Averaged: Term<'T> list
+        /// A term of two bases without letters, whose mean over the samples is a factor.
+        Factor: Term<'T> option
         Drawn: Draw
+        /// Times u[a], the coin of the drawn sample with the letter of the left slot.
+        Masked: bool
+        /// Times the coins u_c of the drawn sample with these numbers.
+        Coins: int list
     }

@@ -27,7 +27,10 @@ module internal Terms =
             Right = Nothing
             Matrix = None
             Averaged = []
+            Factor = None
             Drawn = NotDrawn
+            Masked = false
+            Coins = []
         }
 
     let one<'T when 'T :> IScalar<'T>> () : Term<'T> = number [| 'T.One |]
@@ -80,8 +83,7 @@ module internal Terms =
         | _, Mean _ -> raise NotLowered
 
     let private isScalar term =
-        term.Bases.IsEmpty
-        && term.Left.IsNothing
+        term.Left.IsNothing
         && term.Right.IsNothing
         && term.Matrix.IsNone
         && term.Averaged.IsEmpty
@@ -133,6 +135,8 @@ module internal Terms =
             if
                 (t.Drawn <> NotDrawn && u.Drawn <> NotDrawn)
                 || t.Bases.Length + u.Bases.Length > 2
+                || (t.Factor.IsSome && not (u.Factor.IsNone && u.Bases.IsEmpty))
+                || (u.Factor.IsSome && not t.Bases.IsEmpty)
                 || (hasBoth t && not (isScalar u))
                 || (hasBoth u && not (isScalar t))
             then
@@ -145,7 +149,11 @@ module internal Terms =
                 Right = combine p t.Right u.Right
                 Matrix = Option.orElse u.Matrix t.Matrix
                 Averaged = t.Averaged @ u.Averaged
+                Factor = Option.orElse u.Factor t.Factor
                 Drawn = if t.Drawn = NotDrawn then u.Drawn else t.Drawn
+                // u² = u.
+                Masked = t.Masked || u.Masked
+                Coins = List.distinct (t.Coins @ u.Coins)
             }
 
     let multiply<'T when 'T :> IScalar<'T>> p blocks (left: Term<'T> list) (right: Term<'T> list) =
@@ -199,12 +207,15 @@ module internal Terms =
 
         let mergeable (term: Term<'T>) =
             term.Right.IsNothing
+            && term.Factor.IsNone
+            && term.Coins.IsEmpty
             && not (hasBoth term)
             && (term.Left.IsNothing || term.Left.IsFixed)
             && term.Bases.Length < 2
 
         let sameGroup (t: Term<'T>) (u: Term<'T>) =
             t.Drawn = u.Drawn
+            && t.Masked = u.Masked
             && t.Left.IsNothing = u.Left.IsNothing
             && (match t.Bases, u.Bases with
                 | [], [] -> true
@@ -226,6 +237,7 @@ module internal Terms =
 
         let affine (terms: Term<'T> list) =
             let drawn = terms.Head.Drawn
+            let masked = terms.Head.Masked
 
             let blocks = terms |> List.collect _.Bases |> List.head |> _.Linear |> Array.length
 
@@ -276,11 +288,12 @@ module internal Terms =
             { one () with
                 Bases = [ base' ]
                 Drawn = drawn
+                Masked = masked
             }
 
         let scalars =
             scalars
-            |> List.groupBy _.Drawn
+            |> List.groupBy (fun term -> term.Drawn, term.Masked)
             |> List.collect (fun (_, group) ->
                 if group.Length > 1 && group |> List.exists (fun term -> not term.Bases.IsEmpty) then
                     [ affine group ]

@@ -31,10 +31,11 @@ module internal RoundedExponential =
             let factor = Math.ScaleB(1.0, -squarings)
             matrix.Map(fun (entry: Float64) -> Float64(factor * entry.Value))
 
-        // Horner: I + B(I + B/2 (I + B/3 (…))).
+        // e^B − I in place of e^B, so that squaring, (I + E)² − I = 2E + E², does not double errors of what stays as it is.
+        // Horner: E = B(I + B/2 (I + B/3 (…))).
         let mutable sum = Matrix<Float64>.Identity size
 
-        for k in terms .. -1 .. 1 do
+        for k in terms .. -1 .. 2 do
             cancellation.ThrowIfCancellationRequested()
             let share = 1.0 / float k
 
@@ -42,8 +43,13 @@ module internal RoundedExponential =
                 Matrix<Float64>.Identity size
                 + (scaled * sum).Map(fun (entry: Float64) -> Float64(share * entry.Value))
 
+        let mutable change = scaled * sum
+
         for _ in 1..squarings do
             cancellation.ThrowIfCancellationRequested()
-            sum <- sum * sum
+            change <- change + change + change * change
 
-        sum.Times(ReadOnlySpan vector)
+        Array.map2
+            (fun (x: Float64) (y: Float64) -> Float64(x.Value + y.Value))
+            vector
+            (change.Times(ReadOnlySpan vector))

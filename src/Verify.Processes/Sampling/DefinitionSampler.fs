@@ -22,6 +22,8 @@ type SampledDefinition
 
 [<Sealed; AbstractClass>]
 type DefinitionSampler =
+    // Moments of order 2 of an iteration, up to which its moment system is taken.
+    static let mostDerived = 320
 
     static member NeedsTimeStep(definition: Process) =
         ArgumentNullException.ThrowIfNull definition
@@ -90,6 +92,32 @@ type DefinitionSampler =
             |> Array.map (fun point ->
                 RoundedMoments.at (named point) (fun precision -> moments.Enclose(point, precision, cancellation)))
 
+        // Many moments by the operator of the definition, where it has one.
+        let bySteps (bound: ProcessInstance) (steps: int[]) =
+            if DerivedMoments.Count bound <= mostDerived then
+                None
+            else
+                StepMoments.TryCreate bound
+                |> Option.map (fun operator ->
+                    steps
+                    |> Array.mapi (fun k count ->
+                        operator.After<Float64>(int64 count, 53, cancellation)
+                        |> RoundedMoments.ofDoubles (named points[k])))
+
+        let byGenerator () =
+            FlowMoments.TryCreate bound
+            |> Option.map (fun flow ->
+                points
+                |> Array.map (fun point ->
+                    let struct (moments, _) = flow.At(point, cancellation)
+                    RoundedMoments.ofDoubles (named point) moments))
+
+        let ofFlow () =
+            if DerivedMoments.IsTooLarge bound then
+                byGenerator () |> Option.defaultWith (fun () -> derived (DerivedMoments bound))
+            else
+                derived (DerivedMoments bound)
+
         match definition.IsFlow, timeStep.HasValue with
         | false, true -> fail $"'{definition.Name}' is an iteration: it has no time step"
         | false, false ->
@@ -98,7 +126,8 @@ type DefinitionSampler =
             sampled
                 (Motion.Steps bound)
                 steps
-                (derived (DerivedMoments bound))
+                (bySteps bound steps
+                 |> Option.defaultWith (fun () -> derived (DerivedMoments bound)))
                 "by its definition, compared with the exact moments"
                 [||]
         | true, true when not (DefinitionSampler.NeedsTimeStep definition) ->
@@ -116,7 +145,7 @@ type DefinitionSampler =
             sampled
                 (Motion.Jumps(bound, durations))
                 (Array.init points.Length (fun k -> k + 1))
-                (derived (DerivedMoments bound))
+                (ofFlow ())
                 "jump after jump by its definition, compared with the exact moments"
                 [||]
         | true, true ->
@@ -127,7 +156,6 @@ type DefinitionSampler =
 
             let steps = points |> Array.map (fun time -> whole (time / h))
             let euler = bound.WithDefinition(EulerScheme.step h definition.Definition)
-            let moments = DerivedMoments euler
 
             let jumping =
                 if definition.Definition.Jumps.IsEmpty then
@@ -135,24 +163,30 @@ type DefinitionSampler =
                 else
                     Some(bound.WithDefinition(EulerScheme.jumps definition.Definition))
 
-            let jumpMoments = jumping |> Option.map DerivedMoments
+            let byMatrix () =
+                let moments = DerivedMoments euler
+                let jumpMoments = jumping |> Option.map DerivedMoments
 
-            // The moments are linear in the old ones, over the step and over the jumps after it.
-            let matrix precision =
-                let step: Matrix<Ball> = moments.MatrixInBalls precision
+                // The moments are linear in the old ones, over the step and over the jumps after it.
+                let matrix precision =
+                    let step: Matrix<Ball> = moments.MatrixInBalls precision
 
-                match jumpMoments with
-                | None -> step
-                | Some jumps ->
-                    let generator: Matrix<Ball> = jumps.MatrixInBalls precision
-                    let time = Ball.FromRational(h, precision)
-                    FixedPointExponential.Of(time * generator, precision, cancellation) * step
+                    match jumpMoments with
+                    | None -> step
+                    | Some jumps ->
+                        let generator: Matrix<Ball> = jumps.MatrixInBalls precision
+                        let time = Ball.FromRational(h, precision)
+                        FixedPointExponential.Of(time * generator, precision, cancellation) * step
 
-            let exact =
                 steps
                 |> Array.mapi (fun k count ->
                     RoundedMoments.at (named points[k]) (fun precision ->
                         moments.AfterEach(matrix precision, precision, int64 count)))
+
+            let exact =
+                match jumping with
+                | Some _ -> byMatrix ()
+                | None -> bySteps euler steps |> Option.defaultWith byMatrix
 
             let motion =
                 match jumping with
@@ -171,4 +205,4 @@ type DefinitionSampler =
                 $"Euler–Maruyama chain with time step {h}{after}, compared with the exact moments of that chain"
                 (match DerivedMoments.TryDerive bound with
                  | Some flow -> derived flow
-                 | None -> [||])
+                 | None -> byGenerator () |> Option.defaultValue [||])

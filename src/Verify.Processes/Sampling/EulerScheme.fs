@@ -14,8 +14,12 @@ module internal EulerScheme =
     let isJumpsOnly (definition: Definition) =
         definition.Drift.IsEmpty && definition.Diffusion.IsEmpty
 
-    /// The Euler–Maruyama step of drift and diffusion as an iteration: s⁺ = s + h·drift + e, Cov e = h·diffusion.
-    let step (h: Rational) (definition: Definition) =
+    // s ↦ move(s, drift, e) as an iteration, Cov e = diffusion; e = 0 for a state without one.
+    let private iteration
+        (move: Syntax -> Syntax option -> Syntax option -> Syntax)
+        (covariance: Syntax -> Syntax)
+        (definition: Definition)
+        =
         // A name that the text does not use.
         let rec prefix (candidate: string) =
             if definition.Text.Contains candidate then
@@ -48,41 +52,76 @@ module internal EulerScheme =
                     let at name =
                         Syntax.Name(start, name, [ start, SymbolIndex.Letter letter ])
 
-                    let moved =
-                        match drift with
-                        | Some rule -> Syntax.Add(at state, Syntax.Multiply(Syntax.Number h, rule.Body))
-                        | None -> at state
+                    let added =
+                        if List.contains state diffusing then
+                            Some(at (noise + state))
+                        else
+                            None
 
                     let rule: Rule =
                         {
                             Targets = [ state, letter ]
                             Start = start
-                            Body =
-                                if List.contains state diffusing then
-                                    Syntax.Add(moved, at (noise + state))
-                                else
-                                    moved
+                            Body = move (at state) (drift |> Option.map _.Body) added
                         }
 
                     rule
             ]
 
-        Process
-            { definition with
-                Drift = []
-                Diffusion = []
-                Jumps = []
-                Coins = []
-                Features = []
-                Next = next
-                Noise =
-                    definition.Diffusion
-                    |> List.map (fun rule ->
-                        { rule with
-                            Targets = rule.Targets |> List.map (fun (state, letter) -> noise + state, letter)
-                            Body = Syntax.Multiply(Syntax.Number h, rule.Body)
-                        })
-            }
+        { definition with
+            Drift = []
+            Diffusion = []
+            Jumps = []
+            Coins = []
+            Features = []
+            Next = next
+            Noise =
+                definition.Diffusion
+                |> List.map (fun rule ->
+                    { rule with
+                        Targets = rule.Targets |> List.map (fun (state, letter) -> noise + state, letter)
+                        Body = covariance rule.Body
+                    })
+        }
+
+    let private plus (added: Syntax option) tree =
+        match added with
+        | Some other -> Syntax.Add(tree, other)
+        | None -> tree
+
+    /// The Euler–Maruyama step of drift and diffusion as an iteration: s⁺ = s + h·drift + e, Cov e = h·diffusion.
+    let step (h: Rational) (definition: Definition) =
+        let times body = Syntax.Multiply(Syntax.Number h, body)
+
+        definition
+        |> iteration (fun state drift noise -> state |> plus (Option.map times drift) |> plus noise) times
+        |> Process
+
+    /// Drift and diffusion as the iteration s ↦ drift + e, Cov e = diffusion.
+    let rates (definition: Definition) =
+        definition
+        |> iteration (fun _ drift noise -> Option.defaultValue (Syntax.Number Rational.Zero) drift |> plus noise) id
+
+    /// One jump as an iteration; what it does not move stays.
+    let jump (definition: Definition) (jump: JumpRule) =
+        let moved =
+            definition
+            |> iteration (fun state _ _ -> state) id
+            |> _.Next
+            |> List.map (fun still ->
+                match
+                    jump.Moves
+                    |> List.tryFind (fun move -> fst move.Targets.Head = fst still.Targets.Head)
+                with
+                | Some move -> { move with Start = still.Start }
+                | None -> still)
+
+        { definition with
+            Drift = []
+            Diffusion = []
+            Jumps = []
+            Next = moved
+        }
 
     /// The jumps alone, with all states.
     let jumps (definition: Definition) =

@@ -6,6 +6,7 @@ open Verify.Symbolics
 /// Whether what a definition calls a probability, a weight or a covariance is one on an instance: formulas do not notice.
 [<Sealed>]
 type internal LawCheck(bound: ProcessInstance) =
+    static let mostExactComponents = 16
     let definition = bound.Definition.Definition
     let interpreter = Interpreter<Rational>(bound, id)
     let laws = DrawLaws<Rational>(interpreter, definition)
@@ -55,6 +56,43 @@ type internal LawCheck(bound: ProcessInstance) =
     let ofStep step =
         if step = 0L then "" else $", in step {step}"
 
+    // The covariance at the start: exactly for few components, else by the operator in doubles, up to rounding.
+    let isSemidefinite
+        (of': ProcessInstance)
+        (parameters: Map<string, ParameterValue>)
+        (exact: unit -> Matrix<Rational>)
+        =
+        let components =
+            of'.Instance.Problem.FeatureCount
+            * (of'.Definition.Definition.Noise
+               |> List.collect _.Targets
+               |> List.distinctBy fst
+               |> List.length)
+
+        let operator =
+            if components <= mostExactComponents then
+                None
+            else
+                StepReading.tryCreate<Float64>
+                    of'.Definition.Definition
+                    of'.Instance.Problem
+                    of'.Instance.BatchSize
+                    parameters
+                    53
+
+        match operator with
+        | None -> CovarianceRoot.isSemidefinite (exact ())
+        | Some operator ->
+            let start =
+                of'.Definition.States
+                |> List.map (of'.StartOf >> Array.map (fun value -> Float64(value.ToDouble())))
+                |> Array.ofList
+
+            let matrix = operator.NoiseAt start
+            let d = matrix.Rows
+            let entries = Array.init (d * d) (fun k -> matrix[k / d, k % d].Value)
+            CovarianceRoot.factor d entries (Array.zeroCreate (d * d)) (Array.zeroCreate d)
+
     // The start is a state that the process reaches.
     let checkCovariance (of': ProcessInstance) step =
         let own = of'.Definition.Definition
@@ -65,11 +103,11 @@ type internal LawCheck(bound: ProcessInstance) =
             interpreter.Enter(situation, step)
             let move = Step<Rational>(interpreter, own, [], [])
 
-            let matrix =
+            let exact () =
                 Matrix<Rational>
                     .Create(move.Noises, move.Noises, (fun i j -> move.Covariance(situation, max i j, min i j)))
 
-            if not (CovarianceRoot.isSemidefinite matrix) then
+            if not (isSemidefinite of' (of'.ParametersAt step) exact) then
                 interpreter.Fail(
                     own.Noise.Head.Start,
                     $"the covariance is not positive semidefinite at the start of the process on this instance{ofStep step}"

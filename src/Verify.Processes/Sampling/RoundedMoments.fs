@@ -1,5 +1,6 @@
 namespace Verify.Processes
 
+open System
 open Verify.Arithmetic
 open Verify.LeastSquares
 
@@ -47,6 +48,26 @@ module internal RoundedMoments =
         else
             Float64(Ball.ToDouble ball)
 
+    let private whole (found: StateMoments<'T>) (rounded: 'T -> Float64) =
+        let states = Array.ofList found.States
+        let mean = states |> Array.collect (found.Mean >> Array.map rounded)
+        let p = mean.Length / states.Length
+
+        let blocks =
+            states
+            |> Array.map (fun one -> states |> Array.map (fun other -> found.Covariance(one, other)))
+
+        let d = mean.Length
+        Moments(mean, Matrix<Float64>.Create(d, d, (fun i j -> rounded (blocks[i / p].[j / p][i % p, j % p]))))
+
+    /// Mean and covariance of the whole state from doubles.
+    let ofDoubles (what: string) (found: StateMoments<Float64>) =
+        whole found (fun value ->
+            if Double.IsFinite value.Value then
+                value
+            else
+                raise (InvalidInputException $"the moments of {what} are beyond the range of doubles"))
+
     /// Mean and covariance of the whole state, its vectors one after the other.
     /// Throws InvalidInputException where no precision suffices.
     let at (what: string) (enclose: int -> StateMoments<Ball>) : Moments =
@@ -72,7 +93,7 @@ module internal RoundedMoments =
                             for j in 0 .. d - 1 -> entry i j
                     |]
             then
-                Moments(Array.map rounded mean, Matrix<Float64>.Create(d, d, (fun i j -> rounded (entry i j))))
+                whole found rounded
             elif precision < largestPrecision then
                 from (2 * precision)
             else

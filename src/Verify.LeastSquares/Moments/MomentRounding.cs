@@ -44,7 +44,7 @@ internal sealed class MomentRounding
     // Relative to the largest entry: no square over- or underflows.
     private static double Norm(Float64[] entries)
     {
-        double largest = entries.Max(entry => Math.Abs(entry.Value));
+        double largest = entries.Select(entry => Math.Abs(entry.Value)).DefaultIfEmpty().Max();
         return largest == 0.0 ? 0.0 : largest * Math.Sqrt(entries.Sum(entry => Math.Pow(entry.Value / largest, 2)));
     }
 

@@ -41,6 +41,7 @@ internal static class Floors
             "RunResult",
             "ClaimResult",
             "Evidence",
+            "ClauseCount",
             "InstanceRecord",
             "ProofStep",
             "Falsification",

@@ -90,7 +90,8 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
         Assert.Contains("cells cover [0, ∞)", proof);
         Assert.Contains("independent checker", proof);
         string derivation = Read("moment-equivalence");
-        Assert.Contains("Scope: For all n, p, m, η", derivation);
+        Assert.Contains("Theorems used", derivation);
+        Assert.Contains("tower rule", derivation);
         string refuted = Read("oracle-tuning-fixed-truth");
         Assert.Contains("Counterexample", refuted);
         Assert.Contains("certificates/oracle-tuning-fixed-truth.json", refuted);

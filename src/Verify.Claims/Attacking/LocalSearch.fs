@@ -105,11 +105,13 @@ module internal LocalSearch =
         search.Stale <- 0
         search.Polished <- Double.PositiveInfinity
 
-    // One evaluation in so many may be one of a descent in balls; the first descent is free.
+    // One evaluation in so many may be one of a descent in balls; doubles come first, as most that is false shows in them.
     let private shareInBalls = 8
+    let private firstInDoubles = 400
 
     let private mayPolish (search: Search) =
-        search.InBalls * shareInBalls <= search.Evaluations
+        search.Evaluations >= firstInDoubles
+        && search.InBalls * shareInBalls <= search.Evaluations
 
     // A descent in balls, where the digits of doubles end.
     let private polish stop (search: Search) (current: Candidate) =

@@ -114,7 +114,7 @@ module Proposition =
         match proposition with
         | Identity(left, right) -> $"{Formula.latex left} = {Formula.latex right}"
         | SameMoments(left, right, order) ->
-            $@"\mathbb{{E}}\,\bigl(\beta^{{(k)}}_{{{upright (Motion.name left)}}}\bigr)^{{\otimes j}} = \mathbb{{E}}\,\bigl(\beta^{{(k)}}_{{{upright (Motion.name right)}}}\bigr)^{{\otimes j}}, \quad j \le {order}"
+            $@"\mathbb{{E}}\,(\beta^{{(k)}}_{{{upright (Motion.name left)}}})^{{\otimes j}} = \mathbb{{E}}\,(\beta^{{(k)}}_{{{upright (Motion.name right)}}})^{{\otimes j}}, \quad j \le {order}"
         | SameQuadraticErrors(left, right) ->
             let error motion =
                 $@"\mathbb{{E}}\,(\beta^{{(k)}}_{{{upright (Motion.name motion)}}} - \beta_*)^\top A (\beta^{{(k)}}_{{{upright (Motion.name motion)}}} - \beta_*)"
@@ -124,7 +124,7 @@ module Proposition =
             $@"\mathbb{{E}}\,\beta^{{{upright flow.Name}}}_t = \beta^{{{upright deterministic.Name}}}_t"
         | SolvedByFilter _ -> @"\hat\beta_t = (X^\top X)^+ (I - e^{-tX^\top X/n}) X^\top y"
         | Always clause -> Clause.latex clause
-        | NotAlways clause -> $@"\neg\,\forall:\ {Clause.latex clause}"
+        | NotAlways clause -> $@"\text{{not always: }} {Clause.latex clause}"
         | NonNegativeOnHalfLine f -> $@"\text{{{DecayingSum.format f}}} \ge 0 \quad (x \ge 0)"
         | DiffusionBound(_, measure) -> measureLatex measure
         | GradientEnergyBound _ -> @"\lVert\nabla F(\beta)\rVert^2 \ge 2\mu(F(\beta) - F^*)"

@@ -171,6 +171,11 @@ let sieve =
                 (nonNegative (lying 1.0 "-1"))
                 "sieved"
             case "the same in balls" inBalls (nonNegative (lying 1.0 "-1")) "violated"
+            case
+                "planted: a slack of 1e-8 of the larger side in doubles goes to the balls"
+                screened
+                (Clause.atMost (Term.number "1") (lying 1.00000001 "1/2"))
+                "violated"
             case "NaN goes to the balls" screened (nonNegative (lying nan "-1")) "violated"
             case "an infinity goes to the balls" screened (nonNegative (lying infinity "-1")) "violated"
             case "a tight slack goes to the balls" screened (nonNegative (lying 0.0 "-1e-200")) "violated"

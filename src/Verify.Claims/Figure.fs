@@ -1,15 +1,11 @@
 namespace Verify.Claims
 
-/// How an axis places its numbers.
 type AxisScale =
     | Linear
-    /// By decimal logarithms; every number on the axis must be positive.
     | Logarithmic
 
-/// One axis of a figure: what it measures, with units where there are any.
 type FigureAxis = { Label: string; Scale: AxisScale }
 
-/// Which process or bound a series shows: the same role has the same colour in every figure.
 type SeriesRole =
     | RidgeRole
     | GradientFlowRole
@@ -22,18 +18,13 @@ type SeriesRole =
     | SpectralBoundRole
     | SharpBoundRole
     | LeverageBoundRole
-    /// One of several like things, such as coefficient j, counted from 0.
     | OrdinalRole of int
 
-/// How a series is drawn.
 type SeriesMark =
     | Line
-    /// Dots at a few of its points and no line, to be seen on top of a line that it nearly equals.
     | Dots
-    /// The area between Low and High and no line: what a sample says, beside the exact line.
     | Band
 
-/// One series of a figure: X and Y of one length; Low and High of the same length, or empty without a band.
 type FigureSeries =
     {
         Name: string
@@ -45,21 +36,17 @@ type FigureSeries =
         High: float[]
     }
 
-/// A line across the figure at one value, with its label.
 type ReferenceLine =
     {
         Label: string
         Value: float
-        /// Whether the value is one of the horizontal axis, so that the line is vertical.
         IsVertical: bool
     }
 
-/// A figure as numbers: everything that a drawing or a table needs, and nothing that computes.
 type Figure =
     {
         Id: string
         Title: string
-        /// What is seen and how it was computed, in sentences.
         Caption: string
         Horizontal: FigureAxis
         Vertical: FigureAxis
@@ -69,7 +56,6 @@ type Figure =
 
 [<RequireQualifiedAccess>]
 module Figure =
-    /// A series without a band.
     let series name role (x: float[]) (y: float[]) =
         {
             Name = name
@@ -81,13 +67,11 @@ module Figure =
             High = [||]
         }
 
-    /// A series of dots.
     let dots name role x y =
         { series name role x y with
             Mark = Dots
         }
 
-    /// An area around numbers that are only known by a sample, such as a mean by two standard errors.
     let band name role x y low high =
         { series name role x y with
             Mark = Band
@@ -95,17 +79,13 @@ module Figure =
             High = high
         }
 
-    /// A linear axis.
     let linear label = { Label = label; Scale = Linear }
 
-    /// A logarithmic axis.
     let logarithmic label = { Label = label; Scale = Logarithmic }
 
     let private allowed scale value =
         System.Double.IsFinite value && (scale = Linear || value > 0.0)
 
-    /// What is wrong with a figure, one sentence each: lengths that differ, an empty series, numbers that its axes cannot show,
-    /// a band that does not contain its line.
     let defects (figure: Figure) : string list =
         [
             for series in figure.Series do

@@ -4,7 +4,6 @@ open System.Collections.Generic
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// Making a counterexample small: fewer samples, features and digits, while the violation stays beyond rounding.
 [<RequireQualifiedAccess>]
 module Shrink =
     /// Candidates after which the smallest counterexample so far is taken: counted, not timed, so that the result is the same
@@ -143,8 +142,6 @@ module Shrink =
                         withProblem (rebuild problem changed response (coefficients, variance))
         }
 
-    /// The smallest instance and time found on which the violation still holds; the first smaller candidate is taken each time.
-    /// A candidate of another shape gets a second chance: repaired, its time and step size fitted to it.
     let run
         (violates: Instance<Rational> -> Rational -> bool)
         (repair: Instance<Rational> -> Rational -> Instance<Rational> * Rational)

@@ -4,7 +4,6 @@ open System
 open System.Text.Json
 open Verify.Arithmetic
 
-/// Reading certificates of both format versions.
 [<RequireQualifiedAccess>]
 module internal CertificateReader =
     open CertificateFields
@@ -148,8 +147,6 @@ module internal CertificateReader =
 
         certificate, text source root "sha256" = CertificateWriter.digestOf certificate
 
-    /// The certificate, and whether the digest fits its contents; the source names the file in complaints, `own` is the version of
-    /// this program.
     let parse (source: string) own (json: string) : Certificate * bool =
         use document = StrictJson.parse source json
 
@@ -158,21 +155,14 @@ module internal CertificateReader =
         with :? InvalidOperationException ->
             fail source "holds a text that is not valid Unicode (UTF-8)"
 
-/// Certificates as JSON: format version 2 is written, versions 1 and 2 are read.
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Certificate =
-    /// The version of this program.
     let programVersion =
         match typeof<Certificate>.Assembly.GetName().Version with
         | null -> "0.0.0"
         | version -> version.ToString 3
 
-    /// The certificate as indented JSON with the digest of its contents, a line feed last.
     let toJson (certificate: Certificate) = CertificateWriter.toJson certificate
 
-    /// Reads a certificate; the source names it in complaints. The second value says whether the digest fits the contents.
-    /// Raises InvalidInputException, in one line and before any arithmetic, where it is truncated, not a certificate, of another
-    /// version or a later program, incomplete, has a field twice or one that is not its own (in the instance, too), or is larger,
-    /// deeper or longer than what is replayed.
     let parse (source: string) (json: string) : Certificate * bool =
         CertificateReader.parse source programVersion json

@@ -3,7 +3,6 @@ namespace Verify.Claims
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// Writing certificates, and replaying them.
 [<RequireQualifiedAccess>]
 module Certification =
     let private certificate (claim: Claim) (part: ClaimPart<'content>) finding foundBy : Certificate =
@@ -15,7 +14,6 @@ module Certification =
             FoundBy = foundBy
         }
 
-    /// The certificate of a violated clause on a domain, at the first precision at which it is violated, and the enclosure of its slack.
     let internal ofClause claim domain (clause: Clause) instance time foundBy =
         let precision, (left, right, slack) =
             Decision.precisions
@@ -39,7 +37,6 @@ module Certification =
 
         certificate claim (ClaimPart.ofClause claim domain clause) finding foundBy, slack
 
-    /// The certificate of an exact slack that is negative on an instance of a domain.
     let internal ofExact (claim: Claim) statement domain slack (situation: Situation) foundBy =
         certificate
             claim
@@ -47,14 +44,12 @@ module Certification =
             (NegativeSlack(situation.Instance, slack situation))
             foundBy
 
-    /// The certificate of a point at which f < 0, enclosed at a precision, and that enclosure.
     let internal ofPoint (claim: Claim) (f: DecayingSum) point precision foundBy =
         let value = Enclosure.interval (Enclosure.ofValue f point precision)
         certificate claim (ClaimPart.ofHalfLine claim f) (NegativeValue(point, value, precision)) foundBy, value
 
     let private proofPrecision = 128
 
-    /// The evidence and certificate of a refutation by symbols or on the half line.
     let internal ofUniversal (claim: Claim) foundBy : (Evidence list * Certificate) option =
         Claim.propositions claim
         |> List.tryPick (fun proposition ->
@@ -73,9 +68,6 @@ module Certification =
         | NegativeValue _
         | NonzeroDifference _ -> None
 
-    /// Replays a certificate, read from a file, against the claim of its id: that it says of the claim what the claim says of itself,
-    /// that the instance belongs to the claim's domain, that what is recorded lies below 0 and near what is recomputed, and that the
-    /// recomputed violates the claim. A certificate whose digest does not fit its contents is rejected before anything is computed.
     let replay (file: string) (claim: Claim) (certificate: Certificate, digestFits: bool) : ReplayResult =
         let outcome =
             if not digestFits then

@@ -3,18 +3,14 @@ namespace Verify.Claims
 open System.Numerics
 open Verify.Arithmetic
 
-/// Decimal text of exact numbers, rounded in a stated direction.
 [<RequireQualifiedAccess>]
 module DecimalText =
-    let private ten = BigInteger 10
-
     // The e with 10^e ≤ x < 10^(e+1), x > 0.
     let private exponentOf (x: Rational) =
         let guess = x.Numerator.ToString().Length - x.Denominator.ToString().Length
         let power k = Rational.FromInteger(10L).Pow k
         if x < power guess then guess - 1 else guess
 
-    /// The greatest decimal of the given number of significant digits that is not above x, in scientific notation.
     let roundedDown digits (x: Rational) =
         if x.IsZero then
             "0"
@@ -39,7 +35,6 @@ module DecimalText =
             else
                 $"{sign}{mantissa}e{exponent}"
 
-    /// The least decimal of the given number of significant digits that is not below x.
     let roundedUp digits (x: Rational) =
         match roundedDown digits -x with
         | "0" -> "0"

@@ -2,18 +2,14 @@ namespace Verify.Claims
 
 open Verify.Arithmetic
 
-/// One term p(x)·e^(a·x) with a rational rate a ≤ 0 and rational coefficients p, lowest power first.
 type DecayingTerm =
     {
         Rate: Rational
         Coefficients: Rational list
     }
 
-/// f(x) = Σ p_a(x)·e^(a·x) on x ≥ 0 with rational coefficients and rates a ≤ 0, in the form that the prover evaluates:
-/// one term a rate, no zero leading coefficient, rates descending.
 type DecayingSum = { Terms: DecayingTerm list }
 
-/// Exact operations on f(x) = Σ p_a(x)·e^(a·x).
 [<RequireQualifiedAccess>]
 module DecayingSum =
     let rec private trim (coefficients: Rational list) =
@@ -27,8 +23,6 @@ module DecayingSum =
         | rest, [] -> rest
         | x :: xs, y :: ys -> (x + y) :: addLists xs ys
 
-    /// The sum of terms p(x)·e^(a·x), collected by rate.
-    /// Raises ArgumentException when a rate is positive.
     let ofTerms (terms: (Rational * Rational list) seq) =
         let collected =
             terms
@@ -47,7 +41,6 @@ module DecayingSum =
 
         { Terms = collected }
 
-    /// (p·e^(a·x))′ = (p′ + a·p)·e^(a·x), termwise.
     let derivative (f: DecayingSum) =
         f.Terms
         |> Seq.collect (fun term ->
@@ -61,12 +54,10 @@ module DecayingSum =
             [ term.Rate, power; term.Rate, rate ])
         |> ofTerms
 
-    /// f(0) = Σ p_a(0), exact.
     let atZero (f: DecayingSum) =
         f.Terms
         |> List.fold (fun sum term -> sum + List.head term.Coefficients) Rational.Zero
 
-    /// f over a scalar, p_a by Horner's rule.
     let evaluate<'T when 'T :> IRealScalar<'T>> (precision: int) (f: DecayingSum) (x: 'T) : 'T =
         let constant (value: Rational) : 'T = 'T.FromRational(value, precision)
 
@@ -99,7 +90,6 @@ module DecayingSum =
             | _ -> $"({c})*{variable}^{k}")
         |> String.concat " + "
 
-    /// f in infix, for proofs that are printed.
     let format (f: DecayingSum) =
         if f.Terms.IsEmpty then
             "0"

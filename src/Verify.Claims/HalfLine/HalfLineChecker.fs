@@ -2,8 +2,6 @@ namespace Verify.Claims
 
 open Verify.Arithmetic
 
-/// A second checker of the prover's cells: rational interval arithmetic with its own bounds of e^x, no balls. It shares with the
-/// prover the exact rational algebra only (derivative, shift and domination of a tail), which tests check by other means.
 [<RequireQualifiedAccess>]
 module HalfLineChecker =
     let private evaluate (f: DecayingSum) (x: RationalInterval) =
@@ -57,7 +55,6 @@ module HalfLineChecker =
             |> List.groupBy fst
             |> List.forall (fun (_, group) -> List.sumBy snd group >= Rational.Zero)
 
-    /// The objections to a proof, none when it is valid: the cells must cover [0, ∞) without a gap and each reason must hold.
     let objections (proof: HalfLineProof) : string list =
         let f = proof.Function
 

@@ -2,18 +2,11 @@ namespace Verify.Claims
 
 open Verify.Arithmetic
 
-/// Why f ≥ 0 on one cell of [0, ∞).
 type CellReason =
-    /// f and its first k−1 derivatives vanish at 0, the left end, and the k-th is ≥ 0 on the cell:
-    /// Taylor with remainder, f(x) = f⁽ᵏ⁾(ξ)·x^k/k!.
     | Tangency of order: int
-    /// f > 0 on the cell: an enclosure of f over the cell is positive.
     | Positive
-    /// Beyond the left end X, f(X + u) ≥ Σ c_k·u^k with all c_k ≥ 0: decaying exponentials with positive coefficients are
-    /// dropped, those with negative coefficients are bounded by u^k·e^(−au) ≤ u^j·(k−j)!/a^(k−j).
     | Tail
 
-/// One cell [From, To] of a proof; the tail has no right end.
 type Cell =
     {
         From: Rational
@@ -21,28 +14,21 @@ type Cell =
         Reason: CellReason
     }
 
-/// A proof that f(x) ≥ 0 for all x ≥ 0: cells that cover [0, ∞), each with its reason.
 type HalfLineProof =
     {
         Function: DecayingSum
         Cells: Cell list
     }
 
-/// A cell in words, for reports.
 type CellText =
     {
-        /// Left end, exact.
         Left: string
-        /// Right end, exact, or ∞.
         Right: string
-        /// Why f ≥ 0 there.
         Why: string
     }
 
-/// Proofs in words.
 [<RequireQualifiedAccess>]
 module HalfLineProof =
-    /// f in infix.
     let functionText (proof: HalfLineProof) = DecayingSum.format proof.Function
 
     let private reasonText reason =
@@ -52,7 +38,6 @@ module HalfLineProof =
         | Positive -> "an enclosure of f over the cell is positive"
         | Tail -> "the tail: a lower bound of f(X + u) is a polynomial in u without negative coefficients"
 
-    /// The cells in order.
     let cellTexts (proof: HalfLineProof) =
         proof.Cells
         |> List.map (fun cell ->

@@ -2,16 +2,11 @@ namespace Verify.Claims
 
 open Verify.Arithmetic
 
-/// What the search for a proof on [0, ∞) found.
 type HalfLineVerdict =
-    /// f ≥ 0 on [0, ∞), with the cells of the proof.
     | HoldsOnHalfLine of HalfLineProof
-    /// f < 0 at an exact point, with an enclosure of f there.
     | FailsAt of point: Rational * value: Ball
-    /// Neither was shown within the limits.
     | UndecidedOnHalfLine of reason: string
 
-/// A prover for f ≥ 0 on [0, ∞), f = Σ p_a(x)·e^(a·x).
 [<RequireQualifiedAccess>]
 module HalfLineProver =
     let private largestTail = 4096L
@@ -72,8 +67,6 @@ module HalfLineProver =
 
             bound |> Array.forall isNonNegative
 
-    /// Looks for a proof that f ≥ 0 on [0, ∞): a tangency cell at 0, adaptive bisection in the middle, an analytic tail.
-    /// The precision, in bits, is that of the ball arithmetic; the limits are 20000 cells of width at least 2^-40.
     let prove precision (f: DecayingSum) : HalfLineVerdict =
         let f' = DecayingSum.derivative f
 

@@ -3,14 +3,12 @@ namespace Verify.Claims
 open System.Numerics
 open Verify.Arithmetic
 
-/// A way to draw a feature matrix X of given shape, exactly.
 type Design =
     {
         Name: string
         Draw: Sampler -> int -> int -> Matrix<Rational>
     }
 
-/// The designs from which random problems are drawn.
 [<RequireQualifiedAccess>]
 module Design =
     let private half = Rational(BigInteger.One, BigInteger 2)
@@ -21,17 +19,13 @@ module Design =
             Draw = fun sampler n p -> Matrix<Rational>.Create(n, p, fun _ _ -> draw sampler)
         }
 
-    /// Independent nearly normal entries.
     let gaussian = entrywise "gaussian" _.Normal()
 
-    /// Independent heavy-tailed entries, nearly Student-t with 3 degrees of freedom.
     let studentT = entrywise "student-t" _.StudentT()
 
-    /// Independent entries 0 and 1.
     let bernoulli =
         entrywise "bernoulli" (fun sampler -> if sampler.Coin() then Rational.One else Rational.Zero)
 
-    /// Normal columns, each half the previous one plus fresh noise.
     let correlated =
         {
             Name = "correlated"
@@ -47,7 +41,6 @@ module Design =
                     Matrix<Rational>.Create(n, p, fun i j -> columns[i][j])
         }
 
-    /// A product of n×r and r×p normal matrices with r below both sizes where they allow it.
     let lowRank =
         {
             Name = "low-rank"
@@ -57,7 +50,6 @@ module Design =
                     gaussian.Draw sampler n rank * gaussian.Draw sampler rank p
         }
 
-    /// Normal columns scaled by 1, 1/4, 1/16, …
     let illConditioned =
         {
             Name = "ill-conditioned"
@@ -68,7 +60,6 @@ module Design =
                     Matrix<Rational>.Create(n, p, fun i j -> x[i, j] * quarter.Pow(min j 5))
         }
 
-    /// Normal rows, each repeated.
     let duplicatedRows =
         {
             Name = "duplicated-rows"
@@ -78,7 +69,6 @@ module Design =
                     Matrix<Rational>.Create(n, p, fun i j -> x[i / 2, j])
         }
 
-    /// Scaled unit rows e_(i mod p): orthogonal columns, Σ̂ diagonal.
     let orthogonal =
         {
             Name = "orthogonal"
@@ -88,8 +78,6 @@ module Design =
                     Matrix<Rational>.Create(n, p, fun i j -> if i % p = j then scales[j] else Rational.Zero)
         }
 
-    /// Rows d_i·v_iᵀ in turn, V a rational orthogonal matrix (Cayley transform of a random skew one) and d_i rational: Σ̂ has the
-    /// exactly known rational eigenvectors v_i, and n·s_i is d_i² times the number of its rows.
     let rationalEigenbasis =
         {
             Name = "rational-eigenbasis"
@@ -101,7 +89,6 @@ module Design =
                     Matrix<Rational>.Create(n, p, fun k j -> scales[k % p] * basis[j, k % p])
         }
 
-    /// All designs, in the order in which a run cycles through them.
     let all =
         [
             gaussian

@@ -4,32 +4,23 @@ open System
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// An exact instance and the times at which a claim may be checked on it, with where it came from.
 type Situation =
     {
-        /// The design that drew it, or the data file.
         Domain: string
-        /// Index within the run: seed, domain and index regenerate the instance.
         Index: int
         Instance: Instance<Rational>
-        /// Whether the problem is a real data set, which is named and never shrunk or copied.
         IsData: bool
-        /// Candidate times, log-spaced; the run takes the least favourable ones and a random one.
         Times: Rational list
     }
 
-/// A source of situations: the same seed and index give the same situation on every machine.
 type Domain =
     {
         Name: string
         Draw: int -> int -> Situation
-        /// The situations of a data set in place of random problems: step and batch sizes and times by the domain's own rule.
         OnData: DataSet -> int -> int -> Situation
-        /// What else belongs to it, for a search that changes what was drawn; none where the domain does not say.
         Membership: Membership option
     }
 
-/// The domains of the talk's claims.
 [<RequireQualifiedAccess>]
 module Domain =
     let private timeCount = 16
@@ -151,12 +142,9 @@ module Domain =
             OnData = onData situation
         }
 
-    /// Random problems with a truth: all designs in turn, n from 2 to 16, p from 1 to 4 (p > n included), β* nearly normal, σ²
-    /// log-uniform, and sometimes 0; positive eigenvalues of Σ̂ are distinct or Σ̂ is diagonal.
     let regression =
         ofDesigns "random designs" "" anySize withTruth (Membership.withTruth Membership.everything) situation
 
-    /// The same designs with a response y instead of a truth.
     let responses =
         ofDesigns
             "random designs with a response"
@@ -166,8 +154,6 @@ module Domain =
             (Membership.withResponse Membership.everything)
             situation
 
-    /// The same with times that are steps, t = kη for k = 1, 2, 4, …, 64, and step sizes below 1/max‖x_k‖²: there every
-    /// I − ηx_kx_kᵀ is a contraction, and SGD is stable for every batch size.
     let iterations =
         let step _ (sampler: Sampler) (spectrum: Spectrum<Float64>) _ =
             let rows = spectrum.Rows
@@ -194,7 +180,6 @@ module Domain =
             (Membership.withResponse Membership.contractingSteps)
             (situationAt step times)
 
-    /// Random problems with a truth and at least as many features as samples; rows may be repeated.
     let overparametrised =
         let sizes (sampler: Sampler) =
             let n = sampler.Integer(2, 4)
@@ -208,7 +193,6 @@ module Domain =
             (Membership.withTruth Membership.overparametrised)
             situation
 
-    /// Step sizes beyond the theorem's: 1.05 to 16 times the largest with α > 0 for the sharp constant.
     let largeStepSize =
         let step _ (sampler: Sampler) (spectrum: Spectrum<Float64>) (batch: int) =
             if spectrum.Rank = 0 then
@@ -257,19 +241,16 @@ module Domain =
             OnData = onData situation
         }
 
-    /// Problems with a response whose X has linearly independent rows.
     let fullRowRank =
         ofRank "random designs of full row rank" "rows-" Membership.fullRowRank (fun n _ -> n) (fun sampler ->
             let n = sampler.Integer(1, 4)
             n, n + sampler.Integer(0, 2))
 
-    /// Problems with a response whose X has linearly independent columns.
     let fullColumnRank =
         ofRank "random designs of full column rank" "columns-" Membership.fullColumnRank (fun _ p -> p) (fun sampler ->
             let p = sampler.Integer(1, 3)
             p + sampler.Integer(1, 6), p)
 
-    /// Tiny problems with y, for enumeration of all mini-batch paths: n ≤ 3, p ≤ 2 (p > n included), m ≤ 2.
     let tiny =
         {
             Name = "tiny problems"
@@ -293,8 +274,6 @@ module Domain =
             OnData = onData situation
         }
 
-    /// A domain of one's own: what it draws for a seed and an index, and real data with step sizes from α > 0. It says nothing of
-    /// what else belongs to it: a search leaves it, and says so.
     let create name draw =
         {
             Name = name
@@ -303,18 +282,15 @@ module Domain =
             OnData = onData situation
         }
 
-    /// The domain with what belongs to it: a search stays there.
     let within membership (domain: Domain) =
         { domain with
             Membership = Some membership
         }
 
-    /// The first condition of the domain that an instance at a time does not meet; none where it meets all, or states none.
     let outside (domain: Domain) instance time =
         domain.Membership
         |> Option.bind (fun membership -> Membership.unmet membership instance time)
 
-    /// The domain as certificates say it: its name, and what belongs to it.
     let text (domain: Domain) =
         match domain.Membership with
         | Some membership -> $"{domain.Name}: {Membership.text membership}"

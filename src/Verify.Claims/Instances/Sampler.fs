@@ -5,12 +5,9 @@ open System.Numerics
 open MathNet.Numerics.Random
 open Verify.Arithmetic
 
-/// Random exact numbers. Everything is drawn from integers by +, −, ×, ÷ and √ of IEEE 754 alone, so that a seed gives the
-/// same rationals on every machine; no transcendental function of the platform is asked.
 [<Sealed>]
 type Sampler private (source: MersenneTwister) =
 
-    /// A sampler whose stream depends only on the seed of the run, the name of the domain and the index of the instance.
     static member For(seed: int, domain: string, index: int) =
         // FNV-1a over the name, then a Weyl step per index: any fixed mixing will do, it only must not change.
         let mutable hash = 2166136261u
@@ -21,22 +18,17 @@ type Sampler private (source: MersenneTwister) =
         let mixed = (hash ^^^ uint32 seed) + 2654435769u * uint32 index
         Sampler(MersenneTwister(int (mixed &&& 0x7FFFFFFFu)))
 
-    /// An integer in [low, high], uniform.
     member _.Integer(low: int, high: int) = low + source.Next(high - low + 1)
 
-    /// True with probability 1/2.
     member this.Coin() = this.Integer(0, 1) = 1
 
-    /// One element of a list, uniform.
     member this.OneOf(choices: 'a list) =
         choices[this.Integer(0, choices.Length - 1)]
 
-    /// k/64 nearly standard normal: a centred sum of 12 uniforms on {0, …, 63}, of variance 12·(64² − 1)/12/64² ≈ 1.
     member this.Normal() =
         let total = Seq.sum (Seq.init 12 (fun _ -> this.Integer(0, 63)))
         Rational(BigInteger(2 * total - 12 * 63), BigInteger 128)
 
-    /// k/64 nearly Student-t with 3 degrees of freedom: a normal over the root mean square of three others.
     member this.StudentT() =
         let numerator = this.Normal().ToDouble()
 
@@ -46,7 +38,6 @@ type Sampler private (source: MersenneTwister) =
         let ratio = numerator / Math.Sqrt((square + 0.001) / 3.0)
         Rational(BigInteger(Math.Round(64.0 * ratio)), BigInteger 64)
 
-    /// 2^(k/4) rounded to three significant digits for a uniform k: log-uniform between two positive rationals.
     member this.LogUniform(low: float, high: float) =
         let steps = 4096
         let position = float (this.Integer(0, steps)) / float steps
@@ -65,7 +56,6 @@ type Sampler private (source: MersenneTwister) =
 
         Sampler.Round(value, 3)
 
-    /// The decimal with the given number of significant digits nearest to a positive double.
     static member Round(value: float, digits: int) =
         if not (value > 0.0) || Double.IsInfinity value then
             invalidArg (nameof value) "only a positive finite double is rounded"

@@ -2,30 +2,19 @@ namespace Verify.Claims
 
 open Verify.Arithmetic
 
-/// What one clause gave on one situation at one time.
 type Outcome =
-    /// A hypothesis is not positive.
     | Inapplicable
-    /// A hypothesis is negative in doubles, beyond the sieve's margin; no rounding was bounded.
     | SievedOut
-    /// A hypothesis is 0 or too near to it to tell at the largest precision.
     | OnBoundary
-    /// slack ≥ 0 in an enclosure.
     | Holds of Ball
-    /// slack > 0 in doubles, beyond the sieve's margin, or in balls that a quantity made of doubles; no rounding was bounded.
     | Sieved of float
-    /// slack < 0 in an enclosure.
     | Violated of Ball
-    /// Signs remain open at the largest precision.
     | Straddles of Ball
 
-/// Deciding the sign of a clause's slack: doubles sieve, balls decide, with the precision doubled until they do.
 [<RequireQualifiedAccess>]
 module Decision =
-    /// Precisions tried in balls, in bits; beyond the last a clause is left open.
     let precisions = [ 128; 256; 512; 1024 ]
 
-    /// A slack in doubles within this fraction of the larger side is left to the balls.
     let sieveMargin = 1e-6
 
     let private sign (ball: Ball) =
@@ -33,8 +22,6 @@ module Decision =
         | value when value.HasValue -> Some value.Value
         | _ -> None
 
-    /// The outcome that an enclosure of the slack decides; none where it holds numbers of both kinds. From midpoint and radius,
-    /// never from an end point that may have been rounded.
     let ofSlack (slack: Ball) : Outcome option =
         match Ball.IsNonNegative slack with
         | holds when not holds.HasValue -> None
@@ -52,7 +39,6 @@ module Decision =
         | OnBoundary -> OnBoundary
         | Sieved slack -> Sieved slack
 
-    /// Decides in balls; the function gives the subject at a precision, None where its spectrum could not be enclosed.
     let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
         let tight = lazy (Term.vanishes clause.Slack)
 
@@ -90,7 +76,6 @@ module Decision =
         else
             withoutEnclosure outcome
 
-    /// The slack in doubles, relative to the larger side; None where a hypothesis fails or a side is not finite.
     let relativeSlack (subject: Subject<Float64>) (clause: Clause) : float option =
         let value term =
             (Term.evaluate subject term: Float64).Value
@@ -107,7 +92,6 @@ module Decision =
             else
                 None
 
-    /// Sieves in doubles, and asks the balls where the doubles are within the margin of the boundary or not finite.
     let screened (subject: Subject<Float64>) (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
         let value term =
             (Term.evaluate subject term: Float64).Value

@@ -8,7 +8,6 @@ open System.Threading.Tasks
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// Checking claims: parallel over claims and instances, the same result for any number of threads.
 [<RequireQualifiedAccess>]
 module Runner =
     // More situations than this are not kept: a long run would hold them all.
@@ -54,15 +53,12 @@ module Runner =
             InstanceChecks.clauses options.Rigor domain situation subjects (List.indexed clauses) cancellation
         | Exactly(_, domain, slack) -> InstanceChecks.exact domain (domain.Draw options.Seed index) slack
 
-    /// The verdict that the ledger expects at a rigor: instances screened in doubles support no more than "supported".
     let expectedAt rigor (claim: Claim) =
         if rigor = Screen && claim.Expected = Certified && claim.UsesData then
             Supported
         else
             claim.Expected
 
-    /// Carries out the checks of a claim that need no instances and gives their evidence: derivations with their steps, proofs
-    /// with their cells, tables, or what stands against them. What a library's claim throws is an InvalidInputException.
     let proofs (cancellation: CancellationToken) (claim: Claim) : Evidence list =
         ClaimFailure.ofLibrary claim cancellation (fun () ->
             claim.UniversalChecks
@@ -74,14 +70,11 @@ module Runner =
     // Step and batch sizes tried on a data set, whose enclosures cost far more than those of random problems.
     let private defaultInstancesOfData = 2
 
-    /// A listener that ignores progress.
     let noProgress =
         { new IProgress<RunProgress> with
             member _.Report _ = ()
         }
 
-    /// Checks the claims. Real data replace the domains of checks on instances; other checks on instances are then left out.
-    /// When cancelled, the claims decided so far are returned.
     let run
         (options: RunOptions)
         (progress: IProgress<RunProgress>)

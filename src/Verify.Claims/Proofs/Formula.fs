@@ -3,17 +3,12 @@ namespace Verify.Claims
 open Verify.Arithmetic
 open Verify.Symbolics
 
-/// A process as proofs speak of it.
 type Motion =
-    /// As it is defined.
     | Of of Process
-    /// The Euler discretization of a flow with step η.
     | EulerOf of Process
 
-/// Names and steps of processes.
 [<RequireQualifiedAccess>]
 module Motion =
-    /// Its name.
     let name motion =
         match motion with
         | Of definition -> definition.Name
@@ -21,8 +16,6 @@ module Motion =
 
     let internal eta = Polynomial.ofSymbol (Symbol.parameter "eta")
 
-    /// The flow of a definition.
-    /// Raises InvalidInputException for an iteration.
     let internal flow (definition: Process) =
         match Process.generic definition with
         | Dynamics.Flow flow when flow.Jumps.IsEmpty -> flow
@@ -31,8 +24,6 @@ module Motion =
         | Dynamics.Iteration _ ->
             raise (InvalidInputException $"{definition.Name} is an iteration; this proof takes a flow")
 
-    /// The step of an iteration.
-    /// Raises InvalidInputException for a flow that was not discretized.
     let internal step motion =
         match motion with
         | EulerOf definition -> Dynamics.euler eta (flow definition)
@@ -45,40 +36,25 @@ module Motion =
                         $"{definition.Name} is a flow; this proof takes an iteration or a discretized flow"
                 )
 
-    /// What the moments of a step rest on.
     let internal theorems motion =
         match motion with
         | Of _ -> [ SetPartitions ]
         | EulerOf _ -> [ Isserlis ]
 
-/// An expression that is printed and evaluated from one tree; everything about a process is taken from its definition.
 type Formula =
-    /// An expression of the ring of averages, in infix.
     | Written of string
-    /// The next value of b[i], before expectations.
     | Next of Motion * letter: string
-    /// E[f(β⁺) | β] of one step.
     | Expected of Motion * letters: string list
-    /// E of a product of increments β⁺ − β.
     | ExpectedIncrements of Motion * letters: string list
-    /// Cov of two components of β⁺ given β.
     | StepCovariance of Motion * first: string * second: string
-    /// The drift of b[i] in a flow.
     | Drift of Process * letter: string
-    /// Q[i,j] of a flow.
     | Diffusion of Process * first: string * second: string
-    /// 𝓛 of a product of components.
     | Generator of Process * letters: string list
-    /// ½ Σ g_ig_j ∂_i∂_j of a product of components, g the drift.
     | SquaredDrift of Process * letters: string list
-    /// left + right
     | Plus of Formula * Formula
-    /// left − right
     | Minus of Formula * Formula
-    /// left · right
     | Times of Formula * Formula
 
-/// Values and texts of formulas.
 [<RequireQualifiedAccess>]
 module Formula =
     let private b letter =
@@ -109,7 +85,6 @@ module Formula =
 
         RationalFunction.create (back expected.Numerator) expected.Denominator
 
-    /// Its value, a rational function in averages, states and parameters.
     let rec value formula : RationalFunction =
         match formula with
         | Written text -> Infix.parseOrThrow text
@@ -167,7 +142,6 @@ module Formula =
     let private isAtom (value: RationalFunction) =
         value.Denominator = Polynomial.One && value.Numerator.Count <= 1
 
-    /// In plain text.
     let text formula =
         print
             (fun atom ->
@@ -189,7 +163,6 @@ module Formula =
             formula
         |> fst
 
-    /// In LaTeX.
     let latex formula =
         let upright (name: string) = $@"\mathrm{{{name}}}"
 
@@ -218,7 +191,6 @@ module Formula =
             .Replace("−", "-")
             .Replace("·", @"\,")
 
-    /// What its value rests on besides algebra.
     let rec theorems formula =
         match formula with
         | Written _

@@ -1,10 +1,7 @@
 namespace Verify.Claims
 
-/// Proving propositions: the one door to *proved*.
 [<RequireQualifiedAccess>]
 module Kernel =
-    /// Tries the rules that belong to the proposition.
-    /// Raises InvalidInputException where a process is not of the kind that the proposition speaks of.
     let attempt proposition : Attempt =
         match proposition with
         | Identity(left, right) -> StepRules.identity left right

@@ -1,32 +1,19 @@
 namespace Verify.Claims
 
-/// A theorem of the literature that a proof rests on without deriving it; everything else in a proof is carried out by the program.
 type KnownTheorem =
-    /// A polynomial identity in averages of generic samples holds for every data set.
     | AveragesAreGeneric
-    /// E of a product of mini-batch means is a sum over set partitions.
     | SetPartitions
-    /// Moments of a Gaussian vector are sums over pairings.
     | Isserlis
-    /// E f(β_{k+1}) = E E[f(β_{k+1}) | β_k].
     | TowerRule
-    /// d/dt E f(β_t) = E 𝓛f(β_t), and the process exists for all times with finite moments.
     | ItoFormula
-    /// Linear differential equations have one solution.
     | LinearEquations
-    /// A symmetric matrix has an orthonormal basis of eigenvectors.
     | SpectralTheorem
-    /// Bias² and variance of a linear shrinkage of least squares, summed over eigendirections.
     | LinearShrinkage
-    /// xᵀAx ≤ λ_max(A)‖x‖², and a diagonal entry of A is at most λ_max(A).
     | RayleighQuotient
-    /// Taylor's theorem for e^{ηL} with the remainder in norm.
     | TaylorRemainder
 
-/// The texts of known theorems.
 [<RequireQualifiedAccess>]
 module KnownTheorem =
-    /// Its name, as reports and JSON say it.
     let name theorem =
         match theorem with
         | AveragesAreGeneric -> "averages are generic"
@@ -40,7 +27,6 @@ module KnownTheorem =
         | RayleighQuotient -> "Rayleigh quotient"
         | TaylorRemainder -> "Taylor"
 
-    /// What it says.
     let statement theorem =
         match theorem with
         | AveragesAreGeneric ->

@@ -3,57 +3,32 @@ namespace Verify.Claims
 open Verify.LeastSquares
 open Verify.Symbolics
 
-/// A number that measures the diffusion matrix Q(β) of a flow, with the constant that bounds it against the loss.
 type DiffusionMeasure =
-    /// tr Q(β), bounded with max_k ‖x_k‖².
     | TraceOfDiffusion
-    /// v_iᵀQ(β)v_i in every eigendirection, bounded with ℓ_i.
     | DirectionOfDiffusion of BoundConstant
-    /// ½tr(Σ̂Q(β)), bounded with c.
     | LossTraceOfDiffusion of BoundConstant
 
-/// A statement that the kernel can prove. Its text is printed from the terms that the rules conclude about: nothing else is called proved.
 type Proposition =
-    /// An equation between formulas, for all n, p, m, η, data and states.
     | Identity of left: Formula * right: Formula
-    /// Moments up to an order agree after every number of steps.
     | SameMoments of left: Motion * right: Motion * order: int
-    /// E (β_k − β*)ᵀA(β_k − β*) agrees after every number of steps, for every A and β*.
     | SameQuadraticErrors of left: Motion * right: Motion
-    /// The mean of a flow is the solution of another without noise.
     | SameMean of flow: Process * deterministic: Process
-    /// The filter of gradient flow that the program evaluates solves the flow.
     | SolvedByFilter of flow: Process
-    /// left ≤ right for every X, β*, σ², η, m and t.
     | Always of Clause
-    /// left ≤ right fails on some instance.
     | NotAlways of Clause
-    /// f(x) ≥ 0 for all x ≥ 0.
     | NonNegativeOnHalfLine of DecayingSum
-    /// A measure of Q(β) is at most its constant times 2κF(β), for every β.
     | DiffusionBound of flow: Process * DiffusionMeasure
-    /// ‖∇F(β)‖² ≥ 2μ(F(β) − F*), ∇F the drift of the flow.
     | GradientEnergyBound of flow: Process
-    /// Risk = Bias² + Var_ε + tr E Cov_I.
     | RiskDecomposes
-    /// The price of stochasticity does not increase beyond t₀.
     | PriceDecreasesLate
-    /// The sum of price and limiting error increases with ‖Xβ*‖² at fixed σ², the variance of gradient flow does not move.
     | PriceRisesWithTruth
-    /// The limiting error contains β*.
     | LimitingDependsOnTruth
-    /// The limiting error is 0 where rank X = n.
     | LimitingVanishesAtFullRowRank
-    /// Averaged over β* ~ (0, τ²I), ridge with λ = σ²/(nτ²) has at most the risk of SGF at every t.
     | TunedRidgeBeatsFlow
-    /// T = I + ηL + η²G on polynomials of degree ≤ 2, and e^{ηL} − T = η²(½L² − G) + R.
     | StepExpands of iteration: Motion * flow: Process
 
-/// Texts of propositions.
 [<RequireQualifiedAccess>]
 module Proposition =
-    let private constantName (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
-
     let private measureText measure =
         match measure with
         | TraceOfDiffusion -> "tr Q(β) ≤ 2κ max_k ‖x_k‖² F(β)"
@@ -79,7 +54,6 @@ module Proposition =
         | 2 -> "the same first and second moments"
         | _ -> $"the same moments up to order {order}"
 
-    /// In plain text.
     let text proposition =
         match proposition with
         | Identity(left, right) -> $"{Formula.text left} = {Formula.text right}"
@@ -107,7 +81,6 @@ module Proposition =
         | StepExpands(iteration, flow) ->
             $"one step of {Motion.name iteration} is T = I + ηL + η²G on polynomials of degree ≤ 2, L the generator of {flow.Name} and G f = ½Σ g_ig_j ∂_i∂_j f; hence e^(ηL) − T = η²(½L² − G) + R, ‖R‖ ≤ (η‖L‖)³e^(η‖L‖)/6"
 
-    /// In LaTeX.
     let latex proposition =
         let upright (name: string) = $@"\mathrm{{{name}}}"
 

@@ -5,19 +5,13 @@ open Verify.Arithmetic
 open Verify.LeastSquares
 open Verify.Symbolics
 
-/// The symbols of a generic instance; all stand for numbers that are not negative but θ, and α where nothing is assumed about it.
 [<RequireQualifiedAccess>]
 module internal Generic =
-    /// t
     let time = Symbol.parameter "t"
-    /// s_i of the generic direction
     let eigenvalue = Symbol.parameter "s"
-    /// θ_i = v_iᵀβ*
     let truth = Symbol.parameter "theta"
-    /// max_k (v_iᵀx_k)², the ℓ_i that is no function of n and s_i
     let leverage = Symbol.parameter "leverage"
 
-    /// α = 2μ − κc, one symbol for each c
     let alpha (constant: BoundConstant) =
         match constant with
         | BoundConstant.Spectral -> Symbol.parameter "alphaspectral"
@@ -25,54 +19,36 @@ module internal Generic =
         | BoundConstant.Leverage -> Symbol.parameter "alpha"
         | other -> invalidOp $"a bound constant without a symbol: {other}"
 
-    /// μ
     let least = Symbol.parameter "mu"
-    /// κ
     let kappa = Symbol.parameter "kappa"
-    /// n
     let samples = Symbol.parameter "n"
-    /// r, the rank
     let rank = Symbol.parameter "rank"
-    /// σ²
     let noise = Symbol.parameter "sigma2"
-    /// tr E Cov of a stochastic process, for estimation
     let covariance = Symbol.parameter "trcov"
-    /// tr Σ̂ E Cov, for prediction
     let predictionCovariance = Symbol.parameter "trscov"
-    /// ‖(I − P)β*‖²
     let unseen = Symbol.parameter "unseen"
 
     let scalar = SymbolicScalar.OfSymbol
 
-/// A value outer + Σ_i inner(i) over the eigendirections.
 type DirectionSum =
     {
-        /// What does not depend on the direction.
         Outer: SymbolicScalar
-        /// The summand of the generic direction.
         Inner: SymbolicScalar
     }
 
-/// A generic direction in place of r: a sum over directions is a symbol, whose summand is kept. What a formula over directions gives here, it gives
-/// for every spectrum of every rank, since it can neither count the directions nor tell one from another.
 [<Sealed>]
 type SymbolicDirections(rank: SymbolicScalar) =
     let sums = ResizeArray<Symbol * SymbolicScalar>()
     let generic = Direction<SymbolicScalar>(-1, Generic.scalar Generic.eigenvalue)
 
-    /// The sums asked for so far, with their summands.
     member _.Sums = List.ofSeq sums
 
-    /// Whether a symbol is a sum.
     member _.IsSum symbol =
         sums |> Seq.exists (fun (s, _) -> s = symbol)
 
-    /// The summand of a sum.
     member _.SummandOf symbol =
         sums |> Seq.find (fun (s, _) -> s = symbol) |> snd
 
-    /// The value with the chosen sums written out.
-    /// Raises NotSymbolic where a chosen sum occurs in a product with another, in a denominator or in an exponent.
     member _.Unfold(value: SymbolicScalar, chosen: Symbol -> bool) : DirectionSum =
         let isChosen symbol =
             chosen symbol && sums |> Seq.exists (fun (s, _) -> s = symbol)
@@ -134,7 +110,6 @@ type SymbolicDirections(rank: SymbolicScalar) =
             (least + least - Generic.scalar (Generic.alpha constant))
             / Generic.scalar Generic.kappa
 
-/// The formulas of an instance over symbols.
 [<Sealed>]
 type SymbolicEngine(directions: SymbolicDirections) =
     let refuse what =

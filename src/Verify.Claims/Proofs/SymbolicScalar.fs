@@ -6,11 +6,8 @@ open System.Numerics
 open Verify.Arithmetic
 open Verify.Symbolics
 
-/// What a formula asked of symbols that only numbers have: an order, a root, a logarithm, a quotient by a sum of exponentials.
 exception NotSymbolic of reason: string
 
-/// A scalar whose value is a formula: Σ_q R_q·e^q with rational functions R_q ≠ 0 and distinct polynomials q in symbols. Canonical, as exponentials of
-/// distinct polynomials over ℚ are linearly independent over the rational functions; so equality decides equality of the functions.
 [<Sealed; AllowNullLiteral(false)>]
 type SymbolicScalar private (terms: Dictionary<Polynomial, RationalFunction>) =
     static let refuse what =
@@ -30,41 +27,32 @@ type SymbolicScalar private (terms: Dictionary<Polynomial, RationalFunction>) =
 
         SymbolicScalar terms
 
-    /// Pairs (q, R_q), sorted by the text of q.
     member _.Terms =
         terms
         |> Seq.map (fun pair -> struct (pair.Key, pair.Value))
         |> Seq.sortBy (fun (struct (exponent, _)) -> Infix.formatPolynomial exponent)
         |> List.ofSeq
 
-    /// Whether it is 0 for all values of the symbols.
     member _.IsZero = terms.Count = 0
 
-    /// Whether any symbol of a coefficient or an exponent satisfies the predicate.
     member _.Mentions(predicate: Symbol -> bool) =
         terms
         |> Seq.exists (fun pair ->
             [ pair.Key; pair.Value.Numerator; pair.Value.Denominator ]
             |> List.exists (Polynomial.symbols >> Array.exists predicate))
 
-    /// A sum of terms R·e^q; exponents may repeat.
     static member OfTerms parts = create parts
 
-    /// A rational function.
     static member OfRational(value: RationalFunction) =
         create [ struct (Polynomial.Zero, value) ]
 
-    /// A symbol.
     static member OfSymbol symbol =
         SymbolicScalar.OfRational(RationalFunction.ofPolynomial (Polynomial.ofSymbol symbol))
 
-    /// 0.
     static member Zero = create []
 
-    /// 1.
     static member One = SymbolicScalar.OfRational RationalFunction.One
 
-    /// The rational function, where no exponential occurs.
     member _.TryRational =
         match terms.Count with
         | 0 -> Some RationalFunction.Zero
@@ -97,13 +85,11 @@ type SymbolicScalar private (terms: Dictionary<Polynomial, RationalFunction>) =
         | [] -> raise (NotSymbolic "the formula divides by 0")
         | _ -> refuse "a quotient by a sum"
 
-    /// e^x of a polynomial x.
     static member Exponential(value: SymbolicScalar) =
         match value.TryRational |> Option.bind RationalFunction.tryPolynomial with
         | Some exponent -> create [ struct (exponent, RationalFunction.One) ]
         | None -> refuse "the exponential"
 
-    /// The symbols for which the map answers replaced by rational functions, in exponents by polynomials.
     member scalar.Substitute(map: Symbol -> RationalFunction option) : SymbolicScalar =
         let into (polynomial: Polynomial) : RationalFunction =
             polynomial.Terms
@@ -132,7 +118,6 @@ type SymbolicScalar private (terms: Dictionary<Polynomial, RationalFunction>) =
                 | None -> raise (NotSymbolic "an exponent is no polynomial"))
         )
 
-    /// ∂/∂s (Σ R e^q) = Σ (∂R/∂s + R ∂q/∂s) e^q.
     member scalar.Differentiate(symbol: Symbol) : SymbolicScalar =
         let derivative polynomial =
             RationalFunction.ofPolynomial (Calculus.differentiate symbol polynomial)
@@ -148,7 +133,6 @@ type SymbolicScalar private (terms: Dictionary<Polynomial, RationalFunction>) =
                 struct (q, quotient + r * derivative q))
         )
 
-    /// The sign where every coefficient of a rational function has the same one: all symbols stand for positive numbers.
     static member SignOf(value: SymbolicScalar) =
         let positive (polynomial: Polynomial) =
             polynomial.Terms |> Seq.forall (fun term -> term.Coefficient.Sign > 0)
@@ -159,7 +143,6 @@ type SymbolicScalar private (terms: Dictionary<Polynomial, RationalFunction>) =
         | Some r when positive r.Denominator && positive (-r.Numerator) -> Some -1
         | _ -> None
 
-    /// In infix.
     override scalar.ToString() =
         match scalar.Terms with
         | [] -> "0"

@@ -3,7 +3,6 @@ namespace Verify.Claims
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// How near processes are to SGD: squared Frobenius distances of covariances given y at t = kη, k = ⌈t/η⌉.
 [<RequireQualifiedAccess>]
 module Closeness =
     let private energy (matrix: Matrix<'T>) : 'T =
@@ -12,7 +11,6 @@ module Closeness =
     // F# looks for scalar·matrix among the operators of the scalar alone, so the map says it.
     let private scale (factor: 'T) (matrix: Matrix<'T>) : Matrix<'T> = matrix.Map(fun entry -> factor * entry)
 
-    /// ‖Cov process(kη) − Cov SGD(k)‖²_F.
     let distance (ofProcess: Process) =
         Quantity
             { new Quantity($"‖Cov {ofProcess.Name}(kη) − Cov sgd(k)‖²",
@@ -21,8 +19,6 @@ module Closeness =
                     energy (subject.CovarianceOnGrid ofProcess - subject.CovarianceOnGrid Process.Sgd)
             }
 
-    /// min over τ ≥ 0 of ‖Cov SGLD_τ(kη) − Cov SGD(k)‖²_F: the covariance of SGLD is τG, so the least distance is
-    /// ‖S‖² − ⟨S, G⟩²/‖G‖², taken at τ = ⟨S, G⟩/‖G‖² ≥ 0 as S and G are positive semidefinite.
     let bestLangevin =
         Quantity
             { new Quantity("min_τ ‖Cov sgld_τ(kη) − Cov sgd(k)‖²",
@@ -58,7 +54,6 @@ module Closeness =
         let half: 'T = 'T.One / 'T.FromInteger 2L
         scale half (Matrix<'T>.op_Multiply(generator, generator)) - square
 
-    /// ‖e^{ηL} − T − η²(½L² − Σ̂⊗Σ̂)‖_F.
     let gapRemainder =
         Quantity
             { new Quantity("‖exp(ηL) − T − η²(½L² − Σ̂⊗Σ̂)‖",
@@ -77,7 +72,6 @@ module Closeness =
         let six: 'T = 'T.FromInteger 6L
         numerator / six
 
-    /// (η‖L‖)³e^{η‖L‖}/6, the norm of Frobenius: Taylor's remainder of the exponential.
     let gapBound =
         Quantity
             { new Quantity("(η‖L‖)³ e^(η‖L‖)/6", @"\tfrac16(\eta\lVert L\rVert_F)^3 e^{\eta\lVert L\rVert_F}") with
@@ -89,8 +83,6 @@ module Closeness =
                     cubicRemainder size
             }
 
-    /// 1 − η·max_k ‖x_k‖²: where it is at least 0, every I − ηx_kx_kᵀ is a contraction, so T and e^{ηL}, which are self-adjoint
-    /// and keep D ⪰ 0, do not increase tr D, and their norms are at most 1.
     let contraction =
         Quantity
             { new Quantity("1 − η max‖x_k‖²", @"1 - \eta \max_k \lVert x_k\rVert^2") with
@@ -101,7 +93,6 @@ module Closeness =
                     'T.One - product
             }
 
-    /// ‖e^{kηL} − T^k‖_F, the propagators of the second moments of SGF and SGD about the fit, at t = kη.
     let propagatorGap =
         Quantity
             { new Quantity("‖exp(kηL) − T^k‖", @"\lVert e^{k\eta L} - T^k\rVert_F") with
@@ -113,7 +104,6 @@ module Closeness =
                     'T.Sqrt(energy (flow - descent))
             }
 
-    /// kη·η(‖½L² − Σ̂⊗Σ̂‖_F + η‖L‖³e^{η‖L‖}/6): A^k − T^k = Σ_j A^{k−1−j}(A − T)T^j with ‖A‖, ‖T‖ ≤ 1.
     let propagatorBound =
         Quantity
             { new Quantity("kη·η(‖½L² − Σ̂⊗Σ̂‖ + η‖L‖³ e^(η‖L‖)/6)",

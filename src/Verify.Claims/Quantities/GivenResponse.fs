@@ -3,10 +3,8 @@ namespace Verify.Claims
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// Quantities given y: nothing is averaged over the noise. Where a β is needed, it is gradient flow's at t.
 [<RequireQualifiedAccess>]
 module GivenResponse =
-    /// α of the bound; the step size is small enough where it is positive.
     let alpha (constant: BoundConstant) =
         Quantity
             { new Quantity($"α[{Quantities.constantName constant}]",
@@ -15,7 +13,6 @@ module GivenResponse =
                     subject.BoundGivenResponse(constant).Alpha
             }
 
-    /// The price of stochasticity at t.
     let price (constant: BoundConstant) =
         Quantity
             { new Quantity($"price_y[{Quantities.constantName constant}]",
@@ -24,7 +21,6 @@ module GivenResponse =
                     subject.BoundGivenResponse(constant).Price subject.Time
             }
 
-    /// The limiting optimization error at t.
     let limiting (constant: BoundConstant) =
         Quantity
             { new Quantity($"limiting_y[{Quantities.constantName constant}]",
@@ -33,7 +29,6 @@ module GivenResponse =
                     subject.BoundGivenResponse(constant).Limiting subject.Time
             }
 
-    /// E_I F(β_t).
     let expectedLoss =
         Quantity
             { new Quantity("E_I F(sgf_t)", @"\mathbb{E}_I F(\hat\beta^{\mathrm{sgf}}_t)") with
@@ -48,7 +43,6 @@ module GivenResponse =
                     )
             }
 
-    /// A e^(−αt) + γ_y.
     let lossBound (constant: BoundConstant) =
         Quantity
             { new Quantity($"(A e^(−αt) + γ_y)[{Quantities.constantName constant}]",
@@ -57,21 +51,18 @@ module GivenResponse =
                     subject.BoundGivenResponse(constant).Loss subject.Time
             }
 
-    /// tr Q(β).
     let diffusionTrace =
         Quantity
             { new Quantity("tr Q(β)", @"\operatorname{tr} Q(\beta)") with
                 member _.Evaluate subject = subject.Diffusion.Trace
             }
 
-    /// F(β).
     let loss =
         Quantity
             { new Quantity("F(β)", @"F(\beta)") with
                 member _.Evaluate subject = subject.Diffusion.Loss
             }
 
-    /// F* = ‖y − Xβ̂‖²/(2n).
     let leastLoss =
         Quantity
             { new Quantity("F*", "F^*") with
@@ -85,14 +76,12 @@ module GivenResponse =
         Seq.init rows.Rows (fun k -> Vectors.Dot(rows.Row k, rows.Row k))
         |> Seq.fold (fun a (b: 'T) -> 'T.Max(a, b)) 'T.Zero
 
-    /// max_k ‖x_k‖², on the row space.
     let largestRow =
         Quantity
             { new Quantity("max_k ‖x_k‖²", @"\max_k \lVert x_k\rVert^2") with
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) = largestSquaredRow<'T> subject
             }
 
-    /// max_i v_iᵀQ(β)v_i/ℓ_i over the eigendirections with s_i > 0.
     let directionRatio (constant: BoundConstant) =
         Quantity
             { new Quantity($"max_i v_iᵀQ(β)v_i/ℓ_i[{Quantities.constantName constant}]",
@@ -105,14 +94,12 @@ module GivenResponse =
                     |> Seq.fold (fun a (b: 'T) -> 'T.Max(a, b)) 'T.Zero
             }
 
-    /// tr Σ̂Q(β).
     let lossTrace =
         Quantity
             { new Quantity("tr Σ̂Q(β)", @"\operatorname{tr} \hat\Sigma Q(\beta)") with
                 member _.Evaluate subject = subject.Diffusion.LossTrace
             }
 
-    /// c of the bound.
     let lossConstant (constant: BoundConstant) =
         Quantity
             { new Quantity($"c[{Quantities.constantName constant}]",
@@ -121,7 +108,6 @@ module GivenResponse =
                     BoundConstants.Drift<'T>(subject.Spectrum, constant)
             }
 
-    /// ‖∇F(β)‖².
     let gradientEnergy =
         Quantity
             { new Quantity("‖∇F(β)‖²", @"\lVert\nabla F(\beta)\rVert^2") with
@@ -130,7 +116,6 @@ module GivenResponse =
                     |> Seq.fold (fun (sum: 'T) (g: 'T) -> sum + g * g) 'T.Zero
             }
 
-    /// μ, the least positive eigenvalue of Σ̂.
     let leastEigenvalue =
         Quantity
             { new Quantity("μ", @"\mu") with
@@ -140,7 +125,6 @@ module GivenResponse =
                     | rank -> subject.Spectrum.Eigenvalues[rank - 1]
             }
 
-    /// E_I‖sgf_t − ridge_1/t‖².
     let coefficientError =
         Quantity
             { new Quantity("E‖sgf_t − ridge_1/t‖²",
@@ -152,7 +136,6 @@ module GivenResponse =
                     distance + (subject.Covariance Process.Sgf).Trace()
             }
 
-    /// ‖ridge_1/t‖².
     let ridgeNorm =
         Quantity
             { new Quantity("‖ridge_1/t‖²", @"\lVert\hat\beta^{\mathrm{ridge}}_{1/t}\rVert^2") with
@@ -163,7 +146,6 @@ module GivenResponse =
                     ridge
             }
 
-    /// (√ρ − 1)².
     let ratioFactor (ratio: string) =
         Quantity
             { new Quantity($"(√{ratio} − 1)²", $@"(\sqrt{{{ratio}}} - 1)^2") with

@@ -3,66 +3,56 @@ namespace Verify.Claims
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// The quantities in which the statements of the talk are written.
 [<RequireQualifiedAccess>]
 module Quantities =
-    /// Squared bias of gradient flow at t.
     let flowBias =
         Quantity
             { new Quantity("Bias²(gf_t)", @"\mathrm{Bias}^2(\hat\beta^{\mathrm{gf}}_t)") with
                 member _.Evaluate subject = subject.GradientFlow.Bias2
             }
 
-    /// Variance of gradient flow at t.
     let flowVariance =
         Quantity
             { new Quantity("Var(gf_t)", @"\mathrm{Var}(\hat\beta^{\mathrm{gf}}_t)") with
                 member _.Evaluate subject = subject.GradientFlow.Variance
             }
 
-    /// Risk of gradient flow at t.
     let flowRisk =
         Quantity
             { new Quantity("Risk(gf_t)", @"\mathrm{Risk}(\hat\beta^{\mathrm{gf}}_t)") with
                 member _.Evaluate subject = subject.GradientFlow.Estimation
             }
 
-    /// In-sample prediction risk of gradient flow at t.
     let flowPredictionRisk =
         Quantity
             { new Quantity("PredRisk(gf_t)", @"\mathrm{Risk}^{\mathrm{in}}(\hat\beta^{\mathrm{gf}}_t)") with
                 member _.Evaluate subject = subject.GradientFlow.Prediction
             }
 
-    /// Squared bias of ridge at λ = 1/t.
     let ridgeBias =
         Quantity
             { new Quantity("Bias²(ridge_1/t)", @"\mathrm{Bias}^2(\hat\beta^{\mathrm{ridge}}_{1/t})") with
                 member _.Evaluate subject = subject.Ridge.Bias2
             }
 
-    /// Variance of ridge at λ = 1/t.
     let ridgeVariance =
         Quantity
             { new Quantity("Var(ridge_1/t)", @"\mathrm{Var}(\hat\beta^{\mathrm{ridge}}_{1/t})") with
                 member _.Evaluate subject = subject.Ridge.Variance
             }
 
-    /// Risk of ridge at λ = 1/t.
     let ridgeRisk =
         Quantity
             { new Quantity("Risk(ridge_1/t)", @"\mathrm{Risk}(\hat\beta^{\mathrm{ridge}}_{1/t})") with
                 member _.Evaluate subject = subject.Ridge.Estimation
             }
 
-    /// In-sample prediction risk of ridge at λ = 1/t.
     let ridgePredictionRisk =
         Quantity
             { new Quantity("PredRisk(ridge_1/t)", @"\mathrm{Risk}^{\mathrm{in}}(\hat\beta^{\mathrm{ridge}}_{1/t})") with
                 member _.Evaluate subject = subject.Ridge.Prediction
             }
 
-    /// Expected risk of stochastic gradient flow at t.
     let stochasticRisk =
         Quantity
             { new Quantity("Risk(sgf_t)", @"\mathrm{Risk}(\hat\beta^{\mathrm{sgf}}_t)") with
@@ -70,7 +60,6 @@ module Quantities =
                     subject.StochasticGradientFlow.Estimation
             }
 
-    /// tr E_ε Cov_I of stochastic gradient flow at t.
     let stochasticCovariance =
         Quantity
             { new Quantity("tr Cov(sgf_t)",
@@ -79,17 +68,14 @@ module Quantities =
                     subject.StochasticGradientFlow.Covariance
             }
 
-    /// The name of a constant in texts: spectral, sharp or leverage.
     let constantName (constant: BoundConstant) = constant.ToString().ToLowerInvariant()
 
-    /// α of the bound; the step size is small enough where it is positive.
     let alpha (constant: BoundConstant) =
         Quantity
             { new Quantity($"α[{constantName constant}]", $@"\alpha_{{\text{{{constantName constant}}}}}") with
                 member _.Evaluate subject = subject.Bound(constant).Alpha
             }
 
-    /// The price of stochasticity at t.
     let price (constant: BoundConstant) =
         Quantity
             { new Quantity($"price[{constantName constant}]",
@@ -98,7 +84,6 @@ module Quantities =
                     subject.Bound(constant).Price subject.Time
             }
 
-    /// The limiting optimization error at t.
     let limiting (constant: BoundConstant) =
         Quantity
             { new Quantity($"limiting[{constantName constant}]",
@@ -107,28 +92,24 @@ module Quantities =
                     subject.Bound(constant).Limiting subject.Time
             }
 
-    /// κ = η/m.
     let noiseScale =
         Quantity
             { new Quantity("κ", @"\kappa") with
                 member _.Evaluate subject = subject.NoiseScale
             }
 
-    /// t itself.
     let time =
         Quantity
             { new Quantity("t", "t") with
                 member _.Evaluate subject = subject.Time
             }
 
-    /// inf over λ of the risk of ridge.
     let ridgeOracle =
         Quantity
             { new Quantity("inf_λ Risk(ridge_λ)", @"\inf_\lambda \mathrm{Risk}(\hat\beta^{\mathrm{ridge}}_\lambda)") with
                 member _.Evaluate subject = subject.RidgeOracle
             }
 
-    /// p − n + 1, positive where p ≥ n.
     let overparametrisation =
         Quantity
             { new Quantity("p − n + 1", "p - n + 1") with
@@ -137,14 +118,12 @@ module Quantities =
                     'T.FromInteger(int64 (problem.FeatureCount - problem.SampleCount + 1))
             }
 
-    /// −α of the bound: positive where the step size is not small enough.
     let minusAlpha (constant: BoundConstant) =
         Quantity
             { new Quantity($"−α[{constantName constant}]", $@"-\alpha_{{\text{{{constantName constant}}}}}") with
                 member _.Evaluate subject = -subject.Bound(constant).Alpha
             }
 
-    /// Price and limiting error as displayed, for α of any sign.
     let displayedBound (constant: BoundConstant) =
         Quantity
             { new Quantity($"displayed[{constantName constant}]",
@@ -153,7 +132,6 @@ module Quantities =
                     subject.Bound(constant).Displayed subject.Time
             }
 
-    /// The bound on tr Cov by Grönwall's inequality, for α of any sign.
     let anyStepBound (constant: BoundConstant) =
         Quantity
             { new Quantity($"gronwall[{constantName constant}]",
@@ -162,14 +140,12 @@ module Quantities =
                     subject.Bound(constant).AnyStep subject.Time
             }
 
-    /// t₀ beyond which the price of stochasticity decreases.
     let pricePeak (constant: BoundConstant) =
         Quantity
             { new Quantity($"t₀[{constantName constant}]", $@"t_{{0,\text{{{constantName constant}}}}}") with
                 member _.Evaluate subject = subject.Bound(constant).PricePeak()
             }
 
-    /// The price of stochasticity at 2t.
     let priceLater (constant: BoundConstant) =
         Quantity
             { new Quantity($"price[{constantName constant}] at 2t",
@@ -179,7 +155,6 @@ module Quantities =
                     subject.Bound(constant).Price(time + time)
             }
 
-    /// E F(β_t) averaged over the noise.
     let expectedLoss =
         Quantity
             { new Quantity("E F(sgf_t)", @"\mathbb{E}\,F(\hat\beta^{\mathrm{sgf}}_t)") with
@@ -188,7 +163,6 @@ module Quantities =
                     ExpectedLoss.Averaged(subject.Spectrum, subject.Instance.Problem.Truth, subject.Time, covariance)
             }
 
-    /// A e^(−αt) + γ, averaged over the noise.
     let lossBound (constant: BoundConstant) =
         Quantity
             { new Quantity($"(A e^(−αt) + γ)[{constantName constant}]",

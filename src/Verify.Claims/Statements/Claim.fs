@@ -3,61 +3,40 @@ namespace Verify.Claims
 open System.Threading
 open Verify.Arithmetic
 
-/// A table of numbers in doubles, and whether what it is meant to show can be seen in it.
 type Tabulation =
     {
         Columns: string list
         Rows: string list list
-        /// Whether the criterion is met.
         Holds: bool
     }
 
-/// A check that speaks about everything in the claim's domain at once, without drawing instances.
 type UniversalCheck =
-    /// The rules of the kernel, on a proposition: proved, refuted, or a gap that leaves the verdict to the other checks.
     | ByProof of Proposition
-    /// A table computed in doubles at a fixed setting, with the criterion that makes it support the claim; it cannot do more.
     | Tabulated of criterion: string * (CancellationToken -> Tabulation)
 
-/// A check that is carried out on one situation after the other.
 type InstanceCheck =
-    /// The clauses, on every situation of a domain: sieved in doubles, decided in balls. Runs on real data where a run asks for them.
     | OnInstances of Domain * Clause list
-    /// An exact slack in rationals, with what it is the slack of.
     | Exactly of statement: string * Domain * (Situation -> Rational)
 
-/// One way to check a claim: what is decided once, or what is decided on every instance.
 type Check =
-    /// Decided once, for the whole domain.
     | Universal of UniversalCheck
-    /// Decided on each instance that is drawn.
     | PerInstance of InstanceCheck
 
-/// A closed statement with its source, hypotheses, the ways to check it, and the verdict that we expect.
 type Claim =
     {
-        /// Stable identifier, as scripts use it.
         Id: string
-        /// The heading of the source under which it stands.
         Section: string
-        /// The statement in plain text.
         Statement: string
-        /// The statement in LaTeX.
         LaTeX: string
-        /// Paper and number, or who states it.
         Source: string
         Hypotheses: string list
         Checks: Check list
         Expected: Verdict
-        /// Instances tried when the caller does not say.
         DefaultInstances: int
-        /// Counterexamples found before, tried first.
         Counterexamples: Certificate list
-        /// The library that the claim comes from; none for the ledger of this program.
         Library: string option
     }
 
-    /// Its checks for the whole domain, in order.
     member claim.UniversalChecks =
         claim.Checks
         |> List.choose (fun check ->
@@ -65,7 +44,6 @@ type Claim =
             | Universal universal -> Some universal
             | PerInstance _ -> None)
 
-    /// Its checks on instances, in order.
     member claim.InstanceChecks =
         claim.Checks
         |> List.choose (fun check ->
@@ -73,7 +51,6 @@ type Claim =
             | PerInstance onInstances -> Some onInstances
             | Universal _ -> None)
 
-    /// How the claim is checked, one sentence a check.
     member claim.HowChecked =
         claim.Checks
         |> List.map (fun check ->
@@ -87,13 +64,10 @@ type Claim =
                 $"exact rational arithmetic on instances ({domain.Name}): {statement}")
         |> List.distinct
 
-    /// Whether a run on real data has anything to check.
     member claim.UsesData = claim.InstanceChecks |> List.exists _.IsOnInstances
 
-/// Writing claims down.
 [<RequireQualifiedAccess>]
 module Claim =
-    /// A claim without checks yet; the statement is given in text and LaTeX.
     let stating id section source statement latex expected : Claim =
         {
             Id = id
@@ -109,7 +83,6 @@ module Claim =
             Library = None
         }
 
-    /// A claim whose statement is its clauses: printed from the terms that are evaluated.
     let ofClauses id section source (clauses: Clause list) expected =
         let join print =
             clauses |> List.map print |> String.concat "; "
@@ -119,7 +92,6 @@ module Claim =
     let private joined print (propositions: Proposition list) =
         propositions |> List.map print |> String.concat "; "
 
-    /// A claim that states propositions, printed from the terms that are proved.
     let ofPropositions id section source propositions expected =
         let claim =
             stating
@@ -134,7 +106,6 @@ module Claim =
             Checks = propositions |> List.map (ByProof >> Universal)
         }
 
-    /// The propositions that the claim proves.
     let propositions (claim: Claim) =
         claim.UniversalChecks
         |> List.choose (fun check ->
@@ -142,11 +113,9 @@ module Claim =
             | ByProof proposition -> Some proposition
             | Tabulated _ -> None)
 
-    /// Whether the claim's sentence is what its propositions say: only then can it be called proved.
     let saysWhatIsProved (claim: Claim) =
         claim.Statement = joined Proposition.text (propositions claim)
 
-    /// Adds a hypothesis in words.
     let assuming hypothesis (claim: Claim) =
         { claim with
             Hypotheses = claim.Hypotheses @ [ hypothesis ]
@@ -157,19 +126,15 @@ module Claim =
             Checks = claim.Checks @ [ check ]
         }
 
-    /// Adds a check for the whole domain.
     let checkedBy (check: UniversalCheck) claim = adding (Universal check) claim
 
-    /// Adds a check on instances and the number tried by default.
     let onInstances count (check: InstanceCheck) claim =
         { adding (PerInstance check) claim with
             DefaultInstances = count
         }
 
-    /// The claim with another expected verdict.
     let expecting verdict (claim: Claim) = { claim with Expected = verdict }
 
-    /// Adds a counterexample found before: it is tried first.
     let withCounterexample certificate (claim: Claim) =
         { claim with
             Counterexamples = claim.Counterexamples @ [ certificate ]
@@ -189,7 +154,6 @@ module Claim =
         | Universal _
         | PerInstance _ -> None
 
-    /// What a claim that code made without this module lacks: the name of a part that is null.
     let missingPart (claim: Claim) =
         if isMissing claim.Hypotheses then
             Some "list of hypotheses"
@@ -225,7 +189,6 @@ module Claim =
         | PerInstance(Exactly(statement, domain, slack)) ->
             PerInstance(Exactly(PrintableText.ofText statement, named domain, slack))
 
-    /// The claim as one of a user's library, whose failures are the library's; its texts without control characters.
     let ofLibrary library (claim: Claim) =
         { claim with
             Library = Some library

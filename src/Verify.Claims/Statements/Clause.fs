@@ -1,23 +1,17 @@
 namespace Verify.Claims
 
-/// One inequality of a claim: where all hypotheses are positive, left ≤ right.
 type Clause =
     {
-        /// What distinguishes it among the claim's clauses, for example "sharp"; empty for an only clause.
         Name: string
-        /// Terms that must all be positive for the clause to apply.
         Hypotheses: Term list
         Left: Term
         Right: Term
     }
 
-    /// right − left: the clause holds where it is ≥ 0.
     member clause.Slack = clause.Right - clause.Left
 
-/// Building and printing clauses.
 [<RequireQualifiedAccess>]
 module Clause =
-    /// The clause left ≤ right without hypotheses.
     let atMost left right =
         {
             Name = ""
@@ -26,10 +20,8 @@ module Clause =
             Right = right
         }
 
-    /// The clause with a name.
     let named name clause = { clause with Name = name }
 
-    /// The clause with one more hypothesis: the term is positive.
     let given hypothesis clause =
         { clause with
             Hypotheses = clause.Hypotheses @ [ hypothesis ]
@@ -48,8 +40,6 @@ module Clause =
 
             $"{conclusion}  ({conditions})"
 
-    /// The clause in plain text.
     let text clause = render Term.text "≤" "> 0" clause
 
-    /// The clause in LaTeX.
     let latex clause = render Term.latex @"\le" "> 0" clause

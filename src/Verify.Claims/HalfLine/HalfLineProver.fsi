@@ -1,0 +1,23 @@
+namespace Verify.Claims
+
+open Verify.Arithmetic
+
+/// What the search for a proof on [0, ∞) found.
+type HalfLineVerdict =
+
+    /// f ≥ 0 on [0, ∞), with the cells of the proof.
+    | HoldsOnHalfLine of HalfLineProof
+
+    /// f < 0 at an exact point, with an enclosure of f there.
+    | FailsAt of point: Verify.Arithmetic.Rational * value: Verify.Arithmetic.Ball
+
+    /// Neither was shown within the limits.
+    | UndecidedOnHalfLine of reason: string
+
+/// A prover for f ≥ 0 on [0, ∞), f = Σ p_a(x)·e^(a·x).
+[<RequireQualifiedAccess>]
+module HalfLineProver =
+
+    /// Looks for a proof that f ≥ 0 on [0, ∞): a tangency cell at 0, adaptive bisection in the middle, an analytic tail.
+    /// The precision, in bits, is that of the ball arithmetic; the limits are 20000 cells of width at least 2^-40.
+    val prove: precision: int -> f: DecayingSum -> HalfLineVerdict

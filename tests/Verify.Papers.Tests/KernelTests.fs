@@ -80,6 +80,15 @@ let private wrong: (string * (unit -> Proposition)) list =
                 Of(variant "sgd-momentum" "next v[a] = gamma" "next v[a] = 2*gamma"),
                 1
             )
+        "two schedules whose steps look alike",
+        fun () ->
+            let decaying rate =
+                Process.parseOrThrow
+                    "a schedule"
+                    $"process decaying\nparameters eta\neta(k) = eta/(1 + {rate}*k)\nsampling with replacement\nnext b[a] = b[a] + eta*batch(r*x[a])\n"
+
+            SameMoments(Of(decaying 1), Of(decaying 2), 1)
+        "a population for samples", (fun () -> SameMoments(Of(find "streaming-sgd"), Of(find "sgd"), 1))
         "errors of a wrong flow", (fun () -> SameQuadraticErrors(EulerOf tripled.Value, sgd))
         "half of the drift",
         (fun () -> SameMean(variant "sgf" "drift b[a] = avg" "drift b[a] = 1/2*avg", find "gradient-flow"))

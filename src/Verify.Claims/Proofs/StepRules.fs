@@ -83,7 +83,12 @@ module internal StepRules =
                 | Of definition
                 | EulerOf definition -> definition
 
-            if definition.States = [ "b" ] then
+            if definition.HasSchedule then
+                Some
+                    $"{definition.Name} has parameters that depend on the step; one symbol stands for all their values, and two schedules look alike"
+            elif definition.IsPopulation then
+                Some $"{definition.Name} draws from a population; this rule takes processes on samples"
+            elif definition.States = [ "b" ] then
                 None
             else
                 let states = definition.States |> String.concat ", "

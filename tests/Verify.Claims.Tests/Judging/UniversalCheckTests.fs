@@ -70,6 +70,25 @@ let halfLine =
             testCase "a failure refutes"
             <| fun () -> Expect.equal (verdictOf (ByProof(NonNegativeOnHalfLine negative))) Refuted "at 0"
 
+            testCase "planted: cells that begin beyond 0, leave a gap or end before infinity are no proof"
+            <| fun () ->
+                let cell from upTo reason =
+                    {
+                        From = q from
+                        To = Option.map q upTo
+                        Reason = reason
+                    }
+
+                let objections f cells =
+                    HalfLineChecker.objections { Function = f; Cells = cells }
+
+                let tail from = cell from None Tail
+                // Negative on [0, log 2), positive beyond.
+                Expect.isNonEmpty (objections negative [ tail "1" ]) "it does not start at 0"
+                Expect.isNonEmpty (objections constant [ cell "0" (Some "1") Positive; tail "2" ]) "a gap"
+                Expect.isNonEmpty (objections constant [ cell "0" (Some "1") Positive ]) "it ends at 1"
+                Expect.isEmpty (objections constant [ cell "0" (Some "1") Positive; tail "1" ]) "all of it"
+
             testCase "planted: the tail bound counts negative exponentials"
             <| fun () ->
                 Expect.isNonEmpty (HalfLineChecker.objections (tailOnly negative)) "1 − 2e^(−x) on [0, ∞)"

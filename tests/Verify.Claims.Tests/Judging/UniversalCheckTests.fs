@@ -89,6 +89,35 @@ let halfLine =
                 Expect.isNonEmpty (objections constant [ cell "0" (Some "1") Positive ]) "it ends at 1"
                 Expect.isEmpty (objections constant [ cell "0" (Some "1") Positive; tail "1" ]) "all of it"
 
+            testCase "planted: a tangency needs a zero at 0"
+            <| fun () ->
+                // x − 1/2 rises from below 0.
+                let rising = sum [ "0", [ "-1/2"; "1" ] ]
+
+                let tangent =
+                    [
+                        {
+                            From = Rational.Zero
+                            To = Some Rational.One
+                            Reason = Tangency 1
+                        }
+                        {
+                            From = Rational.One
+                            To = None
+                            Reason = Tail
+                        }
+                    ]
+
+                Expect.isNonEmpty (HalfLineChecker.objections { Function = rising; Cells = tangent }) "f(0) = −1/2"
+
+                Expect.isEmpty
+                    (HalfLineChecker.objections
+                        {
+                            Function = sum [ "0", [ "0"; "1" ] ]
+                            Cells = tangent
+                        })
+                    "x itself"
+
             testCase "planted: the tail bound counts negative exponentials"
             <| fun () ->
                 Expect.isNonEmpty (HalfLineChecker.objections (tailOnly negative)) "1 − 2e^(−x) on [0, ∞)"

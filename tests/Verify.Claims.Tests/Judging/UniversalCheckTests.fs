@@ -89,6 +89,26 @@ let halfLine =
                 Expect.isNonEmpty (objections constant [ cell "0" (Some "1") Positive ]) "it ends at 1"
                 Expect.isEmpty (objections constant [ cell "0" (Some "1") Positive; tail "1" ]) "all of it"
 
+            testCase "planted: the checker's bounds of e^(ax) hold at both ends of an interval"
+            <| fun () ->
+                let bounds = ExponentialBounds.expOver (q "-1") { Low = q "1/2"; High = q "3" }
+                // e^(−3) = 0.049787068367863942979…, e^(−1/2) = 0.60653065971263342360…
+                Expect.isTrue (bounds.Low <= q "0.04978706836786394298") "at the right end"
+                Expect.isTrue (bounds.Low >= q "0.049787068367863942") "sharp"
+                Expect.isTrue (bounds.High >= q "0.606530659712633423603") "at the left end"
+                Expect.isTrue (bounds.High <= q "0.606530659712633424") "sharp"
+
+            testCase "planted: products and roundings of rational intervals go outward"
+            <| fun () ->
+                let interval low high = { Low = q low; High = q high }
+                let product = interval "-2" "3" * interval "-5" "7"
+                Expect.equal (product.Low, product.High) (q "-15", q "21") "signs in any order"
+                // A third has a denominator that powers do not shorten: after 300 factors the ends are rounded.
+                let third = RationalInterval.Exactly(q "1/3")
+                let power = Seq.replicate 299 third |> Seq.fold (*) third
+                let exact = (q "1/3").Pow 300
+                Expect.isTrue (power.Low < exact && exact < power.High) "both ends are outside"
+
             testCase "planted: a tangency needs a zero at 0"
             <| fun () ->
                 // x − 1/2 rises from below 0.

@@ -134,6 +134,12 @@ let private wrong: (string * (unit -> Proposition)) list =
 
             $"another flow's loss against {measure}",
             fun () -> DiffusionBound(variant "sgf" "drift b[a] = avg" "drift b[a] = 1/2*avg", measure)
+        "an odd power of the residual under an average",
+        fun () ->
+            DiffusionBound(
+                variant "sgf" "avg(r*x[a])*avg(r*x[c]))" "avg(r*x[a])*avg(r*x[c]) - avg(r*x[a]*x[c]))",
+                TraceOfDiffusion
+            )
         "a gradient of another loss",
         (fun () -> GradientEnergyBound(variant "gradient-flow" "avg(r*x[a])" "1/2*avg(r*x[a])"))
     ]

@@ -101,8 +101,8 @@ let halfLine =
             testCase "planted: products and roundings of rational intervals go outward"
             <| fun () ->
                 let interval low high = { Low = q low; High = q high }
-                let product = interval "-2" "3" * interval "-5" "7"
-                Expect.equal (product.Low, product.High) (q "-15", q "21") "signs in any order"
+                let product = interval "-2" "3" * interval "-5" "1"
+                Expect.equal (product.Low, product.High) (q "-15", q "10") "signs in any order"
                 // A third has a denominator that powers do not shorten: after 300 factors the ends are rounded.
                 let third = RationalInterval.Exactly(q "1/3")
                 let power = Seq.replicate 299 third |> Seq.fold (*) third

@@ -140,6 +140,8 @@ let private wrong: (string * (unit -> Proposition)) list =
                 variant "sgf" "avg(r*x[a])*avg(r*x[c]))" "avg(r*x[a])*avg(r*x[c]) - avg(r*x[a]*x[c]))",
                 TraceOfDiffusion
             )
+        "a drift twice the gradient",
+        (fun () -> GradientEnergyBound(variant "gradient-flow" "avg(r*x[a])" "2*avg(r*x[a])"))
         "a gradient of another loss",
         (fun () -> GradientEnergyBound(variant "gradient-flow" "avg(r*x[a])" "1/2*avg(r*x[a])"))
     ]

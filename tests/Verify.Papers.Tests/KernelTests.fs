@@ -101,6 +101,23 @@ let private wrong: (string * (unit -> Proposition)) list =
         (fun () -> gap sgd (EulerOf tripled.Value) "eta^3/m^2" cumulant)
         "gradient flow of twice the rate",
         fun () -> SolvedByFilter(variant "gradient-flow" "avg(r*x[a])" "2*avg(r*x[a])")
+        "a flow with noise is solved by no path", (fun () -> SolvedByFilter sgf)
+        "a failure where the hypothesis is not met",
+        (fun () ->
+            NotAlways(
+                Clause.atMost Quantities.flowVariance Quantities.ridgeVariance
+                |> Clause.given (number "-1")
+            ))
+        "a parameter of unknown sign in the diffusion",
+        (fun () ->
+            DiffusionBound(
+                Process.parseOrThrow
+                    "with c"
+                    (sgf.Text
+                        .Replace("parameters eta", "parameters eta, c")
+                        .Replace("avg(r*x[a])*avg(r*x[c]))", "avg(r*x[a])*avg(r*x[c])) - c*avg(r^2*x[a]*x[c])")),
+                TraceOfDiffusion
+            ))
         "gradient flow with a penalty",
         (fun () -> SolvedByFilter(variant "gradient-flow" "avg(r*x[a])" "avg(r*x[a]) - b[a]"))
         "one step with three times the diffusion", (fun () -> StepExpands(sgd, tripled.Value))
@@ -212,6 +229,14 @@ let tests =
                     |> Claim.checkedBy (ByProof theorem)
 
                 Expect.equal (run smuggled).Verdict Supported "a theorem about something else"
+
+            testCase "planted: another process of a registry's name is not called by that name"
+            <| fun () ->
+                let text flow =
+                    Proposition.text (SameMoments(EulerOf flow, sgd, 2))
+
+                Expect.notEqual (text tripled.Value) (text sgf) "the sentences differ"
+                Expect.stringContains (text tripled.Value) "not the registry's" "and say why"
 
             testCase "a claim without checks is vacuous"
             <| fun () ->

@@ -163,7 +163,10 @@ def risk(x, truth, noise, eta, m, at):
         up, down = list(y0), list(y0)
         up[k] += unit
         down[k] -= unit
-        second = (error(up) + error(down) - 2 * base) / (mp.mpf(unit.numerator) / unit.denominator) ** 2
+        above, below = error(up), error(down)
+        if above is None or below is None:
+            return None
+        second = (above + below - 2 * base) / (mp.mpf(unit.numerator) / unit.denominator) ** 2
         total += mp.mpf(noise.numerator) / noise.denominator / 2 * second
     return total
 

@@ -82,6 +82,12 @@ module internal DiffusionRules =
                 | _ -> raise (NotSymbolic "a product of different averages")
             | _ -> raise (NotSymbolic "Q has terms of another kind"))
 
+    // η, m and n are positive and G is a sum of squares; of any other parameter the sign is not known.
+    let private isPositive (symbol: Symbol) =
+        symbol.Role = Role.Parameter
+        && (symbol.Name = "G"
+            || (symbol.Indices.IsEmpty && List.contains symbol.Name [ "eta"; "m"; "n" ]))
+
     // ⟨even powers, u and w where they are forms⟩, even powers of averages, and parameters are not negative.
     let private isNonNegative formIsForm (value: Polynomial) =
         value.Terms
@@ -94,7 +100,7 @@ module internal DiffusionRules =
                        exponent % 2 = 0
                        || content.Factors
                           |> Array.forall (fun (struct (s, e)) -> e % 2 = 0 || s = rest || (formIsForm && s = form))
-                   | None -> symbol.Role = Role.Parameter))
+                   | None -> isPositive symbol))
 
     let private why measure =
         match measure with

@@ -9,10 +9,17 @@ type Motion =
 
 [<RequireQualifiedAccess>]
 module Motion =
+    // A sentence that says "sgd" is about the registry's; another process of that name is called another one.
+    let ofDefinition (definition: Process) =
+        match Processes.tryFind definition.Name with
+        | Some known when known.Text <> definition.Text -> $"{definition.Name} (not the registry's)"
+        | Some _
+        | None -> definition.Name
+
     let name motion =
         match motion with
-        | Of definition -> definition.Name
-        | EulerOf definition -> $"Euler({definition.Name})"
+        | Of definition -> ofDefinition definition
+        | EulerOf definition -> $"Euler({ofDefinition definition})"
 
     let internal eta = Polynomial.ofSymbol (Symbol.parameter "eta")
 
@@ -153,10 +160,10 @@ module Formula =
                     let of' = incrementsOf (fun letter -> $"Δb[{letter}]") letters
                     $"E_{Motion.name motion}[{of'}]", 3
                 | StepCovariance(motion, i, j) -> $"Cov_{Motion.name motion}(b[{i}], b[{j}])", 3
-                | Drift(flow, letter) -> $"drift_{flow.Name} b[{letter}]", 3
-                | Diffusion(flow, i, j) -> $"Q_{flow.Name}[{i},{j}]", 3
-                | Generator(flow, letters) -> $"L_{flow.Name}({components letters})", 3
-                | SquaredDrift(flow, letters) -> $"G_{flow.Name}({components letters})", 3
+                | Drift(flow, letter) -> $"drift_{Motion.ofDefinition flow} b[{letter}]", 3
+                | Diffusion(flow, i, j) -> $"Q_{Motion.ofDefinition flow}[{i},{j}]", 3
+                | Generator(flow, letters) -> $"L_{Motion.ofDefinition flow}({components letters})", 3
+                | SquaredDrift(flow, letters) -> $"G_{Motion.ofDefinition flow}({components letters})", 3
                 | Plus _
                 | Minus _
                 | Times _ -> invalidOp "a sum or product is no atom")
@@ -179,10 +186,12 @@ module Formula =
                     $@"\mathbb{{E}}_{{{upright (Motion.name motion)}}}[{of'}]", 3
                 | StepCovariance(motion, i, j) ->
                     $@"\mathrm{{Cov}}_{{{upright (Motion.name motion)}}}(\beta^{{+}}_{{{i}}}, \beta^{{+}}_{{{j}}})", 3
-                | Drift(flow, letter) -> $@"g^{{{upright flow.Name}}}_{{{letter}}}", 3
-                | Diffusion(flow, i, j) -> $@"Q^{{{upright flow.Name}}}_{{{i}{j}}}", 3
-                | Generator(flow, letters) -> $@"L_{{{upright flow.Name}}}[{componentsLatex letters}]", 3
-                | SquaredDrift(flow, letters) -> $@"G_{{{upright flow.Name}}}[{componentsLatex letters}]", 3
+                | Drift(flow, letter) -> $@"g^{{{upright (Motion.ofDefinition flow)}}}_{{{letter}}}", 3
+                | Diffusion(flow, i, j) -> $@"Q^{{{upright (Motion.ofDefinition flow)}}}_{{{i}{j}}}", 3
+                | Generator(flow, letters) ->
+                    $@"L_{{{upright (Motion.ofDefinition flow)}}}[{componentsLatex letters}]", 3
+                | SquaredDrift(flow, letters) ->
+                    $@"G_{{{upright (Motion.ofDefinition flow)}}}[{componentsLatex letters}]", 3
                 | Plus _
                 | Minus _
                 | Times _ -> invalidOp "a sum or product is no atom")

@@ -16,6 +16,9 @@ type Motion =
 [<RequireQualifiedAccess>]
 module Motion =
 
+    /// The name of a definition, with a remark where the registry has another process of that name.
+    val ofDefinition: definition: Process -> string
+
     /// Its name.
     val name: motion: Motion -> string
 

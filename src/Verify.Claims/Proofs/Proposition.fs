@@ -61,14 +61,15 @@ module Proposition =
             $"{Motion.name left} and {Motion.name right} have {orders order} after every number k of steps, from the same start"
         | SameQuadraticErrors(left, right) ->
             $"E (β_k − β*)ᵀA(β_k − β*) is the same for {Motion.name left} and {Motion.name right} after every number k of steps, for every A and β*: A = I is the estimation error, A = XᵀX/n the prediction error"
-        | SameMean(flow, deterministic) -> $"E {flow.Name}_t = {deterministic.Name}_t for every t, from the same start"
+        | SameMean(flow, deterministic) ->
+            $"E {Motion.ofDefinition flow}_t = {Motion.ofDefinition deterministic}_t for every t, from the same start"
         | SolvedByFilter flow ->
-            $"(XᵀX)⁺(I − exp(−tXᵀX/n))Xᵀy solves {flow.Name} from 0: in direction i it is (1 − e^(−ts_i))/s_i · z_i, z = Xᵀy/n, and 0 where s_i = 0"
+            $"(XᵀX)⁺(I − exp(−tXᵀX/n))Xᵀy solves {Motion.ofDefinition flow} from 0: in direction i it is (1 − e^(−ts_i))/s_i · z_i, z = Xᵀy/n, and 0 where s_i = 0"
         | Always clause -> Clause.text clause
         | NotAlways clause -> $"not for every instance: {Clause.text clause}"
         | NonNegativeOnHalfLine f -> $"{DecayingSum.format f} ≥ 0 for all x ≥ 0"
         | DiffusionBound(flow, measure) ->
-            $"{measureText measure} for every β, Q of {flow.Name}, κ = η/m, F = ‖y − Xβ‖²/(2n)"
+            $"{measureText measure} for every β, Q of {Motion.ofDefinition flow}, κ = η/m, F = ‖y − Xβ‖²/(2n)"
         | GradientEnergyBound _ -> "‖∇F(β)‖² ≥ 2μ(F(β) − F*) for every β, μ the least positive eigenvalue of XᵀX/n"
         | RiskDecomposes -> "Risk = Bias² + Var_ε + tr E_ε Cov_I"
         | PriceDecreasesLate -> "d/dt price(t) ≤ 0 for t ≥ t₀ = max_i ln(2s_i/α)/(2s_i − α), where α > 0"
@@ -79,7 +80,7 @@ module Proposition =
         | TunedRidgeBeatsFlow ->
             "E_β* Risk(ridge_λ) ≤ E_β* Risk(sgf_t) for every t at λ = σ²/(nτ²), β* ~ (0, τ²I): inf_λ on the left is at most inf_t on the right"
         | StepExpands(iteration, flow) ->
-            $"one step of {Motion.name iteration} is T = I + ηL + η²G on polynomials of degree ≤ 2, L the generator of {flow.Name} and G f = ½Σ g_ig_j ∂_i∂_j f; hence e^(ηL) − T = η²(½L² − G) + R, ‖R‖ ≤ (η‖L‖)³e^(η‖L‖)/6"
+            $"one step of {Motion.name iteration} is T = I + ηL + η²G on polynomials of degree ≤ 2, L the generator of {Motion.ofDefinition flow} and G f = ½Σ g_ig_j ∂_i∂_j f; hence e^(ηL) − T = η²(½L² − G) + R, ‖R‖ ≤ (η‖L‖)³e^(η‖L‖)/6"
 
     let latex proposition =
         let upright (name: string) = $@"\mathrm{{{name}}}"
@@ -94,7 +95,7 @@ module Proposition =
 
             $"{error left} = {error right}"
         | SameMean(flow, deterministic) ->
-            $@"\mathbb{{E}}\,\beta^{{{upright flow.Name}}}_t = \beta^{{{upright deterministic.Name}}}_t"
+            $@"\mathbb{{E}}\,\beta^{{{upright (Motion.ofDefinition flow)}}}_t = \beta^{{{upright (Motion.ofDefinition deterministic)}}}_t"
         | SolvedByFilter _ -> @"\hat\beta_t = (X^\top X)^+ (I - e^{-tX^\top X/n}) X^\top y"
         | Always clause -> Clause.latex clause
         | NotAlways clause -> $@"\text{{not always: }} {Clause.latex clause}"

@@ -216,6 +216,10 @@ module internal SpectralRules =
     /// A weight whose coefficient is negative at a point: there the clause fails on X = (1), in balls.
     let notAlways (clause: Clause) =
         guarded (fun () ->
+            // An instance that does not meet them is no counterexample.
+            if not clause.Hypotheses.IsEmpty then
+                refuse "the inequality has hypotheses, which this rule does not look at"
+
             let _, obligations = reduced clause
 
             let failing =

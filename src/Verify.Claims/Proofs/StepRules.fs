@@ -251,7 +251,11 @@ module internal StepRules =
                 else
                     None)
 
-        if degree (rational along) > 1 then
+        if not (Formula.value (Formula.Diffusion(flow, "i", "j"))).IsZero then
+            Gap $"{flow.Name} has noise: no single path solves it"
+        elif (otherStates [ Of flow ]).IsSome then
+            Gap $"{flow.Name} has other states than b, a schedule or a population"
+        elif degree (rational along) > 1 then
             Gap $"the drift of {flow.Name} is not affine"
         elif not (derivative - onPath).IsZero then
             Disproved [ SymbolicDifference(string (derivative - onPath)) ]

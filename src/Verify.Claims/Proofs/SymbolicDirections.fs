@@ -101,7 +101,9 @@ type SymbolicDirections(rank: SymbolicScalar) =
         member _.Bound(direction, constant) =
             match constant with
             | BoundConstant.Leverage -> Generic.scalar Generic.leverage
-            | _ -> Generic.scalar Generic.samples * direction.Eigenvalue
+            | BoundConstant.Spectral
+            | BoundConstant.Sharp -> Generic.scalar Generic.samples * direction.Eigenvalue
+            | other -> invalidOp $"a bound constant without ℓ_i: {other}"
 
         // So that α = 2μ − κc is the symbol that is assumed to be positive.
         member _.LossConstant constant =

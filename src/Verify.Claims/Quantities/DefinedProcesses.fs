@@ -74,7 +74,7 @@ type internal EnclosedQuantities(processes: DefinedProcesses, precision: int) =
 
     let tolerance = (Rational.FromInteger 2L).Pow(-accuracy)
 
-    let mostCells = 1 <<< (accuracy / 2 + 3)
+    let mostCells = 1 <<< min 12 (accuracy / 2 + 3)
 
     let reach what found =
         match found with
@@ -148,14 +148,18 @@ type internal EnclosedQuantities(processes: DefinedProcesses, precision: int) =
 
             // u in [0, 1] stands for low + (high − low)u, or for scale·u/(1 − u), to infinity where the cell reaches 1.
             let at (low: Rational) (high: Rational) =
-                let cell = Ball.FromInterval(low, high, precision)
+                let ratio (u: Rational) = u / (Rational.One - u)
 
                 match range with
-                | Between(first, last) -> Finite(first + (last - first) * cell)
-                | Positive scale when high < Rational.One -> Finite(scale * cell / (ball Rational.One - cell))
+                | Between(first, last) -> Finite(first + (last - first) * Ball.FromInterval(low, high, precision))
+                | Positive scale when high < Rational.One ->
+                    // No number below 0, which rounding would let in.
+                    Finite(Ball.Abs(scale * Ball.FromInterval(ratio low, ratio high, precision)))
                 | Positive scale ->
-                    let least = scale * ball low / ball (Rational.One - low)
-                    From(least, Ball.FromInterval(Rational.Zero, (Rational.One - low) / low, precision) / scale)
+                    let reciprocals =
+                        Ball.FromInterval(Rational.Zero, (Rational.One - low) / low, precision)
+
+                    From(scale * ball (ratio low), Ball.Abs(reciprocals / scale))
 
             let evaluate low high = oriented (value (at low high))
             let half = Rational.Parse "1/2"

@@ -9,6 +9,7 @@ let private name outcome =
     match outcome with
     | Inapplicable -> "inapplicable"
     | SievedOut -> "sieved out"
+    | Undefined reason -> $"undefined: {reason}"
     | OnBoundary -> "on the boundary"
     | Holds _ -> "holds"
     | Sieved _ -> "sieved"

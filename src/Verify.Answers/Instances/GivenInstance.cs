@@ -72,6 +72,11 @@ public sealed class GivenInstance
     /// <summary>The spectrum of Σ̂ in doubles.</summary>
     public Spectrum<Float64> Spectrum => _spectrum.Value;
 
+    /// <summary>Whether the spectrum in doubles has as many directions as X in exact arithmetic.</summary>
+    internal bool IsRankKnown =>
+        Spectrum.Rank == Math.Min(Spectrum.SampleCount, Spectrum.FeatureCount)
+        || ModularRank.Of(Exact.Problem.Features) == Spectrum.Rank;
+
     /// <summary>An instance made by hand.</summary>
     /// <param name="instance">The instance, exact.</param>
     /// <param name="temperature">τ ≥ 0, for stochastic gradient Langevin dynamics.</param>

@@ -72,9 +72,13 @@ public sealed class GivenInstance
     /// <summary>The spectrum of Σ̂ in doubles.</summary>
     public Spectrum<Float64> Spectrum => _spectrum.Value;
 
-    /// <summary>Whether the spectrum in doubles has as many directions as X in exact arithmetic.</summary>
+    /// <summary>
+    /// Whether the spectrum in doubles has as many directions as X in exact arithmetic. Of a data set the rank in doubles is the rank: columns that were centred
+    /// depend on each other but for that rounding.
+    /// </summary>
     internal bool IsRankKnown =>
-        Spectrum.Rank == Math.Min(Spectrum.SampleCount, Spectrum.FeatureCount)
+        _data is not null
+        || Spectrum.Rank == Math.Min(Spectrum.SampleCount, Spectrum.FeatureCount)
         || ModularRank.Of(Exact.Problem.Features) == Spectrum.Rank;
 
     /// <summary>An instance made by hand.</summary>

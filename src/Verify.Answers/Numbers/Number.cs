@@ -3,7 +3,7 @@ using Verify.Arithmetic;
 namespace Verify.Answers;
 
 /// <summary>A number of an answer with its certainty: a double, an enclosure with its certified digits, or an exact rational.</summary>
-public readonly record struct Number
+public readonly record struct Number : IFormattable
 {
     private readonly double _double;
     private readonly Ball? _enclosure;
@@ -98,10 +98,7 @@ public readonly record struct Number
             {
                 return null;
             }
-            string text = _double.ToString(
-                $"E{Significant - 1}",
-                System.Globalization.CultureInfo.InvariantCulture
-            );
+            string text = _double.ToString($"E{Significant - 1}", System.Globalization.CultureInfo.InvariantCulture);
             string[] parts = text.Split('E');
             string mantissa = parts[0].Contains('.') ? parts[0].TrimEnd('0').TrimEnd('.') : parts[0];
             return $"{mantissa}E+{parts[1].TrimStart('+').TrimStart('0')}";
@@ -110,6 +107,12 @@ public readonly record struct Number
 
     /// <summary>The number as a reader gets it: the shortest decimal of a double, the certified digits, or the fraction.</summary>
     public override string ToString() => ToString(this);
+
+    /// <summary>The nearest double without unsupported digits, in a format of doubles; without a format the number as a reader gets it.</summary>
+    /// <param name="format">Such as "G4".</param>
+    /// <param name="formatProvider">The culture of a format.</param>
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        string.IsNullOrEmpty(format) ? ToString() : Shown.ToString(format, formatProvider);
 
     /// <summary>Whether the number has the digits that it promises.</summary>
     internal bool IsReached => _enclosure is not { } ball || CertainText(ball, Digits) is not null;
@@ -135,6 +138,5 @@ public readonly record struct Number
     private static string ToString(Number number) =>
         number._enclosure is { } ball ? CertainText(ball, number.Digits) ?? "not certified"
         : number._exact is { } exact ? exact.ToString()
-        : number.EstimatedText
-            ?? number.Shown.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        : number.EstimatedText ?? number.Shown.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -105,7 +105,8 @@ public static partial class Answer
                 if (All(found).All(ball => ball.Radius <= most * Rational.FromDyadic(1, -60)))
                 {
                     return RoundedTerms(
-                        found.Map(ball => new Float64(Ball.ToDouble(ball))),
+                        // A part that may be 0 is 0 beside the others.
+                        found.Map(ball => new Float64(ball.ContainsZero() ? 0.0 : Ball.ToDouble(ball))),
                         found.Map(ball => new Float64(ball.Radius.ToDouble()))
                     );
                 }

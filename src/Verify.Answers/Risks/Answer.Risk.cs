@@ -136,8 +136,7 @@ public static partial class Answer
         BoundTerms Bound(BoundConstant constant)
         {
             var bound = ExcessRiskBound<T>.Averaged(spectrum, instance.NoiseScale, constant, truth);
-            (double alpha, double price, double limiting) =
-                errors?.Bound(constant) ?? (0.0, 0.0, 0.0);
+            (double alpha, double price, double limiting) = errors?.Bound(constant) ?? (0.0, 0.0, 0.0);
             // Whether a bound applies whose α is nothing but rounding is not known.
             bool applies = T.TrySign(bound.Alpha) == 1 && double.IsFinite(price);
             return new BoundTerms(

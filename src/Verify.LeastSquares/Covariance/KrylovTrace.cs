@@ -102,14 +102,7 @@ internal sealed class KrylovTrace
 
     /// <summary><see cref="RoundingEstimate.Leak"/>, after <see cref="At"/>.</summary>
     public double Leak(double clock) =>
-        RoundingEstimate.Leak(
-            _problem.Dynamics,
-            _rates,
-            _modes,
-            _coefficients,
-            _rates.Factors(clock),
-            clock
-        );
+        RoundingEstimate.Leak(_problem.Dynamics, _rates, _modes, _coefficients, _rates.Factors(clock), clock);
 
     private double Constant(double clock)
     {

@@ -100,12 +100,7 @@ public sealed class MomentForcing<T>
     /// <param name="weights">ω, n entries.</param>
     /// <param name="rowWeights">F, n×r.</param>
     internal static MomentForcing<T> OfRows(IReadOnlyList<T> weights, Matrix<T> rowWeights) =>
-        new(
-            weights,
-            null,
-            null,
-            Matrix<T>.Create(rowWeights.Columns, rowWeights.Columns, (_, _) => T.Zero)
-        )
+        new(weights, null, null, Matrix<T>.Create(rowWeights.Columns, rowWeights.Columns, (_, _) => T.Zero))
         {
             RowWeights = rowWeights,
         };

@@ -14,11 +14,7 @@ public sealed class RiskPath
     /// <param name="instance">The instance.</param>
     /// <param name="spectrum">Its spectrum, when already known.</param>
     /// <param name="isRankKnown">Whether the spectrum has the rank of X in exact arithmetic; only error estimates ask.</param>
-    public RiskPath(
-        Instance<Float64> instance,
-        Spectrum<Float64>? spectrum = null,
-        Func<bool>? isRankKnown = null
-    )
+    public RiskPath(Instance<Float64> instance, Spectrum<Float64>? spectrum = null, Func<bool>? isRankKnown = null)
     {
         ArgumentNullException.ThrowIfNull(instance);
         Instance = instance;
@@ -32,12 +28,7 @@ public sealed class RiskPath
                 Instance,
                 Spectrum.Rank == 0
                     ? null
-                    : () =>
-                        new SpectrumRounding(
-                            Spectrum,
-                            instance.Problem.Features,
-                            isRankKnown?.Invoke() ?? false
-                        ),
+                    : () => new SpectrumRounding(Spectrum, instance.Problem.Features, isRankKnown?.Invoke() ?? false),
                 _flow,
                 _descent,
                 factor

@@ -30,7 +30,8 @@ internal readonly record struct BoundRounding(double Alpha, double Price, double
     {
         Spectrum<Float64> spectrum = rounding.Spectrum;
         double slowest = spectrum.Eigenvalues[^1],
-            ofSlowest = rounding.OfEigenvalue(spectrum.Rank - 1);
+            // A direction that was dropped is slower than all.
+            ofSlowest = rounding.MostDropped > 0.0 ? slowest : rounding.OfEigenvalue(spectrum.Rank - 1);
         double alpha = bound.Alpha,
             ofAlpha =
                 (2.0 * (ofSlowest + (rounding.Unit * slowest)))
@@ -69,7 +70,7 @@ internal readonly record struct BoundRounding(double Alpha, double Price, double
     {
         int last = rounding.Spectrum.Rank - 1;
         double share = OfLossConstant(rounding, constant) / BoundConstants.Drift(rounding.Spectrum, constant).Value;
-        return share < 1.0
+        return share < 1.0 && rounding.MostDropped == 0.0
             ? largest
                 * (
                     ((1.0 + (rounding.OfEigenvalue(last) / rounding.Spectrum.Eigenvalues[last])) / (1.0 - share))

@@ -28,12 +28,7 @@ internal sealed class SpectrumRounding
         double length = Math.Sqrt(Largest);
         _columns = [.. Enumerable.Range(0, p).Select(l => Norm(features.Column(l).ToArray(), length) / Math.Sqrt(n))];
         Roots = [.. spectrum.Eigenvalues.Select(s => Math.Sqrt(s) / length)];
-        _reach =
-        [
-            .. Enumerable
-                .Range(0, r)
-                .Select(j => Reach(l => spectrum.Directions[l, j]) + (Unit * Roots[j])),
-        ];
+        _reach = [.. Enumerable.Range(0, r).Select(j => Reach(l => spectrum.Directions[l, j]) + (Unit * Roots[j]))];
         double dropped = Math.Max(n, p) * Math.ScaleB(1.0, -52);
         MostDropped = isRankKnown || r == Math.Min(n, p) ? 0.0 : Largest * dropped * dropped;
     }

@@ -12,7 +12,10 @@ public static class ModularRank
     /// <param name="matrix">n×p.</param>
     public static int Of(Matrix<Rational> matrix)
     {
-        ulong[][] rows = [.. Enumerable.Range(0, matrix.Rows).Select(k => matrix.Row(k).ToArray().Select(Residue).ToArray())];
+        ulong[][] rows =
+        [
+            .. Enumerable.Range(0, matrix.Rows).Select(k => matrix.Row(k).ToArray().Select(Residue).ToArray()),
+        ];
         int rank = 0;
         for (int column = 0; column < matrix.Columns && rank < rows.Length; column++)
         {

@@ -44,4 +44,17 @@ internal sealed record CommandContext(
             Terminal.Say(text);
         }
     }
+
+    /// <summary>Says, on standard error, how many numbers of an answer in doubles have no digits.</summary>
+    /// <param name="count">How many; nothing is said of none.</param>
+    /// <param name="remedy">What gives them digits.</param>
+    public void NoteUnresolved(int count, string remedy = "--digits N certifies them")
+    {
+        if (count > 0)
+        {
+            Note(
+                $"{Verify.Reports.NumberText.Count(count)} of the numbers are smaller than the rounding error of doubles and print as 0; {remedy}"
+            );
+        }
+    }
 }

@@ -274,11 +274,11 @@ public sealed class AnswerTests
         RegularizationPoint direct = path.At([answer.Points[4].Time])[0];
         Assert.Equal(
             (direct.Ridge, direct.StochasticFlow, direct.StochasticDescent),
-            (answer.Points[4].Ridge, answer.Points[4].Sgf, answer.Points[4].Sgd)
+            (answer.Points[4].Ridge.ToDouble(), answer.Points[4].Sgf.ToDouble(), answer.Points[4].Sgd.ToDouble())
         );
-        Assert.Equal(path.BestRidge().Risk, answer.Best[0].Risk);
-        Assert.Equal(answer.Points[4].Sgf, curves.Sgf[96], 1e-12);
-        Assert.All(answer.Best, best => Assert.True(best.Risk <= curves.Ridge.Concat(curves.Sgf).Max()));
+        Assert.Equal(path.BestRidge().Risk, answer.Best[0].Risk.ToDouble());
+        Assert.Equal(answer.Points[4].Sgf.ToDouble(), curves.Sgf[96], 1e-12);
+        Assert.All(answer.Best, best => Assert.True(best.Risk.ToDouble() <= curves.Ridge.Concat(curves.Sgf).Max()));
         Assert.Equal(
             answer.Bounds.Where(bound => bound.Applies).Select(bound => bound.Name),
             curves.Bounds.Select(bound => bound.Name)
@@ -303,7 +303,11 @@ public sealed class AnswerTests
             choice =>
             {
                 Assert.InRange(choice.Steps * choice.StepSize, 20.0 - choice.StepSize, 20.0 + choice.StepSize);
-                Assert.InRange(choice.StepSize, 0.05 * choice.StableBelow, 0.16 * choice.StableBelow);
+                Assert.InRange(
+                    choice.StepSize,
+                    0.05 * choice.StableBelow.ToDouble(),
+                    0.16 * choice.StableBelow.ToDouble()
+                );
                 Assert.Equal(choice.BatchSize * choice.Steps, choice.SampleGradients);
             }
         );

@@ -50,6 +50,18 @@ let private atLeastTwo =
     Membership.everything
     |> Membership.requiring "n ≥ 2" (fun instance -> instance.Problem.SampleCount >= 2)
 
+let private halfOfTime =
+    { new Quantity("half", "") with
+        member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) : 'T = subject.Time / 'T.FromInteger 2L
+    }
+
+let private roundedHalf =
+    { new Quantity("half", "") with
+        member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) : 'T =
+            let half: 'T = subject.Time / 'T.FromInteger 2L
+            'T.FromRational(Rational.FromDouble('T.ToDouble half), subject.Precision)
+    }
+
 let private samplesOf (result: FalsifyResult) =
     match result.Certificate with
     | Some {
@@ -92,13 +104,17 @@ let membership =
                 Expect.equal (samplesOf (search (never drawn))) 1 "planted: an inequality on anything"
                 Expect.equal (samplesOf (search (exact drawn))) 1 "planted: an exact slack on anything"
 
-            testCase "outside of the domain nothing is confirmed, and without a test the replay says so"
+            testCase "outside of the domain nothing is confirmed, nor where nobody knows what is outside"
             <| fun () ->
                 for make in [ never; exact ] do
                     let outside = (search (make drawn)).Certificate.Value
-                    let confirmed = replay (make drawn) outside
-                    Expect.isNone confirmed.Rejected "confirmed where nothing is known of the domain"
-                    Expect.stringContains (List.last confirmed.Confirmed) "no test of membership" "and it is said"
+                    let unknown = replay (make drawn) outside
+                    Expect.isEmpty unknown.Confirmed "not where nothing is known of the domain"
+                    Expect.stringContains (string unknown.Rejected) "no test of membership" "and it is said"
+                    Expect.isLessThanOrEqual unknown.Rejected.Value.Length 200 "one line"
+
+                    let stated = (search (make inside)).Certificate.Value
+                    Expect.isNone (replay (make inside) stated).Rejected "with a test it is confirmed"
 
                     // The same claim, but its domain has a test: version 1 says nothing of domains.
                     let sentence =
@@ -109,6 +125,19 @@ let membership =
 
                     let rejected = replay (make inside) { outside with Stated = sentence }
                     Expect.stringContains (string rejected.Rejected) "outside of the claim's domain: n ≥ 2" "rejected"
+
+            testCase "planted: a quantity that rounds its ball refutes nothing, at replay as at a check"
+            <| fun () ->
+                // Two quantities of one name: the certificate of the first fits the claim about the second word by word.
+                let claimed quantity =
+                    stating (Clause.atMost (Quantity quantity) (Term.number "1/4")) inside
+
+                let certificate = (search (claimed halfOfTime)).Certificate.Value
+                Expect.isNone (replay (claimed halfOfTime) certificate).Rejected "the honest one is confirmed"
+                let rounded = replay (claimed roundedHalf) certificate
+                Expect.isEmpty rounded.Confirmed "not by balls that enclose nothing"
+                Expect.stringContains (string rounded.Rejected) "rounds balls to doubles" "and it is said"
+                Expect.isLessThanOrEqual rounded.Rejected.Value.Length 200 "one line"
 
             for domain, expected in
                 [

@@ -179,20 +179,20 @@ public sealed class AnswerReportTests
             true,
             true,
             0.25,
-            1.5,
-            0.5,
-            [new(0.01, 100, steps, 1.514e-11, 2e-9, 3e-9, 1.6234567e-5, 2.1891234e-300)],
+            N(1.5),
+            N(0.5),
+            [new(0.01, 100, steps, N(1.514e-11), N(2e-9), N(3e-9), N(1.6234567e-5), N(2.1891234e-300))],
             best,
-            [new("sharp", 0.5, true, 0.25)],
+            [new("sharp", N(0.5), true, N(0.25))],
             []
         );
 
     [Fact]
     public void A_path_marks_what_has_not_begun_and_what_is_at_an_end()
     {
-        PathBest inside = new("sgf", 2, 0.5, 16, 0.75, 1e-6, PathEnd.Inside);
-        PathBest limit = new("ridge", double.PositiveInfinity, 0, double.PositiveInfinity, 0.5, 1e-6, PathEnd.Limit);
-        PathBest start = new("sgd", 0, double.PositiveInfinity, 0, 0.5, 1.2e-6, PathEnd.Start);
+        PathBest inside = new("sgf", 2, 0.5, 16, N(0.75), 1e-6, PathEnd.Inside);
+        PathBest limit = new("ridge", double.PositiveInfinity, 0, double.PositiveInfinity, N(0.5), 1e-6, PathEnd.Limit);
+        PathBest start = new("sgd", 0, double.PositiveInfinity, 0, N(0.5), 1.2e-6, PathEnd.Start);
         string text = new PathTextReport(TextOptions.Plain).Render(Path(0, inside, limit, start));
         Assert.Contains("0*", text);
         Assert.Contains("* t is below half a step", text);
@@ -218,7 +218,7 @@ public sealed class AnswerReportTests
             1.2345678e-300,
             1.2345678e300,
             1.2345678e15,
-            1.2345678e-300,
+            N(1.2345678e-300),
             1e-6,
             PathEnd.Inside
         );

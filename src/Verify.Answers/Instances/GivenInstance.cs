@@ -72,6 +72,15 @@ public sealed class GivenInstance
     /// <summary>The spectrum of Σ̂ in doubles.</summary>
     public Spectrum<Float64> Spectrum => _spectrum.Value;
 
+    /// <summary>
+    /// Whether the spectrum in doubles has as many directions as X in exact arithmetic. Of a data set the rank in doubles is the rank: columns that were centred
+    /// depend on each other but for that rounding.
+    /// </summary>
+    internal bool IsRankKnown =>
+        _data is not null
+        || Spectrum.Rank == Math.Min(Spectrum.SampleCount, Spectrum.FeatureCount)
+        || ModularRank.Of(Exact.Problem.Features) == Spectrum.Rank;
+
     /// <summary>An instance made by hand.</summary>
     /// <param name="instance">The instance, exact.</param>
     /// <param name="temperature">τ ≥ 0, for stochastic gradient Langevin dynamics.</param>

@@ -13,7 +13,7 @@ public sealed record MomentsAnswer(
 ) : INumbers
 {
     /// <summary>How many numbers are 0 only because rounding is as large as what was computed.</summary>
-    public int Unresolved => Points.SelectMany(point => point.AllNumbers).Count(number => number.IsUnresolved);
+    public int Unresolved => Number.CountUnresolved(Points.SelectMany(point => point.AllNumbers));
 
     IEnumerable<Number> INumbers.Numbers => Points.SelectMany(point => point.AllNumbers);
 }

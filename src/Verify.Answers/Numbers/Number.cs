@@ -3,7 +3,7 @@ using Verify.Arithmetic;
 namespace Verify.Answers;
 
 /// <summary>A number of an answer with its certainty: a double, an enclosure with its certified digits, or an exact rational.</summary>
-public readonly record struct Number
+public readonly record struct Number : IFormattable
 {
     private readonly double _double;
     private readonly Ball? _enclosure;
@@ -42,15 +42,16 @@ public readonly record struct Number
 
     /// <summary>A number computed in doubles with an estimate of its rounding error: its text keeps the significant digits above the error, and it is 0 where it has none.</summary>
     /// <param name="value">Any double.</param>
-    /// <param name="error">About how far rounding moved it, at least 0.</param>
+    /// <param name="error">About how far rounding moved it, at least 0; ∞ where nothing is known.</param>
     public static Number Estimated(double value, double error)
     {
         double size = Math.Abs(value);
-        if (error == 0.0 || !double.IsFinite(value) || !double.IsFinite(error))
+        if (error == 0.0 || !double.IsFinite(value))
         {
             return Of(value);
         }
-        if (size <= error)
+        // An error that is no number says nothing, and is not below the value.
+        if (!(error < size))
         {
             return new(Certainty.Doubles, 0.0, null, null, 0) { IsUnresolved = size > 0.0 };
         }
@@ -85,8 +86,33 @@ public readonly record struct Number
                 System.Globalization.CultureInfo.InvariantCulture
             );
 
+    /// <summary>
+    /// The digits that the estimated error leaves, in scientific notation, of a number with more digits before its point than that, whose zeros would
+    /// look like digits: 4.25e+9; null for any other.
+    /// </summary>
+    public string? EstimatedText
+    {
+        get
+        {
+            if (Significant == 0 || Math.Abs(_double) < Math.Pow(10, Significant))
+            {
+                return null;
+            }
+            string text = _double.ToString($"E{Significant - 1}", System.Globalization.CultureInfo.InvariantCulture);
+            string[] parts = text.Split('E');
+            string mantissa = parts[0].Contains('.') ? parts[0].TrimEnd('0').TrimEnd('.') : parts[0];
+            return $"{mantissa}E+{parts[1].TrimStart('+').TrimStart('0')}";
+        }
+    }
+
     /// <summary>The number as a reader gets it: the shortest decimal of a double, the certified digits, or the fraction.</summary>
     public override string ToString() => ToString(this);
+
+    /// <summary>The nearest double without unsupported digits, in a format of doubles; without a format the number as a reader gets it.</summary>
+    /// <param name="format">Such as "G4".</param>
+    /// <param name="formatProvider">The culture of a format.</param>
+    public string ToString(string? format, IFormatProvider? formatProvider) =>
+        string.IsNullOrEmpty(format) ? ToString() : Shown.ToString(format, formatProvider);
 
     /// <summary>Whether the number has the digits that it promises.</summary>
     internal bool IsReached => _enclosure is not { } ball || CertainText(ball, Digits) is not null;
@@ -103,10 +129,14 @@ public readonly record struct Number
             ball.IsFinite && ball.ContainsZero() && ball.Upper < Vanished && -Vanished < ball.Lower ? "0e-100000" : null
         );
 
+    /// <summary>How many numbers are 0 only because rounding is as large as what was computed.</summary>
+    /// <param name="numbers">Numbers of an answer.</param>
+    internal static int CountUnresolved(IEnumerable<Number> numbers) => numbers.Count(number => number.IsUnresolved);
+
     private static readonly Rational Vanished = Rational.FromDyadic(1, -332193);
 
     private static string ToString(Number number) =>
         number._enclosure is { } ball ? CertainText(ball, number.Digits) ?? "not certified"
         : number._exact is { } exact ? exact.ToString()
-        : number.Shown.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        : number.EstimatedText ?? number.Shown.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -37,9 +37,10 @@ public static partial class Answer
         Next("risks along the path", 1);
         double? lambda = penalty is { } given ? PositivePenalty(given) : null;
         double[] times = lambda is { } value ? [1.0 / value] : [.. path.Times.Where((_, i) => i % EveryShown == 0)];
-        List<PathPoint> points = [.. path.At(times, cancellation).Select(Point)];
+        List<PathPoint> points = Points(path, times, cancellation);
+        RiskRounding rounding = path.Risks.Rounding;
         Next("best stop of SGD", 2);
-        (_, BestStop descent) = path.BestStochasticDescent(cancellation);
+        (long steps, BestStop descent) = path.BestStochasticDescent(cancellation);
         Next("best stop of SGF", 3);
         BestStop flow = path.BestStochasticFlow(cancellation);
         if (process is not null)
@@ -47,6 +48,7 @@ public static partial class Answer
             Next($"risks of {process.Name}", 4);
         }
         PathProcess? own = process is null ? null : PathOfProcess(process, path, points, cancellation);
+        (LeastSquares.Stability stable, LeastSquares.Stability ofStable) = Stabilities(instance, path, cancellation);
         double eta = path.Instance.StepSize;
         Problem<Float64> problem = path.Instance.Problem;
         return new(
@@ -58,14 +60,19 @@ public static partial class Answer
             instance.IsPlugIn,
             instance.IsNoisePlugIn,
             problem.Truth.NoiseVariance,
-            path.Stability.Flow,
-            path.Stability.Descent,
+            Number.Estimated(stable.Flow, ofStable.Flow),
+            Number.Estimated(stable.Descent, ofStable.Descent),
             lambda is { } exact ? [points[0] with { Penalty = exact }] : points,
             [
-                Best("ridge", path.BestRidge(cancellation), eta),
-                Best("gradient flow", path.BestGradientFlow(cancellation), eta),
-                Best("sgf", flow, eta),
-                Best("sgd", descent, eta),
+                Best("ridge", path.BestRidge(cancellation), eta, time => Ridge(rounding, time)),
+                Best(
+                    "gradient flow",
+                    path.BestGradientFlow(cancellation),
+                    eta,
+                    time => rounding.GradientFlow(time).Estimation
+                ),
+                Best("sgf", flow, eta, time => rounding.StochasticGradientFlow([time], cancellation)[0].Estimation),
+                Best("sgd", descent, eta, _ => rounding.StochasticGradientDescent([steps], cancellation)[0].Estimation),
             ],
             [.. Enum.GetValues<BoundConstant>().Select(constant => Bound(path, constant))],
             lambda is null ? [] : [.. Choices(instance, path, times[0], cancellation)]
@@ -109,7 +116,7 @@ public static partial class Answer
     {
         ArgumentNullException.ThrowIfNull(instance);
         instance.RequireTruth();
-        return new RegularizationPath(instance.InDoubles, instance.Spectrum);
+        return new RegularizationPath(instance.InDoubles, instance.Spectrum, () => instance.IsRankKnown);
     }
 
     private static double PositivePenalty(Rational penalty)
@@ -122,25 +129,57 @@ public static partial class Answer
             );
     }
 
-    private static PathPoint Point(RegularizationPoint at) =>
-        new(
-            at.Time,
-            at.Penalty,
-            at.Steps,
-            at.Ridge,
-            at.GradientFlow,
-            at.StochasticFlow,
-            at.StochasticDescent,
-            at.PriceOfStochasticity
+    private static List<PathPoint> Points(
+        RegularizationPath path,
+        IReadOnlyList<double> times,
+        CancellationToken cancellation
+    )
+    {
+        IReadOnlyList<RegularizationPoint> points = path.At(times, cancellation);
+        RiskRounding rounding = path.Risks.Rounding;
+        IReadOnlyList<ExpectedRisk<Float64>> flow = rounding.StochasticGradientFlow(times, cancellation),
+            descent = rounding.StochasticGradientDescent([.. points.Select(point => point.Steps)], cancellation);
+        return
+        [
+            .. points.Select(
+                (at, i) =>
+                    new PathPoint(
+                        at.Time,
+                        at.Penalty,
+                        at.Steps,
+                        Number.Estimated(at.Ridge, Ridge(rounding, at.Time)),
+                        Number.Estimated(at.GradientFlow, flow[i].Mean.Estimation),
+                        Number.Estimated(at.StochasticFlow, flow[i].Estimation),
+                        Number.Estimated(at.StochasticDescent, descent[i].Estimation),
+                        Number.Estimated(at.PriceOfStochasticity, flow[i].Covariance)
+                    )
+            ),
+        ];
+    }
+
+    // At t = ∞ both are least squares.
+    private static double Ridge(RiskRounding rounding, double time) =>
+        double.IsInfinity(time) ? rounding.GradientFlow(time).Estimation : rounding.Ridge(time).Estimation;
+
+    private static (LeastSquares.Stability Thresholds, LeastSquares.Stability Errors) Stabilities(
+        GivenInstance instance,
+        RegularizationPath path,
+        CancellationToken cancellation
+    ) =>
+        LeastSquares.Stability.WithErrors(
+            path.Spectrum,
+            instance.Exact.Problem.Features,
+            path.Instance.BatchSize,
+            cancellation
         );
 
-    private static PathBest Best(string name, BestStop stop, double eta) =>
+    private static PathBest Best(string name, BestStop stop, double eta, Func<double, double> error) =>
         new(
             name,
             stop.Time,
             1.0 / stop.Time,
             Math.Round(stop.Time / eta),
-            stop.Risk,
+            Number.Estimated(stop.Risk, error(stop.Time)),
             stop.Within,
             stop.End switch
             {
@@ -153,8 +192,15 @@ public static partial class Answer
 
     private static PathBound Bound(RegularizationPath path, BoundConstant constant)
     {
-        double alpha = Averaged(path, constant).Alpha;
-        return new(NameOf(constant), alpha, alpha > 0, path.LargestStepSize(constant));
+        ExcessRiskBound<Float64> bound = Averaged(path, constant);
+        (double ofAlpha, double price, _) = path.Risks.Rounding.Bound(constant, bound, 0.0);
+        double largest = path.LargestStepSize(constant);
+        return new(
+            NameOf(constant),
+            Number.Estimated(bound.Alpha, ofAlpha),
+            bound.Alpha > 0.0 && double.IsFinite(price),
+            Number.Estimated(largest, path.Risks.Rounding.LargestStepSize(constant, largest))
+        );
     }
 
     // Risk(ridge) + 0.6862·Var(ridge) + price + limiting; nothing where the bound does not apply.
@@ -210,27 +256,38 @@ public static partial class Answer
         CancellationToken cancellation
     )
     {
-        yield return Choice(path, time, cancellation);
+        yield return Choice(instance, path, time, cancellation);
         int n = path.Instance.Problem.SampleCount;
         foreach (int m in UsualBatchSizes.Where(m => m <= n && m != instance.BatchSize))
         {
             double step = Math.Min(GivenInstance.DefaultStepSize(path.Spectrum, m, cancellation).ToDouble(), time);
             Instance<Float64> other = new(path.Instance.Problem, step, m);
-            yield return Choice(new RegularizationPath(other, path.Spectrum), time, cancellation);
+            yield return Choice(
+                instance,
+                new RegularizationPath(other, path.Spectrum, () => instance.IsRankKnown),
+                time,
+                cancellation
+            );
         }
     }
 
-    private static PathChoice Choice(RegularizationPath path, double time, CancellationToken cancellation)
+    private static PathChoice Choice(
+        GivenInstance instance,
+        RegularizationPath path,
+        double time,
+        CancellationToken cancellation
+    )
     {
-        RegularizationPoint at = path.At([time], cancellation)[0];
+        PathPoint at = Points(path, [time], cancellation)[0];
+        (LeastSquares.Stability stable, LeastSquares.Stability ofStable) = Stabilities(instance, path, cancellation);
         int m = path.Instance.BatchSize;
         return new(
             m,
             path.Instance.StepSize,
-            path.Stability.Descent,
+            Number.Estimated(stable.Descent, ofStable.Descent),
             at.Steps,
             (double)m * at.Steps,
-            at.StochasticDescent
+            at.Sgd
         );
     }
 }

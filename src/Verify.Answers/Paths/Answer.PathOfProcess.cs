@@ -17,19 +17,20 @@ public static partial class Answer
         double eta = path.Instance.StepSize;
         bool isIteration = process.Axis == TimeAxis.Step;
         FormulaRisk formula = new(process);
-        Dictionary<ExactNumber, double> known = [];
-        double RiskAt(ExactNumber clock)
+        Dictionary<ExactNumber, Number> known = [];
+        Number RiskAt(ExactNumber clock)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (known.TryGetValue(clock, out double found))
+            if (known.TryGetValue(clock, out Number found))
             {
                 return found;
             }
-            RiskTerms<Float64> terms =
-                formula.InDoubles(clock, cancellation) ?? Closed().Rounded(clock.Value, cancellation);
-            double risk = terms.Estimation.Value;
+            double risk = (
+                formula.InDoubles(clock, cancellation) ?? Closed().Rounded(clock.Value, cancellation)
+            ).Estimation;
+            // Only what is printed has an estimate: it costs as much as the risk.
             return known[clock] = double.IsFinite(risk)
-                ? risk
+                ? Number.Of(risk)
                 : throw new InvalidInputException(
                     $"the risk of '{process.Name}' exceeds the range of doubles along the path; is it stable at this step size?"
                 );
@@ -52,16 +53,20 @@ public static partial class Answer
                 .Select(ExactNumber.Of)
             : points.Select(Clock);
         ExactNumber[] grid = [.. clocks];
-        double[] risks = [.. grid.Select(RiskAt)];
+        Number Estimated(ExactNumber clock) =>
+            formula.ErrorsInDoubles(clock, cancellation) is { } errors
+                ? Number.Estimated(RiskAt(clock).ToDouble(), errors.Estimation)
+                : RiskAt(clock);
+        double[] risks = [.. grid.Select(clock => RiskAt(clock).ToDouble())];
         int best = Array.IndexOf(risks, risks.Min());
         double clock = grid[best].Value.ToDouble();
         double time = isIteration ? clock * eta : clock;
         return new(
             process.Name,
             process.Axis,
-            [.. points.Select(point => RiskAt(Clock(point)))],
+            [.. points.Select(point => Estimated(Clock(point)))],
             grid.Length,
-            new PathGridBest(time, 1.0 / time, Math.Round(time / eta), risks[best])
+            new PathGridBest(time, 1.0 / time, Math.Round(time / eta), Estimated(grid[best]))
         );
     }
 }

@@ -1,6 +1,6 @@
 namespace Verify.Answers;
 
-/// <summary>The correspondence of early stopping with ridge on one instance; every number is computed in doubles.</summary>
+/// <summary>The correspondence of early stopping with ridge on one instance; every number is computed in doubles, with an estimate of its rounding error.</summary>
 /// <param name="Name">The instance or data set.</param>
 /// <param name="SampleCount">n.</param>
 /// <param name="FeatureCount">p.</param>
@@ -24,8 +24,8 @@ public sealed record PathAnswer(
     bool IsPlugIn,
     bool IsNoisePlugIn,
     double NoiseVariance,
-    double StableFlow,
-    double StableDescent,
+    Number StableFlow,
+    Number StableDescent,
     IReadOnlyList<PathPoint> Points,
     IReadOnlyList<PathBest> Best,
     IReadOnlyList<PathBound> Bounds,
@@ -34,6 +34,18 @@ public sealed record PathAnswer(
 {
     /// <summary>The process that was asked for beside these; null for none.</summary>
     public PathProcess? Process { get; init; }
+
+    /// <summary>How many numbers are 0 only because rounding is as large as what was computed.</summary>
+    public int Unresolved =>
+        Number.CountUnresolved([
+            StableFlow,
+            StableDescent,
+            .. Points.SelectMany(point => new[] { point.Ridge, point.GradientFlow, point.Sgf, point.Sgd, point.Price }),
+            .. Best.Select(best => best.Risk),
+            .. Bounds.SelectMany(bound => new[] { bound.Alpha, bound.LargestStepSize }),
+            .. Choices.SelectMany(choice => new[] { choice.StableBelow, choice.Sgd }),
+            .. Process?.Risks ?? [],
+        ]);
 }
 
 /// <summary>Estimation risks of a process along the path.</summary>
@@ -45,7 +57,7 @@ public sealed record PathAnswer(
 public sealed record PathProcess(
     string Name,
     TimeAxis Axis,
-    IReadOnlyList<double> Risks,
+    IReadOnlyList<Number> Risks,
     int GridSize,
     PathGridBest Best
 );
@@ -55,7 +67,7 @@ public sealed record PathProcess(
 /// <param name="Penalty">1/t, possibly ∞.</param>
 /// <param name="Steps">k nearest to t/η.</param>
 /// <param name="Risk">The risk there.</param>
-public sealed record PathGridBest(double Time, double Penalty, double Steps, double Risk);
+public sealed record PathGridBest(double Time, double Penalty, double Steps, Number Risk);
 
 /// <summary>Estimation risks at one time.</summary>
 /// <param name="Time">t.</param>
@@ -70,11 +82,11 @@ public sealed record PathPoint(
     double Time,
     double Penalty,
     long Steps,
-    double Ridge,
-    double GradientFlow,
-    double Sgf,
-    double Sgd,
-    double Price
+    Number Ridge,
+    Number GradientFlow,
+    Number Sgf,
+    Number Sgd,
+    Number Price
 );
 
 /// <summary>The best stop of one estimator over its whole clock, λ ∈ [0, ∞], t ∈ [0, ∞] or k = 0, 1, 2, ….</summary>
@@ -90,7 +102,7 @@ public sealed record PathBest(
     double Time,
     double Penalty,
     double Steps,
-    double Risk,
+    Number Risk,
     double Within,
     PathEnd Where
 );
@@ -111,9 +123,9 @@ public enum PathEnd
 /// <summary>Whether an excess-risk bound applies.</summary>
 /// <param name="Name">spectral, sharp or leverage.</param>
 /// <param name="Alpha">α.</param>
-/// <param name="Applies">Whether α &gt; 0.</param>
+/// <param name="Applies">Whether α &gt; 0 beyond rounding.</param>
 /// <param name="LargestStepSize">It applies below this step size.</param>
-public sealed record PathBound(string Name, double Alpha, bool Applies, double LargestStepSize);
+public sealed record PathBound(string Name, Number Alpha, bool Applies, Number LargestStepSize);
 
 /// <summary>One way to run SGD to where it corresponds to a ridge penalty.</summary>
 /// <param name="BatchSize">m.</param>
@@ -125,10 +137,10 @@ public sealed record PathBound(string Name, double Alpha, bool Applies, double L
 public sealed record PathChoice(
     int BatchSize,
     double StepSize,
-    double StableBelow,
+    Number StableBelow,
     long Steps,
     double SampleGradients,
-    double Sgd
+    Number Sgd
 );
 
 /// <summary>Risks over all times of a path, for a drawing.</summary>

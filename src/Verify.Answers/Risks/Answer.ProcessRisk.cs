@@ -64,7 +64,7 @@ public static partial class Answer
                     [
                         .. points.Select(point => new ProcessRiskAtPoint(
                             point.Text,
-                            RoundedTerms(TermsInDoubles(subject, formula, point, At, cancellation)),
+                            TermsInDoubles(subject, formula, point, At, cancellation),
                             null
                         )),
                     ],
@@ -79,7 +79,7 @@ public static partial class Answer
     private const int LargestEnclosedRisk = 120;
     private const int LargestEnclosedFlow = 200;
 
-    private static RiskTerms<Float64> TermsInDoubles(
+    private static ProcessRisk TermsInDoubles(
         RiskSubject subject,
         FormulaRisk formula,
         ExactNumber point,
@@ -90,12 +90,12 @@ public static partial class Answer
         cancellation.ThrowIfCancellationRequested();
         if (!point.IsInfinite && formula.InDoubles(point, cancellation) is { } known)
         {
-            return known;
+            return RoundedTerms(known, formula.ErrorsInDoubles(point, cancellation));
         }
         int largest = subject.Axis == TimeAxis.Step ? LargestEnclosedRisk : LargestEnclosedFlow;
         if (!point.IsInfinite && subject.Defined.Size > largest)
         {
-            return subject.Defined.Rounded(point.Value, cancellation);
+            return RoundedTerms(subject.Defined.Rounded(point.Value, cancellation), null);
         }
         for (int precision = FirstPrecision; precision <= CertifiedDigits.LargestPrecision; precision *= 2)
         {
@@ -104,7 +104,11 @@ public static partial class Answer
                 Rational most = All(found).Select(ball => ball.Midpoint.Abs()).Max();
                 if (All(found).All(ball => ball.Radius <= most * Rational.FromDyadic(1, -60)))
                 {
-                    return found.Map(ball => new Float64(Ball.ToDouble(ball)));
+                    return RoundedTerms(
+                        // A part that may be 0 is 0 beside the others.
+                        found.Map(ball => new Float64(ball.ContainsZero() ? 0.0 : Ball.ToDouble(ball))),
+                        found.Map(ball => new Float64(ball.Radius.ToDouble()))
+                    );
                 }
             }
         }
@@ -124,18 +128,19 @@ public static partial class Answer
             terms.PredictionNoise,
         ];
 
-    private static ProcessRisk RoundedTerms(RiskTerms<Float64> terms)
+    private static ProcessRisk RoundedTerms(RiskTerms<Float64> terms, RiskTerms<Float64>? errors)
     {
-        static Number Of(Float64 value) => Number.Of(value.Value);
+        Number Of(Func<RiskTerms<Float64>, Float64> part) =>
+            Number.Estimated(part(terms).Value, errors is { } off ? part(off).Value : 0.0);
         return new(
-            Of(terms.Estimation),
-            Of(terms.Prediction),
-            Of(terms.Bias2),
-            Of(terms.Variance),
-            Of(terms.Noise),
-            Of(terms.PredictionBias2),
-            Of(terms.PredictionVariance),
-            Of(terms.PredictionNoise)
+            Of(at => at.Estimation),
+            Of(at => at.Prediction),
+            Of(at => at.Bias2),
+            Of(at => at.Variance),
+            Of(at => at.Noise),
+            Of(at => at.PredictionBias2),
+            Of(at => at.PredictionVariance),
+            Of(at => at.PredictionNoise)
         );
     }
 
@@ -143,9 +148,9 @@ public static partial class Answer
     {
         Rational least = Rational.Parse($"1e-{digits}");
         Number? Part(Ball part, Ball whole) =>
-            part.Radius.Sign > 0
-            && part.IsFinite
+            part.IsFinite
             && whole.IsFinite
+            && part.Radius.Sign > 0
             && part.ContainsZero()
             && part.Upper < least * whole.Lower
                 ? null

@@ -44,9 +44,10 @@ public static partial class Answer
     )
     {
         Instance<Float64> instance = given.InDoubles;
-        RiskPath path = new(instance, given.Spectrum);
+        RiskPath path = new(instance, given.Spectrum, () => given.IsRankKnown);
         double[] clocks = [.. times.Select(time => time.InDoubles("--time"))];
         IReadOnlyList<ExpectedRisk<Float64>> risks = path.StochasticGradientFlow(clocks, cancellation);
+        IReadOnlyList<ExpectedRisk<Float64>> errors = path.Rounding.StochasticGradientFlow(clocks, cancellation);
         return new RiskAnswer(
             [
                 .. times.Select(
@@ -58,7 +59,8 @@ public static partial class Answer
                             risks[i],
                             clocks[i],
                             time.Text,
-                            value => Number.Of(value.Value)
+                            (value, error) => Number.Estimated(value.Value, error),
+                            new(path, errors[i], clocks[i])
                         );
                         _ = CertifiedDigits.Finite(
                             new RiskAnswer([at], Certainty.Doubles),
@@ -103,7 +105,7 @@ public static partial class Answer
                                 path.At(clock, cancellation),
                                 clock,
                                 time.Text,
-                                value => Number.Certified(value, digits)
+                                (value, _) => Number.Certified(value, digits)
                             );
                         }),
                     ],
@@ -118,33 +120,39 @@ public static partial class Answer
         ExpectedRisk<T> sgf,
         T time,
         string text,
-        Func<T, Number> number
+        Func<T, double, Number> number,
+        RiskErrors? errors = null
     )
         where T : IRealScalar<T>
     {
         Truth<T> truth = instance.Problem.Truth;
-        RiskParts Parts(LinearRisk<T> risk) =>
+        RiskParts Parts(LinearRisk<T> risk, LinearRisk<Float64>? error) =>
             new(
-                number(risk.Bias2),
-                number(risk.Variance),
-                number(risk.PredictionBias2),
-                number(risk.PredictionVariance)
+                number(risk.Bias2, error?.Bias2 ?? 0.0),
+                number(risk.Variance, error?.Variance ?? 0.0),
+                number(risk.PredictionBias2, error?.PredictionBias2 ?? 0.0),
+                number(risk.PredictionVariance, error?.PredictionVariance ?? 0.0)
             );
         BoundTerms Bound(BoundConstant constant)
         {
             var bound = ExcessRiskBound<T>.Averaged(spectrum, instance.NoiseScale, constant, truth);
-            bool applies = T.TrySign(bound.Alpha) == 1;
+            (double alpha, double price, double limiting) = errors?.Bound(constant) ?? (0.0, 0.0, 0.0);
+            // Whether a bound applies whose α is nothing but rounding is not known.
+            bool applies = T.TrySign(bound.Alpha) == 1 && double.IsFinite(price);
             return new BoundTerms(
-                number(bound.Alpha),
-                applies ? number(bound.Price(time)) : null,
-                applies ? number(bound.Limiting(time)) : null
+                number(bound.Alpha, alpha),
+                applies ? number(bound.Price(time), price) : null,
+                applies ? number(bound.Limiting(time), limiting) : null
             );
         }
         return new RiskAtTime(
             text,
-            new TotalRisk(number(sgf.Estimation), number(sgf.Prediction)),
-            Parts(GradientFlow.At(spectrum, time).Risk(spectrum, truth)),
-            Parts(Shrinkage<T>.RidgeAtTime(spectrum, time).Risk(spectrum, truth)),
+            new TotalRisk(
+                number(sgf.Estimation, errors?.Sgf.Estimation ?? 0.0),
+                number(sgf.Prediction, errors?.Sgf.Prediction ?? 0.0)
+            ),
+            Parts(GradientFlow.At(spectrum, time).Risk(spectrum, truth), errors?.GradientFlow),
+            Parts(Shrinkage<T>.RidgeAtTime(spectrum, time).Risk(spectrum, truth), errors?.Ridge),
             Bound(BoundConstant.Spectral),
             Bound(BoundConstant.Sharp),
             Bound(BoundConstant.Leverage)

@@ -13,7 +13,7 @@ internal sealed class FormulaRisk(RiskSubject subject)
     // Beyond, a power of the closed system is cheaper than the recursion.
     private const int MostSteps = 4096;
     private readonly Lazy<RiskPath> _path = new(() =>
-        new RiskPath(subject.Instance.InDoubles, subject.Instance.Spectrum)
+        new RiskPath(subject.Instance.InDoubles, subject.Instance.Spectrum, () => subject.Instance.IsRankKnown)
     );
 
     /// <summary>The risk in doubles; null where the process has no formula.</summary>
@@ -33,11 +33,35 @@ internal sealed class FormulaRisk(RiskSubject subject)
         {
             ProcessKind.Ridge => Of(Shrinkage<Float64>.RidgeAtTime(spectrum, clock).Risk(spectrum, truth)),
             ProcessKind.GradientFlow => Of(GradientFlow.At<Float64>(spectrum, clock).Risk(spectrum, truth)),
-            ProcessKind.GradientDescent => Of(
-                Shrinkage<Float64>.GradientDescent(spectrum, path.Instance.StepSize, (long)clock).Risk(spectrum, truth)
-            ),
+            ProcessKind.GradientDescent => Of(path.GradientDescent((long)clock)),
             ProcessKind.Sgf => Of(path.StochasticGradientFlow(clock, cancellation)),
             ProcessKind.Sgd => Of(path.StochasticGradientDescent((long)clock, cancellation)),
+            ProcessKind.SgdWithoutReplacement
+            or ProcessKind.SgfEuler
+            or ProcessKind.ConstantCovariance
+            or ProcessKind.Sgld => null,
+            _ => throw new InvalidOperationException($"bug in Verify: no risk is known for {process.Kind}"),
+        };
+    }
+
+    /// <summary>Estimated errors of what <see cref="InDoubles"/> gives; null where it gives nothing.</summary>
+    /// <param name="point">A time, or a number of steps.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    public RiskTerms<Float64>? ErrorsInDoubles(ExactNumber point, CancellationToken cancellation)
+    {
+        if (subject.Formula is not { } process)
+        {
+            return null;
+        }
+        RiskRounding rounding = _path.Value.Rounding;
+        double clock = point.InDoubles(subject.Axis == TimeAxis.Step ? "--step" : "--time");
+        return process.Kind switch
+        {
+            ProcessKind.Ridge => Of(rounding.Ridge(clock)),
+            ProcessKind.GradientFlow => Of(rounding.GradientFlow(clock)),
+            ProcessKind.GradientDescent => Of(rounding.GradientDescent((long)clock)),
+            ProcessKind.Sgf => Of(rounding.StochasticGradientFlow([clock], cancellation)[0]),
+            ProcessKind.Sgd => Of(rounding.StochasticGradientDescent([(long)clock], cancellation)[0]),
             ProcessKind.SgdWithoutReplacement
             or ProcessKind.SgfEuler
             or ProcessKind.ConstantCovariance

@@ -15,6 +15,10 @@ public sealed record ProcessRiskAnswer(
     /// <summary>Why the other estimators are left out at points that are finite; null where they are not.</summary>
     public string? Omitted { get; init; }
 
+    /// <summary>How many numbers are 0 only because rounding is as large as what was computed, those of the others included.</summary>
+    public int Unresolved =>
+        Number.CountUnresolved(Points.SelectMany(point => point.Risk.Numbers.Concat(point.Others?.Numbers ?? [])));
+
     IEnumerable<Number> INumbers.Numbers => Points.SelectMany(point => point.Risk.Numbers);
 }
 

@@ -5,6 +5,9 @@ namespace Verify.Answers;
 /// <param name="Certainty">What every number promises.</param>
 public sealed record RiskAnswer(IReadOnlyList<RiskAtTime> Times, Certainty Certainty) : INumbers
 {
+    /// <summary>How many numbers are 0 only because rounding is as large as what was computed.</summary>
+    public int Unresolved => Number.CountUnresolved(Times.SelectMany(at => at.Numbers));
+
     IEnumerable<Number> INumbers.Numbers => Times.SelectMany(at => at.Numbers);
 }
 

@@ -33,14 +33,15 @@ public static partial class Answer
                         : null
             );
         }
-        LeastSquares.Stability stability = LeastSquares.Stability.Of(
+        (LeastSquares.Stability stability, LeastSquares.Stability errors) = LeastSquares.Stability.WithErrors(
             instance.Spectrum,
+            instance.Exact.Problem.Features,
             instance.BatchSize,
             cancellation
         );
         return new(
-            Number.Of(stability.Flow),
-            Number.Of(stability.Descent),
+            Number.Estimated(stability.Flow, errors.Flow),
+            Number.Estimated(stability.Descent, errors.Descent),
             Number.Of(instance.StepSize),
             Certainty.Doubles
         );

@@ -9,5 +9,8 @@ namespace Verify.Answers;
 /// <param name="Certainty">What the thresholds promise.</param>
 public sealed record StabilityAnswer(Number Sgf, Number Sgd, Number StepSize, Certainty Certainty) : INumbers
 {
+    /// <summary>How many thresholds are 0 only because rounding is as large as what was computed.</summary>
+    public int Unresolved => Number.CountUnresolved([Sgf, Sgd]);
+
     IEnumerable<Number> INumbers.Numbers => [Sgf, Sgd];
 }

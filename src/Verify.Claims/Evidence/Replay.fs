@@ -13,21 +13,32 @@ type internal Replay =
 /// Recomputing what a certificate says, from nothing but the file and the claim's definition.
 [<RequireQualifiedAccess>]
 module internal Replay =
-    // A domain that code made without a test of membership: whether an instance belongs is then nobody's knowledge.
-    let private untested (domain: Domain) =
+    /// Why an instance refutes nothing: it is outside of the claim's domain, or nobody can say that it is inside.
+    let private strangers (domain: Domain) instance time =
         match domain.Membership with
-        | Some _ -> []
+        // Code made the domain, and what code would draw cannot be asked.
         | None ->
-            [
-                $"the domain '{domain.Name}' has no test of membership: whether the instance belongs to it was not checked"
-            ]
+            Some
+                $"whether the instance belongs to the domain '{NearestNames.Shown domain.Name}' cannot be checked: it has no test of membership (Domain.within gives one)"
+        | Some _ ->
+            Domain.outside domain instance time
+            |> Option.map (fun condition -> $"the instance is outside of the claim's domain: {condition} does not hold")
 
-    let private outside condition =
-        Rejected $"the instance is outside of the claim's domain: {condition} does not hold"
+    // Enclosures made of balls that a quantity rounded to doubles enclose nothing, as in a check.
+    let private unlessRounded recompute =
+        let before = RoundedBalls.Count
+        let outcome = recompute ()
+
+        match outcome with
+        | Confirmed _ when RoundedBalls.Count > before ->
+            Rejected
+                "a quantity of the claim rounds balls to doubles ('T.ToDouble): what is recomputed from them encloses nothing and refutes nothing"
+        | Confirmed _
+        | Rejected _ -> outcome
 
     let private ofClause domain clause instance time (left, right, slack) precision =
-        match Domain.outside domain instance time with
-        | Some condition -> outside condition
+        match strangers domain instance time with
+        | Some objection -> Rejected objection
         | None when not (Enclosure.liesBelow clause.Says slack) ->
             Rejected "the recorded slack does not lie below 0: the certificate shows no violation"
         | None ->
@@ -53,10 +64,10 @@ module internal Replay =
                 | None when Enclosure.isViolated clause.Says here && Enclosure.isViolated clause.Says finer ->
                     let shown = Enclosure.interval finer
 
-                    Confirmed(
-                        $"right − left lies in [{shown.Lower}, {shown.Upper}], below 0 (recomputed at {precision} and {2 * precision} bits)"
-                        :: untested domain
-                    )
+                    Confirmed
+                        [
+                            $"right − left lies in [{shown.Lower}, {shown.Upper}], below 0 (recomputed at {precision} and {2 * precision} bits)"
+                        ]
                 | None -> Rejected $"the slack is not negative beyond rounding at {precision} bits"
             | _ -> Rejected $"the hypotheses are not certainly met at {precision} bits, or the spectrum is not enclosed"
 
@@ -64,8 +75,8 @@ module internal Replay =
 
     let private ofExact (domain: Domain) (slack: Situation -> Rational) (instance: Instance<Rational>) recorded =
         // An exact slack has no time; one step is in every domain that asks for a time.
-        match Domain.outside domain instance instance.StepSize with
-        | Some condition -> outside condition
+        match strangers domain instance instance.StepSize with
+        | Some objection -> Rejected objection
         | None when (recorded: Rational).Sign >= 0 ->
             Rejected $"the recorded slack {shown recorded} is not negative: the certificate shows no violation"
         | None ->
@@ -80,7 +91,7 @@ module internal Replay =
                     }
 
             if value = recorded then
-                Confirmed($"the slack is exactly {value}" :: untested domain)
+                Confirmed [ $"the slack is exactly {value}" ]
             else
                 Rejected $"the exact slack is {shown value}, not {shown recorded}"
 
@@ -129,7 +140,7 @@ module internal Replay =
                     |> List.filter (fun part -> (snd part.Content).Name = name)
 
                 part $"inequality of the name '{NearestNames.Shown name}'" named (fun (domain, clause) ->
-                    ofClause domain clause instance time (left, right, slack) precision)
+                    unlessRounded (fun () -> ofClause domain clause instance time (left, right, slack) precision))
             | NegativeSlack(instance, recorded) ->
                 part "exact slack" (ClaimPart.exacts claim) (fun (domain, slack) ->
                     ofExact domain slack instance recorded)

@@ -14,10 +14,10 @@ module Kernel =
         | NonNegativeOnHalfLine f -> SpectralRules.nonNegativeOnHalfLine f
         | DiffusionBound(flow, measure) -> DiffusionRules.bound flow measure
         | GradientEnergyBound flow -> StepRules.gradientEnergy flow
-        | RiskDecomposes -> SpectralRules.riskDecomposes ()
-        | PriceDecreasesLate -> SpectralRules.priceDecreases ()
-        | PriceRisesWithTruth -> SpectralRules.priceRisesWithTruth ()
-        | LimitingDependsOnTruth -> SpectralRules.limitingDependsOnTruth ()
-        | LimitingVanishesAtFullRowRank -> SpectralRules.limitingVanishes ()
-        | TunedRidgeBeatsFlow -> SpectralRules.tunedRidge ()
+        | RiskDecomposes -> RiskRules.riskDecomposes ()
+        | PriceDecreasesLate -> BoundRules.priceDecreases ()
+        | PriceRisesWithTruth -> BoundRules.priceRisesWithTruth ()
+        | LimitingDependsOnTruth -> BoundRules.limitingDependsOnTruth ()
+        | LimitingVanishesAtFullRowRank -> BoundRules.limitingVanishes ()
+        | TunedRidgeBeatsFlow -> RiskRules.tunedRidge ()
         | StepExpands(iteration, flow) -> StepRules.stepExpands iteration flow

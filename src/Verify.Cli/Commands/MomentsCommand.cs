@@ -69,13 +69,7 @@ internal sealed class MomentsCommand : VerifyCommand
         IReport<MomentsAnswer> report =
             parse.GetValue(Format) == "json" ? new MomentsJsonReport() : new MomentsTextReport(context.Terminal.Text);
         context.Publish(report.Render(answer));
-        int unresolved = answer.Unresolved;
-        if (unresolved > 0)
-        {
-            context.Note(
-                $"{NumberText.Count(unresolved)} of the numbers are smaller than the rounding error of doubles and print as 0; --digits N certifies them"
-            );
-        }
+        context.NoteUnresolved(answer.Unresolved);
         return ExitCode.AsExpected;
     }
 }

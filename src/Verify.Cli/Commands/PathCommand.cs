@@ -101,6 +101,7 @@ internal sealed class PathCommand : VerifyCommand
         IReport<PathAnswer> report =
             parse.GetValue(Format) == "json" ? new PathJsonReport() : new PathTextReport(context.Terminal.Text);
         context.Publish(report.Render(answer));
+        context.NoteUnresolved(answer.Unresolved, "verify risk --digits N certifies risks");
         return ExitCode.AsExpected;
     }
 

@@ -65,21 +65,21 @@ internal sealed class RiskCommand : VerifyCommand
             IReadOnlyList<ExactNumber> times = _process.TimesOnly(parse);
             GivenInstance instance = _problem.Read(context);
             _process.RequireNoStart(parse, instance, "these risks");
-            Publish(
-                context,
-                isJson ? new RiskJsonReport() : new RiskTextReport(context.Terminal.Text),
-                Answer.Risk(instance, times, digits, context.Cancellation)
-            );
+            RiskAnswer risks = Answer.Risk(instance, times, digits, context.Cancellation);
+            Publish(context, isJson ? new RiskJsonReport() : new RiskTextReport(context.Terminal.Text), risks);
+            context.NoteUnresolved(risks.Unresolved);
             return ExitCode.AsExpected;
         }
         ProcessChoice choice = _process.Choose(parse);
         IReadOnlyList<ExactNumber> points = _process.Points(parse, choice);
         RiskSubject subject = _process.ForRisk(parse, choice, _problem.Read(context));
+        ProcessRiskAnswer answer = Answer.Risk(subject, points, digits, context.Cancellation);
         Publish(
             context,
             isJson ? new ProcessRiskJsonReport() : new ProcessRiskTextReport(context.Terminal.Text),
-            Answer.Risk(subject, points, digits, context.Cancellation)
+            answer
         );
+        context.NoteUnresolved(answer.Unresolved);
         return ExitCode.AsExpected;
     }
 

@@ -65,6 +65,7 @@ internal sealed class StabilityCommand : VerifyCommand
                 ? new StabilityJsonReport()
                 : new StabilityTextReport(context.Terminal.Text);
         context.Publish(report.Render(answer));
+        context.NoteUnresolved(answer.Unresolved);
         return ExitCode.AsExpected;
     }
 }

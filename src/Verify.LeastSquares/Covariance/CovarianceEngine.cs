@@ -37,27 +37,31 @@ public abstract class CovarianceEngine
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="forcing">The forcing, given y or averaged.</param>
     /// <param name="noiseScale">κ = η/m.</param>
+    /// <param name="tolerance">What the matrix-free route may leave out, relative to the trace.</param>
     /// <param name="cancellation">Stops the preparation.</param>
     public static CovarianceEngine Flow(
         Spectrum<Float64> spectrum,
         MomentForcing<Float64> forcing,
         double noiseScale,
+        double tolerance = KrylovTrace.Tolerance,
         CancellationToken cancellation = default
-    ) => Create(spectrum, forcing, MomentDynamics.Flow(noiseScale), cancellation);
+    ) => Create(spectrum, forcing, MomentDynamics.Flow(noiseScale), tolerance, cancellation);
 
     /// <summary>The engine of stochastic gradient descent, and of the Euler discretization of the flow.</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="forcing">The forcing, given y or averaged.</param>
     /// <param name="stepSize">η.</param>
     /// <param name="noiseFactor">f, from <see cref="NoiseFactor"/>.</param>
+    /// <param name="tolerance">What the matrix-free route may leave out, relative to the trace.</param>
     /// <param name="cancellation">Stops the preparation.</param>
     public static CovarianceEngine Descent(
         Spectrum<Float64> spectrum,
         MomentForcing<Float64> forcing,
         double stepSize,
         double noiseFactor,
+        double tolerance = KrylovTrace.Tolerance,
         CancellationToken cancellation = default
-    ) => Create(spectrum, forcing, MomentDynamics.Descent(stepSize, noiseFactor), cancellation);
+    ) => Create(spectrum, forcing, MomentDynamics.Descent(stepSize, noiseFactor), tolerance, cancellation);
 
     /// <summary>The covariance at a time t ≥ 0 (of a flow) or after a number of steps (of a descent), r×r in the eigenbasis.</summary>
     /// <param name="clock">t, or the number of steps.</param>
@@ -110,7 +114,10 @@ public abstract class CovarianceEngine
                 scaled[i].ErrorEstimate,
                 Problem.Unscaled(scaled[i].LastingTrace),
                 scaled[i].LastingPredictionTrace
-            );
+            )
+            {
+                Leak = Problem.Unscaled(scaled[i].Leak),
+            };
         }
         return scaled;
     }
@@ -128,6 +135,7 @@ public abstract class CovarianceEngine
         Spectrum<Float64> spectrum,
         MomentForcing<Float64> forcing,
         MomentDynamics dynamics,
+        double tolerance,
         CancellationToken cancellation
     )
     {
@@ -136,7 +144,7 @@ public abstract class CovarianceEngine
         cancellation.ThrowIfCancellationRequested();
         return spectrum.Rank <= LargestDenseRank
             ? new DenseCovarianceEngine(spectrum, forcing, dynamics)
-            : new MatrixFreeCovarianceEngine(spectrum, forcing, dynamics);
+            : new MatrixFreeCovarianceEngine(spectrum, forcing, dynamics, tolerance);
     }
 
     private double RequireFinite(double value, double clock) =>

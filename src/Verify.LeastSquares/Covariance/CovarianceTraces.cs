@@ -15,4 +15,8 @@ public readonly record struct CovarianceTraces(
     double ErrorEstimate,
     double LastingTrace,
     double LastingPredictionTrace
-);
+)
+{
+    /// <summary>What leaks into the slowest mode, of tr C, in units of rounding: <see cref="RoundingEstimate.Leak"/>.</summary>
+    internal double Leak { get; init; }
+}

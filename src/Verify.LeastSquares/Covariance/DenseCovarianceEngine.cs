@@ -66,7 +66,10 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
                 predictionConstant += predictions[a] * ofConstant;
             }
             double rounding = RoundingEstimate.Of(Problem.Dynamics, largest, slowest, clocks[i], constant / trace);
-            results[i] = new(trace, prediction, rounding, constant, predictionConstant);
+            results[i] = new(trace, prediction, rounding, constant, predictionConstant)
+            {
+                Leak = RoundingEstimate.Leak(Problem.Dynamics, _rates, _modes, _coefficients, factors, clocks[i]),
+            };
         }
         return results;
     }
@@ -140,6 +143,7 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
             VectorKernels.AddScaled(vector[q], products[q], forms);
             coefficients[_rates.FirstPair + q] = scale * VectorKernels.Dot(vector, noise[q]) * Problem.Square[q];
         }
+        Problem.AddRowWeights(forms, scale, coefficients.AsSpan(_rates.FirstPair));
         coefficients[0] = scale * VectorKernels.Dot(Problem.Weights, forms) / n;
         for (int i = 0; Problem.Residuals is { } residuals && i < rank; i++)
         {

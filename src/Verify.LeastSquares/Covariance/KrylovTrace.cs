@@ -12,7 +12,9 @@ namespace Verify.LeastSquares;
 /// </remarks>
 internal sealed class KrylovTrace
 {
-    private const double Tolerance = 1e-13;
+    /// <summary>The relative accuracy of traces that are answers.</summary>
+    public const double Tolerance = 1e-13;
+
     private const long MostDoubles = 200_000_000;
 
     private readonly ScaledMoments _problem;
@@ -21,8 +23,10 @@ internal sealed class KrylovTrace
     private readonly LanczosBasis _basis;
     private readonly List<double[]> _projections = [];
     private readonly double _forcingNorm;
+    private readonly double _tolerance;
     private double[] _modes = [];
     private double[][] _coefficients = [];
+    private double[] _starts = [];
 
     /// <summary>Prepares the space of Z.</summary>
     /// <param name="problem">The problem.</param>
@@ -30,15 +34,17 @@ internal sealed class KrylovTrace
     /// <param name="noise">𝒩, for this thread alone.</param>
     /// <param name="start">svec Z.</param>
     /// <param name="forcingNorm">A bound of ‖q(u)‖.</param>
+    /// <param name="tolerance">The relative accuracy asked for.</param>
     public KrylovTrace(
         ScaledMoments problem,
         ForcingRates rates,
         SamplingNoise noise,
         double[] start,
-        double forcingNorm
+        double forcingNorm,
+        double tolerance = Tolerance
     )
     {
-        (_problem, _rates, _noise, _forcingNorm) = (problem, rates, noise, forcingNorm);
+        (_problem, _rates, _noise, _forcingNorm, _tolerance) = (problem, rates, noise, forcingNorm, tolerance);
         _basis = new LanczosBasis(start, Apply);
     }
 
@@ -78,7 +84,7 @@ internal sealed class KrylovTrace
                 cancellation.ThrowIfCancellationRequested();
                 double value = Value(clocks[i]);
                 (double left, double rounding) = estimate(clocks[i], value);
-                bool enough = left <= (Tolerance + rounding) * Math.Abs(value) || !double.IsFinite(value);
+                bool enough = left <= (_tolerance + rounding) * Math.Abs(value) || !double.IsFinite(value);
                 if (!enough && !_basis.IsComplete && clocks[i] > worst)
                 {
                     worst = clocks[i];
@@ -94,12 +100,16 @@ internal sealed class KrylovTrace
         }
     }
 
+    /// <summary><see cref="RoundingEstimate.Leak"/>, after <see cref="At"/>.</summary>
+    public double Leak(double clock) =>
+        RoundingEstimate.Leak(_problem.Dynamics, _rates, _modes, _coefficients, _rates.Factors(clock), clock);
+
     private double Constant(double clock)
     {
         double constant = 0.0;
         for (int a = 0; a < _modes.Length; a++)
         {
-            constant += _coefficients[a][0] * _problem.Dynamics.Integrate(_modes[a], clock);
+            constant += _starts[a] * _coefficients[a][0] * _problem.Dynamics.Integrate(_modes[a], clock);
         }
         return constant;
     }
@@ -110,7 +120,7 @@ internal sealed class KrylovTrace
         double sum = 0.0;
         for (int a = 0; a < _modes.Length && clock > 0.0; a++)
         {
-            sum += _rates.Convolve(_coefficients[a], factors, _modes[a], clock);
+            sum += _starts[a] * _rates.Convolve(_coefficients[a], factors, _modes[a], clock);
         }
         return sum;
     }
@@ -121,7 +131,7 @@ internal sealed class KrylovTrace
         for (int i = 0; i < clocks.Length; i++)
         {
             (double left, double rounding) = estimate(clocks[i], rough[i]);
-            if (left > (Tolerance + rounding) * Math.Abs(rough[i]) && double.IsFinite(rough[i]))
+            if (left > (_tolerance + rounding) * Math.Abs(rough[i]) && double.IsFinite(rough[i]))
             {
                 return false;
             }
@@ -205,10 +215,11 @@ internal sealed class KrylovTrace
             projection[_rates.FirstPair + q] = y[q] * _problem.Square[q];
             y[q] = (_problem.Dynamics.NoiseScale * y[q]) - (_problem.PairRates[q] * x[q]);
         }
+        _problem.AddRowWeights(_noise.Weights.AsSpan(0, n), 1.0, projection.AsSpan(_rates.FirstPair));
         _projections.Add(projection);
     }
 
-    // The projections in the eigenbasis of T, times κ and the component of Z.
+    // The projections in the eigenbasis of T, times κ, and the components of Z.
     private void Diagonalize(CancellationToken cancellation)
     {
         int m = _basis.Count;
@@ -216,14 +227,15 @@ internal sealed class KrylovTrace
         double[][] vectors = [.. Enumerable.Range(0, m).Select(a => Unit(m, a))];
         TridiagonalEigen.Solve(_modes, _basis.OffDiagonal, vectors);
         _coefficients = new double[m][];
-        double scale = _problem.Dynamics.NoiseScale * _basis.StartNorm;
+        _starts = [.. vectors.Select(vector => _basis.StartNorm * vector[0])];
+        double scale = _problem.Dynamics.NoiseScale;
         for (int a = 0; a < m; a++)
         {
             cancellation.ThrowIfCancellationRequested();
             var row = new double[_rates.Values.Length];
             for (int j = 0; j < m; j++)
             {
-                VectorKernels.AddScaled(scale * vectors[a][0] * vectors[a][j], _projections[j], row);
+                VectorKernels.AddScaled(scale * vectors[a][j], _projections[j], row);
             }
             _coefficients[a] = row;
         }

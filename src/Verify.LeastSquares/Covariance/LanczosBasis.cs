@@ -42,6 +42,18 @@ internal sealed class LanczosBasis
     /// <summary>β_m.</summary>
     public double Coupling => _offDiagonal.Count == 0 ? double.PositiveInfinity : _offDiagonal[^1];
 
+    /// <summary>Vx.</summary>
+    /// <param name="coefficients">x, m entries.</param>
+    public double[] Combine(double[] coefficients)
+    {
+        var sum = new double[_vectors[0].Length];
+        for (int a = 0; a < coefficients.Length; a++)
+        {
+            VectorKernels.AddScaled(coefficients[a], _vectors[a], sum);
+        }
+        return sum;
+    }
+
     /// <summary>Adds one vector, unless the space is complete.</summary>
     public void Extend()
     {

@@ -14,7 +14,21 @@ internal static class LargestEigenvalue
     /// <param name="start">The start, not zero.</param>
     /// <param name="apply">(x, y): writes the image of x to y.</param>
     /// <param name="cancellation">Stops the iteration.</param>
-    public static double Of(double[] start, Action<double[], double[]> apply, CancellationToken cancellation = default)
+    public static double Of(
+        double[] start,
+        Action<double[], double[]> apply,
+        CancellationToken cancellation = default
+    ) => WithVector(start, apply, cancellation).Value;
+
+    /// <summary>θ, its unit vector y and the residual β_m|y_m|.</summary>
+    /// <param name="start">The start, not zero.</param>
+    /// <param name="apply">(x, y): writes the image of x to y.</param>
+    /// <param name="cancellation">Stops the iteration.</param>
+    public static (double Value, double[] Vector, double Residual) WithVector(
+        double[] start,
+        Action<double[], double[]> apply,
+        CancellationToken cancellation = default
+    )
     {
         var basis = new LanczosBasis(start, apply);
         int count = Math.Min(First, start.Length);
@@ -30,11 +44,26 @@ internal static class LargestEigenvalue
             double[][] ends = [.. Enumerable.Range(0, m).Select(a => new[] { a == m - 1 ? 1.0 : 0.0 })];
             TridiagonalEigen.Solve(modes, basis.OffDiagonal, ends);
             int top = Array.IndexOf(modes, modes.Max());
-            if (basis.IsComplete || basis.Coupling * Math.Abs(ends[top][0]) <= Tolerance * Math.Abs(modes[top]))
+            double residual = basis.IsComplete ? 0.0 : basis.Coupling * Math.Abs(ends[top][0]);
+            if (residual <= Tolerance * Math.Abs(modes[top]))
             {
-                return modes[top];
+                return (modes[top], Vector(basis, top), residual);
             }
             count += 1 + (count / 8);
         }
+    }
+
+    private static double[] Vector(LanczosBasis basis, int top)
+    {
+        int m = basis.Count;
+        double[] modes = basis.Diagonal;
+        double[][] vectors =
+        [
+            .. Enumerable
+                .Range(0, m)
+                .Select(a => (double[])[.. Enumerable.Range(0, m).Select(j => j == a ? 1.0 : 0.0)]),
+        ];
+        TridiagonalEigen.Solve(modes, basis.OffDiagonal, vectors);
+        return basis.Combine(vectors[top]);
     }
 }

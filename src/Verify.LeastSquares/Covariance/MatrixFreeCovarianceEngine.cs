@@ -15,7 +15,8 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
     public MatrixFreeCovarianceEngine(
         Spectrum<Float64> spectrum,
         MomentForcing<Float64> forcing,
-        MomentDynamics dynamics
+        MomentDynamics dynamics,
+        double tolerance = KrylovTrace.Tolerance
     )
         : base(spectrum, forcing, dynamics)
     {
@@ -26,8 +27,8 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
             var rates = new ForcingRates(Problem);
             double bound = ForcingNorm();
             return (
-                new KrylovTrace(Problem, rates, _noise, Problem.Identity, bound),
-                new KrylovTrace(Problem, rates, _noise.ForAnotherThread(), Problem.Covariance, bound)
+                new KrylovTrace(Problem, rates, _noise, Problem.Identity, bound, tolerance),
+                new KrylovTrace(Problem, rates, _noise.ForAnotherThread(), Problem.Covariance, bound, tolerance)
             );
         });
     }
@@ -81,9 +82,18 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
         (double Value, double Error, double Constant)[] predictions = second.GetAwaiter().GetResult();
         return
         [
-            .. first.Zip(
-                predictions,
-                (a, b) => new CovarianceTraces(a.Value, b.Value, Math.Max(a.Error, b.Error), a.Constant, b.Constant)
+            .. first.Select(
+                (a, i) =>
+                    new CovarianceTraces(
+                        a.Value,
+                        predictions[i].Value,
+                        Math.Max(a.Error, predictions[i].Error),
+                        a.Constant,
+                        predictions[i].Constant
+                    )
+                    {
+                        Leak = ofIdentity.Leak(clocks[i]),
+                    }
             ),
         ];
     }
@@ -96,6 +106,16 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
         var image = new double[Problem.Size];
         _noise.Apply(Problem.Square, image);
         norm += Norm(image);
+        if (Problem.RowWeights is { } fading)
+        {
+            norm += Norm(
+                _noise.WeightedCovariance([
+                    .. Enumerable
+                        .Range(0, Problem.SampleCount)
+                        .Select(k => fading.AsSpan(k * Problem.Rank, Problem.Rank).ToArray().Sum()),
+                ])
+            );
+        }
         if (Problem.Residuals is { } residuals)
         {
             // (2/n)Σ e_k(a_kᵀβ̂)a_ka_kᵀ.

@@ -24,6 +24,45 @@ internal static class RoundingEstimate
         return Math.ScaleB(1.0 + (largest * horizon), -52);
     }
 
+    /// <summary>
+    /// Σ_b(1 + ‖G‖h_b)·(response of the slowest mode to the forcing of mode b): vectors of modes are known to 2⁻⁵² in each coordinate and turn towards each other
+    /// by 2⁻⁵²‖G‖/Δ, Δ the distance of the modes, so as much of the forcing of a fast mode reaches the slowest one, where it lasts; h_b = min(t, 1/max(Δ_b, |w|)).
+    /// </summary>
+    /// <param name="dynamics">Flow or descent.</param>
+    /// <param name="rates">The rates of the forcing.</param>
+    /// <param name="modes">All modes.</param>
+    /// <param name="forcing">For each of them the coefficients of the forcing.</param>
+    /// <param name="factors">From <see cref="ForcingRates.Factors"/>.</param>
+    /// <param name="clock">t or k.</param>
+    public static double Leak(
+        MomentDynamics dynamics,
+        ForcingRates rates,
+        double[] modes,
+        double[][] forcing,
+        double[] factors,
+        double clock
+    )
+    {
+        if (modes.Length == 0)
+        {
+            return 0.0;
+        }
+        double largest = modes.Max(Math.Abs),
+            slowest = modes.Max(),
+            time = dynamics.Time(clock);
+        var sizes = new double[forcing[0].Length];
+        for (int b = 0; b < modes.Length; b++)
+        {
+            double away = Math.Max(slowest - modes[b], Math.Max(0.0, -slowest));
+            double weight = 1.0 + (largest * Math.Min(time, 1.0 / away));
+            for (int q = 0; q < sizes.Length; q++)
+            {
+                sizes[q] += weight * Math.Abs(forcing[b][q]);
+            }
+        }
+        return Math.Abs(rates.Convolve(sizes, factors, slowest, clock));
+    }
+
     /// <summary>min(t, 1/|w|) when w &lt; 0, else t; for a descent t = ηk.</summary>
     public static double Horizon(MomentDynamics dynamics, double slowest, double clock)
     {

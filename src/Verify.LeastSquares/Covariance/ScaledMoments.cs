@@ -35,6 +35,9 @@ internal sealed class ScaledMoments
         PairRates = new double[size];
         Identity = new double[size];
         Covariance = new double[size];
+        RowWeights = forcing.RowWeights is { } fading
+            ? MemoryMarshal.Cast<Float64, double>(fading.Entries).ToArray()
+            : null;
         foreach ((int q, int i, int j) in pairs)
         {
             double entry = Math.ScaleB(forcing.Square[i, j], 2 * exponent);
@@ -78,6 +81,9 @@ internal sealed class ScaledMoments
     /// <summary>b_ij, N entries.</summary>
     public double[] PairRates { get; }
 
+    /// <summary>F by rows, n×r, or null.</summary>
+    public double[]? RowWeights { get; }
+
     /// <summary>svec I.</summary>
     public double[] Identity { get; }
 
@@ -112,6 +118,25 @@ internal sealed class ScaledMoments
 
     /// <summary>The mean factors ρ_i = g(−s_i) at a clock, r entries.</summary>
     public double[] MeanFactors(double clock) => [.. Eigenvalues.Select(s => Dynamics.Propagate(-s, clock))];
+
+    /// <summary>(1/n)Σ_k F_ki f_k for each direction i, at the places of its rate s_i + s_i; adds to what stands there.</summary>
+    /// <param name="forms">f, n entries.</param>
+    /// <param name="scale">A factor.</param>
+    /// <param name="target">Coefficients of the pairs' rates.</param>
+    public void AddRowWeights(ReadOnlySpan<double> forms, double scale, Span<double> target)
+    {
+        if (RowWeights is not { } fading)
+        {
+            return;
+        }
+        foreach ((int q, int i, int j) in new SymmetricPairs(Rank))
+        {
+            for (int k = 0; i == j && k < SampleCount; k++)
+            {
+                target[q] += scale * fading[(k * Rank) + i] * forms[k] / SampleCount;
+            }
+        }
+    }
 
     /// <summary>The operator 𝒩.</summary>
     public SamplingNoise Noise() => new(SampleCount, Rank, Rows, Eigenvalues);

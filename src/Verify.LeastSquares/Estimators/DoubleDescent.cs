@@ -15,16 +15,23 @@ internal static class DoubleDescent
     /// <param name="steps">k ≥ 0.</param>
     public static Shrinkage<Float64> At(Spectrum<Float64> spectrum, double stepSize, long steps)
     {
-        var plain = Shrinkage<Float64>.GradientDescent(spectrum, stepSize, steps);
-        var weights = new Float64[spectrum.Rank];
-        var complements = new Float64[spectrum.Rank];
-        for (int i = 0; i < weights.Length; i++)
+        (Float64 Weight, Float64 Complement)[] parts = [.. spectrum.Eigenvalues.Select(s => Of(s, stepSize, steps))];
+        return new([.. parts.Select(part => part.Weight)], [.. parts.Select(part => part.Complement)]);
+    }
+
+    /// <summary>w and 1 − w at one eigenvalue.</summary>
+    /// <param name="eigenvalue">s ≥ 0.</param>
+    /// <param name="stepSize">η.</param>
+    /// <param name="steps">k ≥ 0.</param>
+    public static (Float64 Weight, Float64 Complement) Of(Float64 eigenvalue, double stepSize, long steps)
+    {
+        double step = stepSize * eigenvalue;
+        if (step <= 0.5)
         {
-            double step = stepSize * spectrum.Eigenvalues[i];
-            double exponent = step <= 0.5 ? steps * Float64.Log1p(-step).Value : 0.0;
-            weights[i] = step <= 0.5 ? new(-Float64.Expm1(exponent).Value) : plain.Weights[i];
-            complements[i] = step <= 0.5 ? new(Math.Exp(exponent)) : plain.Complements[i];
+            double exponent = steps * Float64.Log1p(-step).Value;
+            return (-Float64.Expm1(exponent).Value, Math.Exp(exponent));
         }
-        return new(weights, complements);
+        Float64 complement = Scalars.Power(Float64.One - step, steps);
+        return (Float64.One - complement, complement);
     }
 }

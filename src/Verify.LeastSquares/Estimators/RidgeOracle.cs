@@ -26,7 +26,8 @@ public static class RidgeOracle
         ArgumentNullException.ThrowIfNull(spectrum);
         ArgumentNullException.ThrowIfNull(truth);
         double scale = spectrum.Rank == 0 ? 1.0 : spectrum.Eigenvalues[0];
-        double Risk(double u) => RiskAt<Float64>(spectrum, truth, scale, u);
+        var curve = new Curve<Float64>(spectrum, truth, scale);
+        double Risk(double u) => curve.Risk(u);
         // Penalties from 2⁻⁴⁸ to 2⁴⁸ times s_1, and both ends.
         double[] grid =
         [
@@ -40,12 +41,12 @@ public static class RidgeOracle
         int best = Enumerable.Range(0, grid.Length).MinBy(k => Risk(grid[k]));
         double low = grid[Math.Max(best - 1, 0)],
             high = grid[Math.Min(best + 1, grid.Length - 1)];
-        if (Slope<Float64>(spectrum, truth, scale, low) < 0.0 && Slope<Float64>(spectrum, truth, scale, high) > 0.0)
+        if (curve.Slope(low) < 0.0 && curve.Slope(high) > 0.0)
         {
             for (int k = 0; k < Bisections; k++)
             {
                 double middle = low + ((high - low) / 2.0);
-                (low, high) = Slope<Float64>(spectrum, truth, scale, middle) < 0.0 ? (middle, high) : (low, middle);
+                (low, high) = curve.Slope(middle) < 0.0 ? (middle, high) : (low, middle);
             }
         }
         double u = new[] { grid[best], low, high }.MinBy(Risk);
@@ -68,6 +69,7 @@ public static class RidgeOracle
         ArgumentNullException.ThrowIfNull(truth);
         // Any positive scale is right; that of the best penalty centres the minimum.
         Ball scale = spectrum.Rank == 0 ? Ball.One : PowerOfTwoNear(spectrum.Eigenvalues[0].Midpoint);
+        var curve = new Curve<Ball>(spectrum, truth, scale);
         var cells = new PriorityQueue<(Rational Center, Rational HalfWidth), Rational>();
         Rational? upper = null;
         Rational largest = Rational.Zero;
@@ -75,9 +77,9 @@ public static class RidgeOracle
 
         void Add(Rational center, Rational halfWidth)
         {
-            Ball middle = RiskAt(spectrum, truth, scale, Ball.FromRational(center, precision));
+            Ball middle = curve.Risk(Ball.FromRational(center, precision));
             var cell = Ball.FromInterval(center - halfWidth, center + halfWidth, precision);
-            Ball slope = Ball.Abs(Slope(spectrum, truth, scale, cell)) * Ball.FromRational(halfWidth, precision);
+            Ball slope = Ball.Abs(curve.Slope(cell)) * Ball.FromRational(halfWidth, precision);
             // A slope that is not known bounds nothing; the risk is at least 0 everywhere.
             Rational lower =
                 middle.IsFinite && slope.IsFinite ? Max(Rational.Zero, middle.Lower - slope.Upper) : Rational.Zero;
@@ -108,37 +110,56 @@ public static class RidgeOracle
         return upper is { } top ? Ball.FromInterval(bound, top, precision) : Ball.Indeterminate(precision);
     }
 
-    /// <summary>Risk(ridge_λ; β*) at λ = cu/(1 − u).</summary>
-    /// <remarks>w = (1 − u)s/((1 − u)s + cu), which is Ridge's weight for s and λ scaled by 1 − u, u = 1 included.</remarks>
-    private static T RiskAt<T>(Spectrum<T> spectrum, Truth<T> truth, T scale, T fold)
-        where T : IRealScalar<T>
-    {
-        T rest = T.One - fold;
-        T penalty = scale * fold;
-        return new Shrinkage<T>(
-            [.. spectrum.Eigenvalues.Select(s => rest * s / ((rest * s) + penalty))],
-            [.. spectrum.Eigenvalues.Select(s => penalty / ((rest * s) + penalty))]
-        )
-            .Risk(spectrum, truth)
-            .Estimation;
-    }
-
     /// <summary>dR/du, in the form of the remarks above.</summary>
     internal static T Slope<T>(Spectrum<T> spectrum, Truth<T> truth, T scale, T fold)
+        where T : IRealScalar<T> => new Curve<T>(spectrum, truth, scale).Slope(fold);
+
+    /// <summary>The risk over u, with what does not depend on u computed once.</summary>
+    private sealed class Curve<T>(Spectrum<T> spectrum, Truth<T> truth, T scale)
         where T : IRealScalar<T>
     {
-        T[] coordinates = spectrum.Rotate(truth.Coefficients);
-        T noise = truth.NoiseVariance / T.FromInteger(spectrum.SampleCount);
-        T rest = T.One - fold;
-        T sum = T.Zero;
-        for (int i = 0; i < spectrum.Rank; i++)
+        private readonly T[] _eigenvalues = [.. spectrum.Eigenvalues];
+        private readonly T[] _coordinates = spectrum.Rotate(truth.Coefficients);
+        private readonly T _unseen = spectrum.UnseenEnergy(truth.Coefficients);
+        private readonly T _noise = truth.NoiseVariance / T.FromInteger(spectrum.SampleCount);
+
+        /// <summary>Risk(ridge_λ; β*) at λ = cu/(1 − u).</summary>
+        /// <remarks>
+        /// w = (1 − u)s/((1 − u)s + cu), which is Ridge's weight for s and λ scaled by 1 − u, u = 1 included; the sums are those of <see cref="LinearRisk{T}"/>.
+        /// </remarks>
+        public T Risk(T fold)
         {
-            T s = spectrum.Eigenvalues[i];
-            T denominator = (rest * s) + (scale * fold);
-            T numerator = (scale * fold * coordinates[i] * coordinates[i]) - (rest * noise);
-            sum += s * numerator / (denominator * denominator * denominator);
+            T rest = T.One - fold;
+            T penalty = scale * fold;
+            T bias2 = _unseen;
+            T variance = T.Zero;
+            for (int i = 0; i < _eigenvalues.Length; i++)
+            {
+                T s = _eigenvalues[i];
+                T kept = rest * s;
+                T whole = kept + penalty;
+                T missed = penalty / whole * _coordinates[i];
+                T weight = kept / whole;
+                bias2 += missed * missed;
+                variance += _noise * weight * weight / s;
+            }
+            return bias2 + variance;
         }
-        return (scale + scale) * sum;
+
+        /// <summary>dR/du.</summary>
+        public T Slope(T fold)
+        {
+            T rest = T.One - fold;
+            T sum = T.Zero;
+            for (int i = 0; i < _eigenvalues.Length; i++)
+            {
+                T s = _eigenvalues[i];
+                T denominator = (rest * s) + (scale * fold);
+                T numerator = (scale * fold * _coordinates[i] * _coordinates[i]) - (rest * _noise);
+                sum += s * numerator / (denominator * denominator * denominator);
+            }
+            return (scale + scale) * sum;
+        }
     }
 
     // 2^k ≤ value < 2^(k+1) for a positive dyadic number, whatever its size; 1 for what is not positive.

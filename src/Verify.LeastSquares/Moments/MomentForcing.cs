@@ -36,6 +36,9 @@ public sealed class MomentForcing<T>
     /// <summary>M, r×r.</summary>
     public Matrix<T> Square { get; }
 
+    /// <summary>F, n×r, in a further term (1/n)Σ_kΣ_i ρ_i²F_ki a_ka_kᵀ; null where there is none.</summary>
+    internal Matrix<T>? RowWeights { get; private init; }
+
     /// <summary>The forcing given y.</summary>
     /// <param name="spectrum">The spectrum of Σ̂.</param>
     /// <param name="response">y, n entries.</param>
@@ -92,6 +95,15 @@ public sealed class MomentForcing<T>
             Matrix<T>.Create(spectrum.Rank, spectrum.Rank, (_, _) => T.Zero)
         );
     }
+
+    /// <summary>A forcing that stands for what is not known of another one: weights that last, and weights that fade as the directions do.</summary>
+    /// <param name="weights">ω, n entries.</param>
+    /// <param name="rowWeights">F, n×r.</param>
+    internal static MomentForcing<T> OfRows(IReadOnlyList<T> weights, Matrix<T> rowWeights) =>
+        new(weights, null, null, Matrix<T>.Create(rowWeights.Columns, rowWeights.Columns, (_, _) => T.Zero))
+        {
+            RowWeights = rowWeights,
+        };
 
     // With r = n every leverage is 1 and every residual 0, exactly; in doubles they would be roundings that never die out.
     private static bool Interpolates(Spectrum<T> spectrum) => spectrum.Rank == spectrum.SampleCount;

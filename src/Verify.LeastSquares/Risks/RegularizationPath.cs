@@ -43,12 +43,17 @@ public sealed class RegularizationPath
     /// <summary>Prepares the path.</summary>
     /// <param name="instance">An instance whose truth is known, with X ≠ 0.</param>
     /// <param name="spectrum">Its spectrum, when already known.</param>
+    /// <param name="isRankKnown">Whether the spectrum has the rank of X in exact arithmetic; only error estimates ask.</param>
     /// <exception cref="InvalidInputException">The truth is missing, or X is zero.</exception>
-    public RegularizationPath(Instance<Float64> instance, Spectrum<Float64>? spectrum = null)
+    public RegularizationPath(
+        Instance<Float64> instance,
+        Spectrum<Float64>? spectrum = null,
+        Func<bool>? isRankKnown = null
+    )
     {
         ArgumentNullException.ThrowIfNull(instance);
         _ = instance.Problem.Truth;
-        _risks = new RiskPath(instance, spectrum);
+        _risks = new RiskPath(instance, spectrum, isRankKnown);
         if (Spectrum.Rank == 0)
         {
             throw new InvalidInputException("X is zero: there is no path");

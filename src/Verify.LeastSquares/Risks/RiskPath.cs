@@ -8,23 +8,30 @@ public sealed class RiskPath
     private readonly Lazy<MomentForcing<Float64>> _forcing;
     private readonly Lazy<CovarianceEngine> _flow;
     private readonly Lazy<CovarianceEngine> _descent;
+    private readonly Lazy<RiskRounding> _rounding;
 
     /// <summary>Prepares the path of an instance whose truth is known.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="spectrum">Its spectrum, when already known.</param>
-    public RiskPath(Instance<Float64> instance, Spectrum<Float64>? spectrum = null)
+    /// <param name="isRankKnown">Whether the spectrum has the rank of X in exact arithmetic; only error estimates ask.</param>
+    public RiskPath(Instance<Float64> instance, Spectrum<Float64>? spectrum = null, Func<bool>? isRankKnown = null)
     {
         ArgumentNullException.ThrowIfNull(instance);
         Instance = instance;
         Spectrum = spectrum ?? DoubleSpectrum.Of(instance.Problem.Features);
         _forcing = new(() => MomentForcing<Float64>.Averaged(Spectrum, instance.Problem.Truth));
         _flow = new(() => CovarianceEngine.Flow(Spectrum, _forcing.Value, instance.NoiseScale));
-        _descent = new(() =>
-            CovarianceEngine.Descent(
-                Spectrum,
-                _forcing.Value,
-                instance.StepSize,
-                NoiseFactor.WithReplacement(instance.BatchSize).ToDouble()
+        double factor = NoiseFactor.WithReplacement(instance.BatchSize).ToDouble();
+        _descent = new(() => CovarianceEngine.Descent(Spectrum, _forcing.Value, instance.StepSize, factor));
+        _rounding = new(() =>
+            new RiskRounding(
+                Instance,
+                Spectrum.Rank == 0
+                    ? null
+                    : () => new SpectrumRounding(Spectrum, instance.Problem.Features, isRankKnown?.Invoke() ?? false),
+                _flow,
+                _descent,
+                factor
             )
         );
     }
@@ -34,6 +41,9 @@ public sealed class RiskPath
 
     /// <summary>The spectrum of Σ̂.</summary>
     public Spectrum<Float64> Spectrum { get; }
+
+    /// <summary>How far rounding moves the risks.</summary>
+    public RiskRounding Rounding => _rounding.Value;
 
     /// <summary>The risk of stochastic gradient flow at time t.</summary>
     /// <param name="time">t ≥ 0.</param>
@@ -49,6 +59,11 @@ public sealed class RiskPath
         IReadOnlyList<double> times,
         CancellationToken cancellation = default
     ) => Risks(_flow.Value.Traces(times, cancellation), times, time => GradientFlow.At<Float64>(Spectrum, time));
+
+    /// <summary>The risk of gradient descent after k steps.</summary>
+    /// <param name="steps">k ≥ 0.</param>
+    public LinearRisk<Float64> GradientDescent(long steps) =>
+        DoubleDescent.At(Spectrum, Instance.StepSize, steps).Risk(Spectrum, Instance.Problem.Truth);
 
     /// <summary>The risk of mini-batch SGD with replacement after k steps.</summary>
     /// <param name="steps">k ≥ 0.</param>

@@ -21,10 +21,43 @@ public sealed record Stability(double Flow, double Descent)
     public static Stability Of(Spectrum<Float64> spectrum, int batchSize, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        (double flow, double descent, double rounding) = Largest(spectrum, batchSize, cancellation);
+        (LargestRate flow, LargestRate descent, double rounding) = Largest(spectrum, batchSize, null, cancellation);
         // A zero of the flow's operator (n = 1: one sample, no noise) comes out as a rounding of it.
-        return new(flow <= rounding ? double.PositiveInfinity : batchSize / flow, 1.0 / descent);
+        return new(flow.Value <= rounding ? double.PositiveInfinity : batchSize / flow.Value, 1.0 / descent.Value);
     }
+
+    /// <summary>Both thresholds in doubles with estimates of their errors; that of the flow is ∞ where doubles cannot tell its noise from none.</summary>
+    /// <param name="spectrum">The spectrum of Σ̂, of rank at least 1.</param>
+    /// <param name="features">X, exact.</param>
+    /// <param name="batchSize">m ≥ 1.</param>
+    /// <param name="cancellation">Stops the iteration.</param>
+    /// <exception cref="InvalidInputException">X is zero.</exception>
+    public static (Stability Thresholds, Stability Errors) WithErrors(
+        Spectrum<Float64> spectrum,
+        Matrix<Rational> features,
+        int batchSize,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        ArgumentNullException.ThrowIfNull(features);
+        ThrowIfZero(spectrum.Rank);
+        var rounding = new SpectrumRounding(spectrum, features.Map(value => new Float64(value.ToDouble())), true);
+        (LargestRate flow, LargestRate descent, _) = Largest(spectrum, batchSize, rounding, cancellation);
+        bool isFree = HasOneRow(features);
+        return (
+            new(isFree ? double.PositiveInfinity : batchSize / flow.Value, 1.0 / descent.Value),
+            new(isFree ? 0.0 : OfInverse(batchSize, flow), OfInverse(1.0, descent))
+        );
+    }
+
+    // a/(λ − δ) − a/λ.
+    private static double OfInverse(double numerator, LargestRate rate) =>
+        rate.Error < rate.Value
+            ? numerator / rate.Value * (rate.Error / (rate.Value - rate.Error))
+            : double.PositiveInfinity;
+
+    private readonly record struct LargestRate(double Value, double Error);
 
     /// <summary>Encloses both thresholds; the flow's is null where it is infinite.</summary>
     /// <param name="features">X, exact.</param>
@@ -62,9 +95,10 @@ public sealed record Stability(double Flow, double Descent)
             .All(k => features.Row(k).SequenceEqual(first) || features.Row(k).SequenceEqual(opposite));
     }
 
-    private static (double Flow, double Descent, double Rounding) Largest(
+    private static (LargestRate Flow, LargestRate Descent, double Rounding) Largest(
         Spectrum<Float64> spectrum,
         int batchSize,
+        SpectrumRounding? rounding,
         CancellationToken cancellation
     )
     {
@@ -95,13 +129,20 @@ public sealed record Stability(double Flow, double Descent)
                 y[q] = ((noiseFactor * y[q]) + (drift * products[q] * scaled[q])) / root[q];
             }
         }
-        double flow = LargestEigenvalue.Of(problem.Identity, (x, y) => Apply(x, y, 1.0, 0.0), cancellation);
-        double descent = LargestEigenvalue.Of(problem.Identity, (x, y) => Apply(x, y, factor, 1.0), cancellation);
-        return (
-            problem.UnscaledRate(flow),
-            problem.UnscaledRate(descent),
-            problem.UnscaledRate(problem.Size * Math.ScaleB(1.0, -50) * descent)
-        );
+        LargestRate Top(double noiseFactor, double drift)
+        {
+            (double value, double[] vector, double residual) = LargestEigenvalue.WithVector(
+                problem.Identity,
+                (x, y) => Apply(x, y, noiseFactor, drift),
+                cancellation
+            );
+            double error = rounding is null
+                ? 0.0
+                : residual + StabilityRounding.Of(rounding, problem, vector, noiseFactor, drift);
+            return new(problem.UnscaledRate(value), problem.UnscaledRate(error));
+        }
+        LargestRate descent = Top(factor, 1.0);
+        return (Top(1.0, 0.0), descent, problem.Size * Math.ScaleB(1.0, -50) * descent.Value);
     }
 
     // B^{−½}𝒩B^{−½} and B^{−½}[Σ̂⊗Σ̂ + f𝒩]B^{−½}.

@@ -150,10 +150,13 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
         table.WriteInBlocks(page);
     }
 
+    private static string Short(double value) => Shortened(NumberText.Exact(value));
+
+    private static string Short(Number number) => Shortened(NumberText.Of(number));
+
     // Whole numbers stay as they are.
-    private static string Short(double value)
+    private static string Shortened(string text)
     {
-        string text = NumberText.Exact(value);
         return text.Any(character => character is '.' or 'e') ? DecimalDigits.Nearest(text, Digits) : text;
     }
 }
@@ -181,8 +184,8 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                 "stability",
                 () =>
                 {
-                    json.WriteString("sgf", NumberText.Exact(result.StableFlow));
-                    json.WriteString("sgd", NumberText.Exact(result.StableDescent));
+                    json.WriteString("sgf", NumberText.Of(result.StableFlow));
+                    json.WriteString("sgd", NumberText.Of(result.StableDescent));
                 }
             );
             json.WriteObjects(
@@ -193,11 +196,11 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                     json.WriteString("time", NumberText.Exact(point.Time));
                     json.WriteString("penalty", NumberText.Exact(point.Penalty));
                     json.WriteString("steps", NumberText.Count(point.Steps));
-                    json.WriteString("ridge", NumberText.Exact(point.Ridge));
-                    json.WriteString("gradientFlow", NumberText.Exact(point.GradientFlow));
-                    json.WriteString("sgf", NumberText.Exact(point.Sgf));
-                    json.WriteString("sgd", NumberText.Exact(point.Sgd));
-                    json.WriteString("price", NumberText.Exact(point.Price));
+                    json.WriteString("ridge", NumberText.Of(point.Ridge));
+                    json.WriteString("gradientFlow", NumberText.Of(point.GradientFlow));
+                    json.WriteString("sgf", NumberText.Of(point.Sgf));
+                    json.WriteString("sgd", NumberText.Of(point.Sgd));
+                    json.WriteString("price", NumberText.Of(point.Price));
                 }
             );
             json.WriteObjects(
@@ -209,7 +212,7 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                     json.WriteString("time", NumberText.Exact(best.Time));
                     json.WriteString("penalty", NumberText.Exact(best.Penalty));
                     json.WriteString("steps", NumberText.Exact(best.Steps));
-                    json.WriteString("risk", NumberText.Exact(best.Risk));
+                    json.WriteString("risk", NumberText.Of(best.Risk));
                     json.WriteString("within", NumberText.Exact(best.Within));
                     json.WriteString("where", NameOf(best.Where));
                 }
@@ -220,9 +223,9 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                 bound =>
                 {
                     json.WriteString("constant", bound.Name);
-                    json.WriteString("alpha", NumberText.Exact(bound.Alpha));
+                    json.WriteString("alpha", NumberText.Of(bound.Alpha));
                     json.WriteBoolean("applies", bound.Applies);
-                    json.WriteString("stepSizeBelow", NumberText.Exact(bound.LargestStepSize));
+                    json.WriteString("stepSizeBelow", NumberText.Of(bound.LargestStepSize));
                 }
             );
             if (result.Process is { } process)
@@ -238,10 +241,10 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                     {
                         json.WriteString("batchSize", NumberText.Count(choice.BatchSize));
                         json.WriteString("stepSize", NumberText.Exact(choice.StepSize));
-                        json.WriteString("stableBelow", NumberText.Exact(choice.StableBelow));
+                        json.WriteString("stableBelow", NumberText.Of(choice.StableBelow));
                         json.WriteString("steps", NumberText.Count(choice.Steps));
                         json.WriteString("sampleGradients", NumberText.Exact(choice.SampleGradients));
-                        json.WriteString("sgd", NumberText.Exact(choice.Sgd));
+                        json.WriteString("sgd", NumberText.Of(choice.Sgd));
                     }
                 );
             }
@@ -251,7 +254,7 @@ public sealed class PathJsonReport : IReport<PathAnswer>
     private static void WriteProcess(Utf8JsonWriter json, PathProcess process)
     {
         json.WriteString("name", process.Name);
-        json.WriteStrings("risks", process.Risks.Select(NumberText.Exact));
+        json.WriteStrings("risks", process.Risks.Select(NumberText.Of));
         json.WriteObject(
             "bestOnGrid",
             () =>
@@ -259,7 +262,7 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                 json.WriteString("time", NumberText.Exact(process.Best.Time));
                 json.WriteString("penalty", NumberText.Exact(process.Best.Penalty));
                 json.WriteString("steps", NumberText.Exact(process.Best.Steps));
-                json.WriteString("risk", NumberText.Exact(process.Best.Risk));
+                json.WriteString("risk", NumberText.Of(process.Best.Risk));
                 json.WriteString("gridSize", NumberText.Count(process.GridSize));
             }
         );

@@ -31,7 +31,7 @@ public static class NumberText
             ? number.CertifiedText
                 ?? throw new ArgumentException($"the number is not certain to {number.Digits} digits", nameof(number))
         : number.Exact is { } exact ? exact.ToString()
-        : Exact(number.Shown);
+        : number.EstimatedText?.Replace('E', 'e') ?? Exact(number.Shown);
 
     /// <summary>Seconds with three decimals.</summary>
     /// <param name="seconds">A duration in seconds.</param>

@@ -19,10 +19,10 @@ from fractions import Fraction as F
 
 import mpmath as mp
 
-from reference import Moments, Threshold, independent_rows, linear_risk, real, ridge
+from reference import Moments, Threshold, independent_rows, linear_risk, mean_map, real, ridge
 
 DOUBLES = F(1, 10**8)
-FIRST_DIGITS, MOST_DIGITS = 110, 4000
+FIRST_DIGITS, MOST_DIGITS = 70, 4500
 
 
 def nasty(r):
@@ -126,6 +126,10 @@ class Trials:
                 print(f"{command} {what}: {'undecided' if verdict is None else 'wrong'} {text}\n{json.dumps(data)}", flush=True)
 
 
+def pick(values, names):
+    return [values[name] for name in names]
+
+
 def factor_of(process, n, m):
     return F(n - m, m * (n - 1)) if process == "sgd-without-replacement" else F(1, m)
 
@@ -161,10 +165,7 @@ def process_risk(case, system, clock, exact):
     """E|b - b*|^2, the same in the metric X'X/n, and b as a linear map of y on average: A with E b = Ay."""
     x, truth, n, p = case["x"], case["truth"], len(case["x"]), len(case["x"][0])
     s, c = system.exactly(clock) if exact else system.at(clock)
-    estimator = None
-    # E b = A X b*: by the same system with W = I, where C = A.
-    unit = Moments(x, [[F(k == l) for l in range(n)] for k in range(n)], None, system.eta, system.factor, system.flow)
-    estimator = (unit.exactly(clock) if exact else unit.at(clock))[1]
+    estimator = mean_map(x, system.eta, system.flow, clock, exact)
     cast = (lambda v: v) if exact else real
     star = [cast(v) for v in truth]
     rows = [[cast(v) for v in row] for row in x]
@@ -193,7 +194,7 @@ def risk(trials, case, data, r):
     def compare(what, names, block, reference):
         printed = [block[name] for name in names if name in block]
         wanted = [name for name in names if name in block]
-        trials.hold("risk", data, f"{what} {' '.join(arguments)}", judge(printed, lambda: [reference()[v] for v in wanted]), printed)
+        trials.hold("risk", data, f"{what} {' '.join(arguments)}", judge(printed, lambda: pick(reference(), wanted)), printed)
 
     def flow():
         estimation, prediction, linear = process_risk(case, averaged(case, F(1, m), True), time, False)
@@ -276,7 +277,7 @@ def path(trials, case, data, r):
 
     names = [name for name in ("ridge", "gradientFlow", "sgf", "sgd", "price") if point.get(name) not in (None, "NaN", "Infinity", "inf")]
     printed = [point[name] for name in names]
-    verdicts = judge(printed, lambda: [reference()[name] for name in names], doubles=True)
+    verdicts = judge(printed, lambda: pick(reference(), names), doubles=True)
     trials.hold("path", data, f"{penalty} {' '.join(names)}", verdicts, printed)
     threshold, scale = Threshold(x), 1 / max(sum(v * v for v in row) for row in x)
     for name, flow in (("sgf", True), ("sgd", False)):

@@ -10,6 +10,7 @@ Few steps are taken in exact fractions; times and many steps by mpmath, as a fun
 from fractions import Fraction as F
 
 import mpmath as mp
+from mpmath.libmp import mpf_mul, mpf_sum, round_nearest
 
 
 def real(value):
@@ -36,7 +37,14 @@ def product(a, b):
     columns = list(zip(*b))
     if isinstance(a[0][0], F):
         return [[sum(u * v for u, v in zip(row, column)) for column in columns] for row in a]
-    return [[mp.fdot(row, column) for column in columns] for row in a]
+    # mpmath's own sum of products spends most of its time on the kinds of its arguments.
+    precision = mp.mp.prec
+    left = [[v._mpf_ for v in row] for row in a]
+    right = [[v._mpf_ for v in column] for column in columns]
+    return [
+        [mp.make_mpf(mpf_sum([mpf_mul(u, v) for u, v in zip(row, column)], precision, round_nearest)) for column in right]
+        for row in left
+    ]
 
 
 def power(matrix, count):
@@ -158,6 +166,25 @@ class Moments:
         for at, value in enumerate(last[len(self.pairs) : -1]):
             c[at // self.columns][at % self.columns] = value
         return s, c
+
+
+def mean_map(x, eta, flow, clock, exact):
+    """A with E b = Ay for gradient steps and gradient flow from 0."""
+    n, p = len(x), len(x[0])
+    rate = F(1) if flow else eta
+    rows = [
+        [(F(i == j) if not flow else 0) - rate * sum(row[i] * row[j] for row in x) / n for j in range(p)]
+        + [rate * row[i] / n for row in x]
+        for i in range(p)
+    ] + [[F(0 if flow else i == j) for j in range(p + n)] for i in range(p, p + n)]
+    if exact:
+        found = [[F(0)] * n for _ in range(p)]
+        for _ in range(clock):
+            found = [[sum(rows[i][a] * found[a][k] for a in range(p)) + rows[i][p + k] for k in range(n)] for i in range(p)]
+        return found
+    matrix = [[real(v) for v in row] for row in rows]
+    found = exponential([[v * real(clock) for v in row] for row in matrix]) if flow else power(matrix, clock)
+    return [row[p:] for row in found[:p]]
 
 
 def ridge(x, penalty):

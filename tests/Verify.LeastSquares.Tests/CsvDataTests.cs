@@ -137,6 +137,35 @@ public sealed class CsvDataTests : IDisposable
         Assert.Equal([-unit, 0.0, unit], data.Observed.Features.Column(0).Select(value => value.ToDouble()));
     }
 
+    // Beyond 27 digits, and where n·a·10^D leaves 127 bits, cells are rationals.
+    [Theory]
+    [InlineData("12345678901234567890123456789012345678901", "1", "-3")]
+    [InlineData("99999999999999999999999999", "0.00000000001", "0.00000000007")]
+    public void Long_cells_are_read_and_centred_exactly(string first, string second, string third)
+    {
+        string[] cells =
+        [
+            .. Enumerable
+                .Range(0, 63)
+                .Select(k =>
+                    (k % 3) switch
+                    {
+                        0 => first,
+                        1 => second,
+                        _ => third,
+                    }
+                ),
+        ];
+        DataSet data = CsvData.Read(
+            Write("a,y\n" + string.Concat(cells.Select((cell, k) => $"{k * k},{cell}\n"))),
+            "y",
+            standardize: false
+        );
+        Rational mean =
+            (Rational.Parse(first) + Rational.Parse(second) + Rational.Parse(third)) / Rational.FromInteger(3);
+        Assert.Equal(cells.Select(cell => Rational.Parse(cell) - mean), data.Observed.Response);
+    }
+
     [Fact]
     public void An_index_that_a_data_frame_was_saved_with_is_left_out_with_a_note()
     {

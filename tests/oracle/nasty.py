@@ -100,6 +100,8 @@ def judge(printed, reference, allowed=None):
 
 
 class Trials:
+    """What was asked and how it came out, by command."""
+
     def __init__(self, command):
         self.command = command
         self.counts = collections.defaultdict(collections.Counter)
@@ -128,6 +130,12 @@ class Trials:
             count["wrong"] += verdict is True
             if verdict is not False:
                 print(f"{command} {what}: {'undecided' if verdict is None else 'wrong'} {text}\n{json.dumps(data)}", flush=True)
+
+
+    def report(self, stream):
+        kinds = ("calls", "numbers", "wrong", "undecided", "noise", "refused")
+        for name, found in self.counts.items():
+            print(f"  {name}: " + ", ".join(f"{found[kind]} {kind}" for kind in kinds), file=stream, flush=True)
 
 
 def pick(values, names):
@@ -313,12 +321,10 @@ def main():
         }
         for name in chosen.split(","):
             COMMANDS[name](trials, case, data, random.Random(f"{seed}/{index}/{name}"))
-    wrong = 0
-    for name, found in trials.counts.items():
-        wrong += found["wrong"] + found["undecided"]
-        print(f"{name}: {count} instances, seed {seed}: {found['calls']} calls, {found['numbers']} numbers, {found['wrong']} wrong, "
-              f"{found['undecided']} undecided, {found['noise']} noise, {found['refused']} refused")
-    sys.exit(1 if wrong else 0)
+        if (index + 1) % 25 == 0 or index + 1 == int(count):
+            print(f"{index + 1} instances, seed {seed}", file=sys.stdout if index + 1 == int(count) else sys.stderr)
+            trials.report(sys.stdout if index + 1 == int(count) else sys.stderr)
+    sys.exit(1 if any(found["wrong"] + found["undecided"] for found in trials.counts.values()) else 0)
 
 
 if __name__ == "__main__":

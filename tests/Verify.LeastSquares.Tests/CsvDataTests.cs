@@ -220,6 +220,7 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("a,y\n1/2,3\n2,3\n", "data.csv:2: column 'a' is '1/2'; only finite numbers are allowed")]
     [InlineData("\n\na,y\n\n1,3,4\n", "data.csv:5: the row has 3 fields, but the header has 2")]
     [InlineData("a,y\n\"1\n2\",3\n4,x\n", "data.csv:2: column 'a' is '1")]
+    [InlineData("\"a\nb\",y\n1,2\n3,x\n", "data.csv:4: column 'y' is 'x'")]
     public void A_wrong_file_is_refused_where_it_is_wrong(string text, string line)
     {
         string path = Write(text);

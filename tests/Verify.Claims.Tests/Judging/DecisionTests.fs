@@ -116,8 +116,7 @@ let equalities =
 
                 Expect.isTrue
                     (Term.vanishes (
-                        Term.number "5" * (risk - Term.number "3" * bias)
-                        - Term.number "5" * risk
+                        Term.number "5" * (risk - Term.number "3" * bias) - Term.number "5" * risk
                         + Term.number "15" * bias
                     ))
                     "coefficients multiply"

@@ -39,7 +39,7 @@ public static partial class Answer
             cancellation
         );
         return new(
-            Number.Of(stability.Flow),
+            Number.Estimated(stability.Flow, stability.FlowError),
             Number.Of(stability.Descent),
             Number.Of(instance.StepSize),
             Certainty.Doubles

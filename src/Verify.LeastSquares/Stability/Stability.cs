@@ -13,6 +13,12 @@ namespace Verify.LeastSquares;
 /// <param name="Descent">The threshold of stochastic gradient descent with replacement.</param>
 public sealed record Stability(double Flow, double Descent)
 {
+    /// <summary>
+    /// An estimate of how far rounding moves the flow's threshold, 0 where that is ∞: its operator is a difference of two as large as descent's,
+    /// so that it is known to 2⁻⁵⁰N of those. Graded columns lose all digits.
+    /// </summary>
+    public double FlowError { get; private init; }
+
     /// <summary>Computes both thresholds in doubles.</summary>
     /// <param name="spectrum">The spectrum of Σ̂, of rank at least 1.</param>
     /// <param name="batchSize">m ≥ 1.</param>
@@ -23,7 +29,9 @@ public sealed record Stability(double Flow, double Descent)
         ArgumentNullException.ThrowIfNull(spectrum);
         (double flow, double descent, double rounding) = Largest(spectrum, batchSize, cancellation);
         // A zero of the flow's operator (n = 1: one sample, no noise) comes out as a rounding of it.
-        return new(flow <= rounding ? double.PositiveInfinity : batchSize / flow, 1.0 / descent);
+        return flow <= rounding
+            ? new(double.PositiveInfinity, 1.0 / descent)
+            : new(batchSize / flow, 1.0 / descent) { FlowError = batchSize / flow * (rounding / flow) };
     }
 
     /// <summary>Encloses both thresholds; the flow's is null where it is infinite.</summary>

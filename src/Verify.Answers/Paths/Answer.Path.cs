@@ -58,7 +58,7 @@ public static partial class Answer
             instance.IsPlugIn,
             instance.IsNoisePlugIn,
             problem.Truth.NoiseVariance,
-            path.Stability.Flow,
+            Number.Estimated(path.Stability.Flow, path.Stability.FlowError).Shown,
             path.Stability.Descent,
             lambda is { } exact ? [points[0] with { Penalty = exact }] : points,
             [

@@ -68,6 +68,14 @@ def unit_of(printed):
     return F(10) ** ((int(exponent) if exponent else 0) - len(mantissa.partition(".")[2]))
 
 
+def last_unit(printed):
+    """One unit of the last digit that is not 0."""
+    mantissa, _, exponent = printed.lower().partition("e")
+    whole, _, decimals = mantissa.partition(".")
+    digits = (whole + decimals).rstrip("0")
+    return F(10) ** (len(whole) - len(digits) + int(exponent or 0))
+
+
 def judge(printed, reference, allowed=None):
     """Which of the printed decimals are wrong, None where undecided; by one unit in the last place or more, or by as much as is allowed.
 
@@ -300,7 +308,9 @@ def path(trials, case, data, r):
     for name, flow in (("sgf", True), ("sgd", False)):
         text = answer["stability"][name]
         finite = text.lstrip("-")[:1].isdigit()
-        right = within(threshold, text, scale, F(1, m), flow, F(text) * DOUBLES if finite else None)
+        # What rounding leaves no digits of is printed with few: one unit of the last that is not 0.
+        unit = max(F(text) * DOUBLES, last_unit(text)) if finite else None
+        right = within(threshold, text, scale, F(1, m), flow, unit)
         trials.hold("path", data, f"threshold {name}", [not right], [text])
 
 

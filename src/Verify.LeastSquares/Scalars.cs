@@ -3,7 +3,7 @@ using Verify.Arithmetic;
 namespace Verify.LeastSquares;
 
 /// <summary>Small functions over any scalar.</summary>
-internal static class Scalars
+public static class Scalars
 {
     /// <summary>x^k, k ≥ 0, by squaring; x⁰ = 1.</summary>
     public static T Power<T>(T value, long exponent)

@@ -134,7 +134,12 @@ public class BoundStepTests
         }
         var averaged = new Instance<Float64>(new Problem<Float64>(Doubles(Features), null, truth), Kappa, 1);
         Float64 prediction = new RiskPath(averaged).StochasticGradientFlow(Time).PredictionCovariance;
-        Assert.Equal(total, ExpectedLoss.Averaged<Float64>(Spectrum, truth, Time, prediction), 1e-12);
+        Float64 averagedLoss = ExpectedLoss.OfFilter<Float64>(
+            new SpectralDirections<Float64>(Spectrum, truth),
+            Filter.GradientFlow<Float64>(Time),
+            prediction
+        );
+        Assert.Equal(total, averagedLoss, 1e-12);
     }
 
     [Fact]

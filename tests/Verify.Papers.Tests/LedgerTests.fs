@@ -305,7 +305,8 @@ let reduction =
         let directions = SymbolicDirections(SymbolicScalar.One)
         let time = SymbolicScalar.OfSymbol(Symbol.parameter "t")
 
-        let symbols = Subject<SymbolicScalar>(SymbolicEngine directions, Rational.One, time)
+        let symbols =
+            Subject<SymbolicScalar>(SymbolicEngine directions, SymbolicQuantities(), Rational.One, time)
 
         let slack: SymbolicScalar = Term.evaluate symbols clause.Slack
         let parts = directions.Unfold(slack, fun _ -> true)

@@ -91,6 +91,7 @@ module internal LocalSearch =
                         try
                             evaluate domain clause (situation.Instance, time)
                         with
+                        | UndefinedHere _
                         | :? InvalidInputException
                         | :? NonConvergenceException -> None
 

@@ -39,12 +39,18 @@ module internal Merit =
         // In order: a later hypothesis may be defined only where the earlier ones hold.
         let firstUnmet =
             clause.Hypotheses
-            |> Seq.map value
+            |> Seq.map (fun h -> h, value (Comparison.slack h))
             |> Seq.indexed
-            |> Seq.tryFind (fun (_, h) -> not (h > 0.0))
+            |> Seq.tryFind (fun (_, (h, slack)) -> not (Comparison.isMetBy h slack))
+            |> Option.map (fun (at, (_, slack)) -> at, slack)
 
         match firstUnmet with
-        | None -> ofSides (value clause.Left) (value clause.Right)
+        | None ->
+            match clause.Says with
+            | Numbers(_, Equals, _) -> Decision.relativeSlack subject clause
+            | Numbers(_, (AtMost | Below), _)
+            | Loewner _
+            | SameMatrix _ -> ofSides (value clause.Left) (value clause.Right)
         | Some(_, h) when not (Double.IsFinite h) -> None
         | Some(at, h) ->
             let remaining = float (clause.Hypotheses.Length - at)
@@ -57,9 +63,10 @@ module internal Merit =
 
         let firstUnmet =
             clause.Hypotheses
-            |> Seq.map value
+            |> Seq.map (fun h -> h, value (Comparison.slack h))
             |> Seq.indexed
-            |> Seq.tryFind (fun (_, h) -> Ball.TrySign h <> Nullable 1)
+            |> Seq.tryFind (fun (_, (h, slack)) -> Comparison.decide h slack <> Some true)
+            |> Option.map (fun (at, (_, slack)) -> at, slack)
 
         let finite rank (ball: Ball) =
             if ball.IsFinite then
@@ -69,6 +76,7 @@ module internal Merit =
 
         match firstUnmet with
         | Some(at, h) -> finite (clause.Hypotheses.Length - at) -h
+        | None when Comparison.isEquation clause.Says -> finite 0 (value clause.Slack)
         | None ->
             let left, right = value clause.Left, value clause.Right
 

@@ -169,11 +169,9 @@ module internal Mutation =
     /// One random change of relative size sigma: of the time, the step size, the batch size, the shape, one or more numbers of the
     /// problem.
     let apply (sampler: Sampler) (sigma: float) (instance: Instance<Rational>, time: Rational) =
-        let ofProblem problem =
-            Instance<Rational>(problem, instance.StepSize, instance.BatchSize), time
+        let ofProblem problem = instance.WithProblem problem, time
 
-        let ofStep step =
-            Instance<Rational>(instance.Problem, step, instance.BatchSize), time
+        let ofStep step = instance.WithStepSize step, time
 
         match sampler.Integer(0, 19) with
         | 0
@@ -189,7 +187,7 @@ module internal Mutation =
             else
                 let smaller = short 6 (instance.StepSize.ToDouble() / 4.0)
                 ofStep (if smaller.Sign > 0 then smaller else instance.StepSize)
-        | 7 -> Instance<Rational>(instance.Problem, instance.StepSize, moveBatch sampler instance.BatchSize), time
+        | 7 -> instance.WithBatchSize(moveBatch sampler instance.BatchSize), time
         | 8
         | 9
         | 10 -> ofProblem (moveFeature sampler sigma instance.Problem)

@@ -57,8 +57,7 @@ module internal Polish =
             | None -> (instance, time), None
 
         let alongStep (precision, first, bits) (instance: Instance<Rational>, time) =
-            let withStep step =
-                Instance<Rational>(instance.Problem, step, instance.BatchSize)
+            let withStep step = instance.WithStepSize step
 
             let ofStep step =
                 let moved = withStep step

@@ -51,6 +51,7 @@ module Shrink =
             variance
             instance.StepSize
             Rational.FromInteger(int64 instance.BatchSize)
+            yield! instance.Parameters.Values
             time
         }
 
@@ -66,11 +67,9 @@ module Shrink =
         let square = unit * unit
         let coefficients = coefficients |> List.map (fun value -> unit * value)
 
-        Instance<Rational>(
-            rebuild problem features response (coefficients, variance),
-            square * instance.StepSize,
-            instance.BatchSize
-        ),
+        instance
+            .WithProblem(rebuild problem features response (coefficients, variance))
+            .WithStepSize(square * instance.StepSize),
         square * time
 
     let private mapAt index (values: Rational list) candidate =
@@ -82,8 +81,7 @@ module Shrink =
             let x = problem.Features
             let response, (coefficients, variance) = parts problem
 
-            let withProblem p =
-                Instance<Rational>(p, instance.StepSize, instance.BatchSize), time
+            let withProblem p = instance.WithProblem p, time
 
             if x.Rows > 1 then
                 for k in 0 .. x.Rows - 1 do
@@ -94,15 +92,19 @@ module Shrink =
                     withProblem (withoutColumn k problem)
 
             if instance.BatchSize > 1 then
-                Instance<Rational>(problem, instance.StepSize, 1), time
+                instance.WithBatchSize 1, time
 
             for candidate in simpler instance.StepSize do
                 if candidate.Sign > 0 then
-                    Instance<Rational>(problem, candidate, instance.BatchSize), time
+                    instance.WithStepSize candidate, time
 
             for candidate in simpler time do
                 if candidate.Sign > 0 then
                     instance, candidate
+
+            for parameter in instance.Parameters do
+                for candidate in simpler parameter.Value do
+                    instance.WithParameter(parameter.Key, candidate), time
 
             for k in 0 .. coefficients.Length - 1 do
                 for candidate in simpler coefficients[k] do

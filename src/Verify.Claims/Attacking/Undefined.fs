@@ -10,6 +10,7 @@ module internal Undefined =
     /// What a quantity throws where it is not defined. Failures of any other kind are mistakes of the code, and go through.
     let (|OutsideOfDefinition|_|) (failure: exn) =
         match failure with
+        | UndefinedHere _
         | :? InvalidInputException
         | :? NonConvergenceException
         | :? ArgumentException

@@ -19,7 +19,8 @@ module Certification =
             Decision.precisions
             |> List.pick (fun precision ->
                 match Enclosure.ofClause clause instance time precision with
-                | Some(left, right, slack) when Enclosure.isNegative slack -> Some(precision, (left, right, slack))
+                | Some(left, right, slack) when Enclosure.isViolated clause.Says slack ->
+                    Some(precision, (left, right, slack))
                 | _ -> None)
 
         let slack = Enclosure.interval slack

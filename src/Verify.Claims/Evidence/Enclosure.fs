@@ -53,7 +53,7 @@ module internal Enclosure =
 
             let met =
                 clause.Hypotheses
-                |> List.forall (fun h -> Ball.TrySign(value h) = System.Nullable 1)
+                |> List.forall (fun h -> Comparison.decide h (value (Comparison.slack h)) = Some true)
 
             if met then
                 Some(value clause.Left, value clause.Right, value clause.Slack)
@@ -67,6 +67,15 @@ module internal Enclosure =
     /// Whether all of the ball lies below 0.
     let isNegative (ball: Ball) =
         Ball.IsNonNegative ball = System.Nullable false
+
+    /// Whether a ball of its slack violates a comparison.
+    let isViolated comparison (slack: Ball) =
+        Comparison.decide comparison slack = Some false
+
+    /// Whether a recorded interval of its slack violates a comparison.
+    let liesBelow comparison (recorded: Interval) =
+        let upper = (Rational.Parse recorded.Upper).Sign
+        upper < 0 || (upper = 0 && Comparison.isStrict comparison)
 
     /// Whether a recorded interval lies below 0.
     let liesBelowZero (recorded: Interval) =

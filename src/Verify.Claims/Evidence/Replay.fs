@@ -28,7 +28,7 @@ module internal Replay =
     let private ofClause domain clause instance time (left, right, slack) precision =
         match Domain.outside domain instance time with
         | Some condition -> outside condition
-        | None when not (Enclosure.liesBelowZero slack) ->
+        | None when not (Enclosure.liesBelow clause.Says slack) ->
             Rejected "the recorded slack does not lie below 0: the certificate shows no violation"
         | None ->
             // Once as recorded, and once at twice the precision: two enclosures that must agree.
@@ -50,7 +50,7 @@ module internal Replay =
                 match objection with
                 | Some objection -> Rejected objection
                 | None when not (here.Overlaps finer) -> Rejected "the enclosures at two precisions do not overlap"
-                | None when Enclosure.isNegative here && Enclosure.isNegative finer ->
+                | None when Enclosure.isViolated clause.Says here && Enclosure.isViolated clause.Says finer ->
                     let shown = Enclosure.interval finer
 
                     Confirmed(

@@ -19,6 +19,8 @@ type Domain =
         Draw: int -> int -> Situation
         OnData: DataSet -> int -> int -> Situation
         Membership: Membership option
+        Written: string option
+        Parameters: (string * ParameterRange) list
     }
 
 [<RequireQualifiedAccess>]
@@ -129,10 +131,12 @@ module Domain =
     let private onData situation (data: DataSet) seed index =
         situation (Sampler.For(seed, data.Name, index)) data.Name index true data.Problem
 
-    let private ofDesigns name prefix sizes problem membership situation =
+    let private ofDesigns written name prefix sizes problem membership situation =
         {
             Name = name
             Membership = Some membership
+            Written = Some written
+            Parameters = []
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
@@ -143,10 +147,11 @@ module Domain =
         }
 
     let regression =
-        ofDesigns "random designs" "" anySize withTruth (Membership.withTruth Membership.everything) situation
+        ofDesigns "problem" "random designs" "" anySize withTruth (Membership.withTruth Membership.everything) situation
 
     let responses =
         ofDesigns
+            "response"
             "random designs with a response"
             "response-"
             anySize
@@ -173,6 +178,7 @@ module Domain =
             List.init 7 (fun k -> Rational.FromInteger(1L <<< k) * step)
 
         ofDesigns
+            "iterations"
             "random designs with a response, t = kη"
             "iteration-"
             anySize
@@ -186,6 +192,7 @@ module Domain =
             n, n + sampler.Integer(0, 1)
 
         ofDesigns
+            "wide"
             "random designs with p ≥ n"
             "over-"
             sizes
@@ -205,6 +212,7 @@ module Domain =
                 )
 
         ofDesigns
+            "large-steps"
             "random designs, step sizes beyond the theorem's"
             "step-"
             anySize
@@ -228,10 +236,12 @@ module Domain =
         else
             drawOfRank wanted sizes design sampler (max 0 (attempts - 1))
 
-    let private ofRank name prefix membership wanted sizes =
+    let private ofRank written name prefix membership wanted sizes =
         {
             Name = name
             Membership = Some(Membership.withResponse membership)
+            Written = Some written
+            Parameters = []
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
@@ -242,19 +252,33 @@ module Domain =
         }
 
     let fullRowRank =
-        ofRank "random designs of full row rank" "rows-" Membership.fullRowRank (fun n _ -> n) (fun sampler ->
-            let n = sampler.Integer(1, 4)
-            n, n + sampler.Integer(0, 2))
+        ofRank
+            "full-row-rank"
+            "random designs of full row rank"
+            "rows-"
+            Membership.fullRowRank
+            (fun n _ -> n)
+            (fun sampler ->
+                let n = sampler.Integer(1, 4)
+                n, n + sampler.Integer(0, 2))
 
     let fullColumnRank =
-        ofRank "random designs of full column rank" "columns-" Membership.fullColumnRank (fun _ p -> p) (fun sampler ->
-            let p = sampler.Integer(1, 3)
-            p + sampler.Integer(1, 6), p)
+        ofRank
+            "full-column-rank"
+            "random designs of full column rank"
+            "columns-"
+            Membership.fullColumnRank
+            (fun _ p -> p)
+            (fun sampler ->
+                let p = sampler.Integer(1, 3)
+                p + sampler.Integer(1, 6), p)
 
     let tiny =
         {
             Name = "tiny problems"
             Membership = Some(Membership.withResponse Membership.tiny)
+            Written = Some "tiny"
+            Parameters = []
             Draw =
                 fun seed index ->
                     let design = Design.all[index % Design.all.Length]
@@ -274,10 +298,40 @@ module Domain =
             OnData = onData situation
         }
 
+    let interpolating =
+        let withoutNoise (sampler: Sampler) (x: Matrix<Rational>) =
+            let coefficients = Array.init x.Columns (fun _ -> sampler.Normal())
+            Problem<Rational>(x, ResizeArray(x.Times(ReadOnlySpan coefficients)), null)
+
+        ofDesigns
+            "interpolating"
+            "random designs with y = Xb"
+            "fitted-"
+            anySize
+            withoutNoise
+            Membership.interpolating
+            situation
+
+    /// The domains that claim files name, the first their default.
+    let written =
+        [
+            regression
+            responses
+            tiny
+            fullRowRank
+            fullColumnRank
+            overparametrised
+            largeStepSize
+            interpolating
+            iterations
+        ]
+
     let create name draw =
         {
             Name = name
             Membership = None
+            Written = None
+            Parameters = []
             Draw = draw
             OnData = onData situation
         }
@@ -287,11 +341,32 @@ module Domain =
             Membership = Some membership
         }
 
-    let outside (domain: Domain) instance time =
-        domain.Membership
-        |> Option.bind (fun membership -> Membership.unmet membership instance time)
+    let outside (domain: Domain) (instance: Instance<Rational>) time =
+        let parameters = instance.Parameters
+        let known = domain.Parameters |> List.map fst
+
+        match parameters.Keys |> Seq.tryFind (fun name -> not (List.contains name known)) with
+        | Some name -> Some $"that there is no parameter '{NearestNames.Shown name}'"
+        | None ->
+            domain.Parameters
+            |> List.tryPick (fun (name, range) ->
+                match parameters.TryGetValue name with
+                | true, value when ParameterRange.contains value range -> None
+                | _ -> Some(ParameterRange.text name range))
+            |> Option.orElse (
+                domain.Membership
+                |> Option.bind (fun membership -> Membership.unmet membership instance time)
+            )
 
     let text (domain: Domain) =
         match domain.Membership with
-        | Some membership -> $"{domain.Name}: {Membership.text membership}"
+        | Some membership ->
+            let conditions =
+                Membership.text membership
+                :: (domain.Parameters
+                    |> List.map (fun (name, range) -> ParameterRange.text name range))
+                |> List.filter (fun text -> text <> "")
+
+            let all = String.concat ", " conditions
+            $"{domain.Name}: {all}"
         | None -> domain.Name

@@ -33,6 +33,12 @@ type Domain =
 
         /// What else belongs to it, for a search that changes what was drawn; none where the domain does not say.
         Membership: Membership option
+
+        /// Its name in claim files; none where they have none.
+        Written: string option
+
+        /// Parameters of its instances besides η and m, with where they run; no other is allowed.
+        Parameters: (string * ParameterRange) list
     }
 
 /// The domains of the talk's claims.
@@ -64,6 +70,12 @@ module Domain =
 
     /// Tiny problems with y, for enumeration of all mini-batch paths: n ≤ 3, p ≤ 2 (p > n included), m ≤ 2.
     val tiny: Domain
+
+    /// Problems whose response is y = Xb exactly, for some b.
+    val interpolating: Domain
+
+    /// The domains that claim files name, the first their default.
+    val written: Domain list
 
     /// A domain of one's own: what it draws for a seed and an index, and real data with step sizes from α > 0. It says nothing of
     /// what else belongs to it: a search leaves it, and says so.

@@ -96,6 +96,47 @@ module Membership =
                 ]
         }
 
+    let private joined (x: Matrix<Rational>) (y: Rational seq) =
+        let y = Array.ofSeq y
+        Matrix<Rational>.Create(x.Rows, x.Columns + 1, fun i j -> if j < x.Columns then x[i, j] else y[i])
+
+    let private isFitted (instance: Instance<Rational>) =
+        let problem = instance.Problem
+
+        problem.HasResponse
+        && rank (joined problem.Features problem.Response) = rank problem.Features
+
+    // Xb of a rounded least-squares solution b.
+    let private fitted (instance: Instance<Rational>) =
+        let problem = instance.Problem
+
+        if isFitted instance || not problem.HasResponse then
+            instance
+        else
+            let x = problem.Features.Map(fun value -> Float64(value.ToDouble()))
+            let spectrum = DoubleSpectrum.Of x
+            let response = problem.Response |> Seq.map (fun value -> Float64(value.ToDouble()))
+            let coordinates = spectrum.LeastSquares(ResizeArray response)
+            let solution: Float64[] = spectrum.Directions.Times(System.ReadOnlySpan coordinates)
+
+            let rounded =
+                solution
+                |> Array.map (fun value ->
+                    if System.Double.IsFinite value.Value && value.Value <> 0.0 then
+                        Rational.FromInteger(int64 (sign value.Value))
+                        * Sampler.Round(abs value.Value, 4)
+                    else
+                        Rational.Zero)
+
+            let fitted = problem.Features.Times(System.ReadOnlySpan rounded)
+            instance.WithProblem(Problem<Rational>(problem.Features, ResizeArray fitted, null))
+
+    let interpolating =
+        { everything with
+            Nearest = fun (instance, time) -> fitted instance, time
+        }
+        |> requiring "y = Xb for some b" isFitted
+
     let unmet (membership: Membership) instance time =
         membership.Conditions
         |> List.tryPick (fun (text, holds) -> if holds instance time then None else Some text)

@@ -55,6 +55,9 @@ module Membership =
     /// Steps: t = kη for a whole k from 1 on, and η max‖x_k‖² ≤ 1, so that no I − ηx_kx_kᵀ expands.
     val contractingSteps: Membership
 
+    /// y is in the column space of X, by exact elimination.
+    val interpolating: Membership
+
     /// The first condition that an instance at a time does not meet; none where it belongs to the domain.
     val unmet:
         membership: Membership ->

@@ -8,6 +8,8 @@ type internal ClauseTally =
         Applicable: int
         /// Evaluations whose hypotheses could not be decided at the largest precision: they count neither way.
         Boundary: int
+        /// Evaluations where a side or a hypothesis is not defined: they count neither way.
+        Undefined: int
         /// Evaluations that doubles decided, the hypotheses or the slack: no rounding was bounded there.
         Sieved: int
         /// Evaluations that violate the clause, beyond rounding.
@@ -24,6 +26,7 @@ module internal ClauseTally =
             Evaluations = 0
             Applicable = 0
             Boundary = 0
+            Undefined = 0
             Sieved = 0
             Violations = 0
             Undecided = 0
@@ -35,6 +38,7 @@ module internal ClauseTally =
             Evaluations = left.Evaluations + right.Evaluations
             Applicable = left.Applicable + right.Applicable
             Boundary = left.Boundary + right.Boundary
+            Undefined = left.Undefined + right.Undefined
             Sieved = left.Sieved + right.Sieved
             Violations = left.Violations + right.Violations
             Undecided = left.Undecided + right.Undecided
@@ -49,6 +53,7 @@ module internal ClauseTally =
         | Inapplicable -> one
         | SievedOut -> { one with Sieved = 1 }
         | OnBoundary -> { one with Boundary = 1 }
+        | Undefined _ -> { one with Undefined = 1 }
         | Holds _ -> applicable
         | Sieved _ -> { applicable with Sieved = 1 }
         | Violated _ -> { applicable with Violations = 1 }

@@ -6,6 +6,7 @@ type Outcome =
     | Inapplicable
     | SievedOut
     | OnBoundary
+    | Undefined of string
     | Holds of Ball
     | Sieved of float
     | Violated of Ball
@@ -17,16 +18,12 @@ module Decision =
 
     let sieveMargin = 1e-6
 
-    let private sign (ball: Ball) =
-        match Ball.TrySign ball with
-        | value when value.HasValue -> Some value.Value
-        | _ -> None
+    // Two sides this near in doubles, relative to the larger, may be equal.
+    let private equalityMargin = 1e-12
 
-    let ofSlack (slack: Ball) : Outcome option =
-        match Ball.IsNonNegative slack with
-        | holds when not holds.HasValue -> None
-        | holds when holds.Value -> Some(Holds slack)
-        | _ -> Some(Violated slack)
+    let ofSlack (comparison: Comparison) (slack: Ball) : Outcome option =
+        Comparison.decide comparison slack
+        |> Option.map (fun holds -> if holds then Holds slack else Violated slack)
 
     // What remains of an outcome where a quantity rounded a ball to a double: the balls made of that enclose nothing.
     let private withoutEnclosure outcome =
@@ -37,10 +34,23 @@ module Decision =
         | Inapplicable
         | SievedOut -> SievedOut
         | OnBoundary -> OnBoundary
+        | Undefined reason -> Undefined reason
         | Sieved slack -> Sieved slack
 
     let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
-        let tight = lazy (Term.vanishes clause.Slack)
+        let mutable tight = None
+
+        // Looked at once, where the first precision leaves the sign open.
+        let isTight (subject: Subject<Ball>) =
+            match tight with
+            | Some known -> known
+            | None ->
+                let found =
+                    not (Comparison.isStrict clause.Says)
+                    && (Term.vanishes clause.Slack || ExactTie.isZero subject clause.Slack)
+
+                tight <- Some found
+                found
 
         let rec attempt remaining =
             match remaining with
@@ -52,8 +62,8 @@ module Decision =
                     // In order: a later hypothesis may be defined only where the earlier ones hold.
                     let firstUnmet =
                         clause.Hypotheses
-                        |> Seq.map (fun h -> sign (Term.evaluate subject h))
-                        |> Seq.tryFind (fun s -> s <> Some 1)
+                        |> Seq.map (fun h -> Comparison.decide h (Term.evaluate subject (Comparison.slack h)))
+                        |> Seq.tryFind (fun met -> met <> Some true)
 
                     match firstUnmet with
                     | Some(Some _) -> Inapplicable
@@ -61,44 +71,71 @@ module Decision =
                     | None ->
                         let slack: Ball = Term.evaluate subject clause.Slack
 
-                        match ofSlack slack with
+                        match ofSlack clause.Says slack with
                         | Some outcome -> outcome
                         // Both sides are the same polynomial in the same quantities, which are finite: the slack is 0.
-                        | None when slack.IsFinite && tight.Value -> Holds(Ball.Zero.WithPrecision precision)
+                        | None when slack.IsFinite && isTight subject -> Holds(Ball.Zero.WithPrecision precision)
                         | None when higher.IsEmpty -> Straddles slack
                         | None -> attempt higher
 
         let before = RoundedBalls.Count
-        let outcome = attempt precisions
+
+        let outcome =
+            try
+                attempt precisions
+            with UndefinedHere reason ->
+                Undefined reason
 
         if RoundedBalls.Count = before then
             outcome
         else
             withoutEnclosure outcome
 
-    let relativeSlack (subject: Subject<Float64>) (clause: Clause) : float option =
+    let private relative (subject: Subject<Float64>) (clause: Clause) : float option =
         let value term =
             (Term.evaluate subject term: Float64).Value
 
-        if clause.Hypotheses |> List.exists (fun h -> not (value h > 0.0)) then
+        if
+            clause.Hypotheses
+            |> List.exists (fun h -> not (Comparison.isMetBy h (value (Comparison.slack h))))
+        then
             None
         else
             let left, right = value clause.Left, value clause.Right
             let scale = max (abs left) (abs right)
-            let relative = if scale = 0.0 then 0.0 else (right - left) / scale
+
+            let slack =
+                match clause.Says with
+                | Numbers(_, Equals, _) -> -(max 0.0 (abs (right - left) - scale * equalityMargin))
+                | Numbers(_, (AtMost | Below), _)
+                | Loewner _
+                | SameMatrix _ -> right - left
+
+            let relative = if scale = 0.0 then 0.0 else slack / scale
 
             if System.Double.IsFinite relative then
                 Some relative
             else
                 None
 
-    let screened (subject: Subject<Float64>) (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
-        let value term =
-            (Term.evaluate subject term: Float64).Value
+    let relativeSlack subject clause =
+        try
+            relative subject clause
+        with UndefinedHere _ ->
+            None
 
+    let screened (subject: Subject<Float64>) (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
+        // What is not defined in doubles is NaN, which the balls decide.
+        let value term =
+            try
+                (Term.evaluate subject term: Float64).Value
+            with UndefinedHere _ ->
+                nan
+
+        // Whole numbers are exact in doubles: a hypothesis that holds with equality is decided in balls.
         let firstUnclear =
             clause.Hypotheses
-            |> Seq.map value
+            |> Seq.map (Comparison.slack >> value)
             |> Seq.tryFind (fun h -> not (h > sieveMargin))
 
         match firstUnclear with

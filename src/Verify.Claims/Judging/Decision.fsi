@@ -14,6 +14,9 @@ type Outcome =
     /// A hypothesis is 0 or too near to it to tell at the largest precision.
     | OnBoundary
 
+    /// A side or a hypothesis is not defined on the instance, for the reason given.
+    | Undefined of string
+
     /// slack ≥ 0 in an enclosure.
     | Holds of Verify.Arithmetic.Ball
 
@@ -38,7 +41,7 @@ module Decision =
 
     /// The outcome that an enclosure of the slack decides; none where it holds numbers of both kinds. From midpoint and radius,
     /// never from an end point that may have been rounded.
-    val ofSlack: slack: Verify.Arithmetic.Ball -> Outcome option
+    val ofSlack: comparison: Comparison -> slack: Verify.Arithmetic.Ball -> Outcome option
 
     /// Decides in balls; the function gives the subject at a precision, None where its spectrum could not be enclosed.
     val inBalls: subjectAt: (int -> Subject<Verify.Arithmetic.Ball> option) -> clause: Clause -> Outcome

@@ -57,8 +57,7 @@ module internal InstanceChecks =
 
             let instance, time = best (fun factor -> instance, scaled time factor)
 
-            best (fun factor ->
-                Instance<Rational>(instance.Problem, scaled instance.StepSize factor, instance.BatchSize), time)
+            best (fun factor -> instance.WithStepSize(scaled instance.StepSize factor), time)
 
         let repairWithin (instance: Instance<Rational>) time =
             match domain.Membership with

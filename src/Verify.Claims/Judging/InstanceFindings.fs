@@ -39,6 +39,12 @@ module internal InstanceFindings =
                 Remark
                     $"{total.Boundary} evaluations lie on the boundary of the hypotheses, undecided at the largest precision, and count neither way"
 
+            match items |> List.tryPick _.Undefined with
+            | Some reason ->
+                Remark
+                    $"not defined in {total.Undefined} of {total.Evaluations} evaluations, which count neither way: {reason}"
+            | None -> ()
+
             if rigor = Certify && total.Sieved > 0 then
                 Remark
                     $"{total.Sieved} evaluations rest on doubles: a quantity rounds what encloses it ('T.ToDouble), and no rounding was bounded there"

@@ -18,6 +18,8 @@ type internal ItemResult =
         Open: InstanceRecord option
         /// Where the slack is 0 as far as the largest precision sees, in words.
         Attained: string option
+        /// Why a quantity was not defined, of the first evaluation where that was so.
+        Undefined: string option
         /// Slacks relative to the larger side, in doubles, of the evaluations where it was computed.
         RelativeSlacks: float list
     }
@@ -32,6 +34,7 @@ module internal ItemResult =
             Violation = None
             Open = None
             Attained = None
+            Undefined = None
             RelativeSlacks = []
         }
 
@@ -117,6 +120,10 @@ module internal ItemResult =
         | Inapplicable
         | SievedOut
         | OnBoundary -> result
+        | Undefined reason ->
+            { result with
+                Undefined = result.Undefined |> Option.orElse (Some reason)
+            }
         | Holds ball -> applicable |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
         | Sieved slack ->
             applicable

@@ -276,6 +276,8 @@ module Runner =
                             // A claim that fails somewhere may well hold on one data set: no verdict there contradicts the ledger.
                             (if options.Data.IsSome && claim.Expected = Refuted && verdict <> Undecided then
                                  verdict
+                             elif not claim.StatesExpectation && verdict = Proved then
+                                 Proved
                              else
                                  expectedAt options.Rigor claim)
                         Instances = tried.Length

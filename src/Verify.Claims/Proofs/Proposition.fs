@@ -82,6 +82,16 @@ module Proposition =
         | StepExpands(iteration, flow) ->
             $"one step of {Motion.name iteration} is T = I + ηL + η²G on polynomials of degree ≤ 2, L the generator of {Motion.ofDefinition flow} and G f = ½Σ g_ig_j ∂_i∂_j f; hence e^(ηL) − T = η²(½L² − G) + R, ‖R‖ ≤ (η‖L‖)³e^(η‖L‖)/6"
 
+    let written proposition =
+        match proposition with
+        | Always clause -> Clause.written clause
+        | SameMoments(left, right, order) ->
+            match left, right with
+            | Of left, Of right when Motion.ofDefinition left = left.Name && Motion.ofDefinition right = right.Name ->
+                $"Moments({left.Name}, {order}) = Moments({right.Name}, {order})"
+            | _ -> text proposition
+        | other -> text other
+
     let latex proposition =
         let upright (name: string) = $@"\mathrm{{{name}}}"
 

@@ -78,3 +78,6 @@ module Proposition =
 
     /// In LaTeX.
     val latex: proposition: Proposition -> string
+
+    /// As claim files have it, where they have words for it; else in plain text.
+    val written: proposition: Proposition -> string

@@ -134,7 +134,14 @@ module internal SpectralRules =
     /// The engine, and the subject at the time t.
     let subject rank =
         let directions = SymbolicDirections rank
-        directions, Subject<SymbolicScalar>(SymbolicEngine directions, Rational.One, Generic.scalar Generic.time)
+
+        directions,
+        Subject<SymbolicScalar>(
+            SymbolicEngine directions,
+            SymbolicQuantities(),
+            Rational.One,
+            Generic.scalar Generic.time
+        )
 
     let private anyRank = Generic.scalar Generic.rank
 
@@ -154,9 +161,18 @@ module internal SpectralRules =
         with NotSymbolic reason ->
             Gap reason
 
+    // The rules conclude right − left ≥ 0: strict inequalities, equations and orders of matrices are other statements.
+    let private requireAtMost (clause: Clause) =
+        match clause.Says with
+        | Numbers(_, AtMost, _) -> ()
+        | Numbers(_, (Below | Equals), _)
+        | Loewner _
+        | SameMatrix _ -> refuse "it is no inequality ≤ of numbers"
+
     /// Both sides are sums over eigendirections of functions of t·s with weights that are not negative: one inequality a weight.
     let always (clause: Clause) =
         guarded (fun () ->
+            requireAtMost clause
             let parts, obligations = reduced clause
 
             let results = obligations |> List.map (fun (weight, f) -> weight, f, halfLine f)
@@ -216,6 +232,8 @@ module internal SpectralRules =
     /// A weight whose coefficient is negative at a point: there the clause fails on X = (1), in balls.
     let notAlways (clause: Clause) =
         guarded (fun () ->
+            requireAtMost clause
+
             // An instance that does not meet them is no counterexample.
             if not clause.Hypotheses.IsEmpty then
                 refuse "the inequality has hypotheses, which this rule does not look at"

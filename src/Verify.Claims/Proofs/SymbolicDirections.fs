@@ -22,6 +22,10 @@ module internal Generic =
     let least = Symbol.parameter "mu"
     let kappa = Symbol.parameter "kappa"
     let samples = Symbol.parameter "n"
+    let stepSize = Symbol.parameter "eta"
+    let batchSize = Symbol.parameter "m"
+    let features = Symbol.parameter "p"
+    let steps = Symbol.parameter "k"
     let rank = Symbol.parameter "rank"
     let noise = Symbol.parameter "sigma2"
     let covariance = Symbol.parameter "trcov"
@@ -119,6 +123,14 @@ type SymbolicEngine(directions: SymbolicDirections) =
 
     interface IInstanceEngine<SymbolicScalar> with
         member _.Instance = refuse "the instance itself"
+        member _.Exact = refuse "the instance itself"
+        member _.StepLength = Generic.scalar Generic.stepSize
+        member _.BatchSize = Generic.scalar Generic.batchSize
+        member _.FeatureCount = Generic.scalar Generic.features
+        member _.StepCount _ = Generic.scalar Generic.steps
+        member _.Parameter name = refuse $"the parameter {name}"
+        member _.Sibling(_, _) = refuse "another step or batch size"
+        member _.DescentRisk _ = refuse "the risk of a descent"
         member _.StepSize = refuse "η as a number"
         member _.Spectrum = refuse "a spectrum of numbers"
         member _.Directions = directions
@@ -136,3 +148,26 @@ type SymbolicEngine(directions: SymbolicDirections) =
             )
 
         member _.Covariance(_, _) = refuse "a covariance"
+
+/// What no formula over directions gives, symbols do not give either.
+[<Sealed>]
+type SymbolicQuantities() =
+    let refuse what =
+        raise (NotSymbolic $"{what} is no formula over eigendirections")
+
+    interface IQuantityEngine<SymbolicScalar> with
+        member _.Moments(call, _) =
+            refuse $"a moment of {call.Definition.Name}"
+
+        member _.Risk(call, _) =
+            refuse $"the risk of {call.Definition.Name}"
+
+        member _.Stationary call =
+            refuse $"the stationary law of {call.Definition.Name}"
+
+        member _.Threshold call =
+            refuse $"the threshold of {call.Definition.Name}"
+
+        member _.Eigenvalues _ = refuse "an eigenvalue of a matrix"
+        member _.Extremum(_, _, _) = refuse "an extremum"
+        member _.Hull(_, _) = refuse "an interval"

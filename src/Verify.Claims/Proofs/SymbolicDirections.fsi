@@ -30,6 +30,18 @@ module internal Generic =
     /// κ
     val kappa: Verify.Symbolics.Symbol
 
+    /// η
+    val stepSize: Verify.Symbolics.Symbol
+
+    /// m
+    val batchSize: Verify.Symbolics.Symbol
+
+    /// p
+    val features: Verify.Symbolics.Symbol
+
+    /// k
+    val steps: Verify.Symbolics.Symbol
+
     /// n
     val samples: Verify.Symbolics.Symbol
 
@@ -88,3 +100,10 @@ type SymbolicEngine =
     interface Verify.LeastSquares.IInstanceEngine<SymbolicScalar>
 
     new: directions: SymbolicDirections -> SymbolicEngine
+
+/// What no formula over directions gives, symbols do not give either.
+[<Sealed>]
+type SymbolicQuantities =
+    interface IQuantityEngine<SymbolicScalar>
+
+    new: unit -> SymbolicQuantities

@@ -8,7 +8,8 @@ module GivenResponse =
     let alpha (constant: BoundConstant) =
         Quantity
             { new Quantity($"α[{Quantities.constantName constant}]",
-                           $@"\alpha_{{\text{{{Quantities.constantName constant}}}}}") with
+                           $@"\alpha_{{\text{{{Quantities.constantName constant}}}}}",
+                           Some $"alpha({Quantities.constantName constant})") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(constant).Alpha
             }
@@ -16,7 +17,8 @@ module GivenResponse =
     let price (constant: BoundConstant) =
         Quantity
             { new Quantity($"price_y[{Quantities.constantName constant}]",
-                           $@"\mathrm{{price}}_{{y,\text{{{Quantities.constantName constant}}}}}(t)") with
+                           $@"\mathrm{{price}}_{{y,\text{{{Quantities.constantName constant}}}}}(t)",
+                           Some $"price({Quantities.constantName constant})") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(constant).Price subject.Time
             }
@@ -24,48 +26,34 @@ module GivenResponse =
     let limiting (constant: BoundConstant) =
         Quantity
             { new Quantity($"limiting_y[{Quantities.constantName constant}]",
-                           $@"\mathrm{{limiting}}_{{y,\text{{{Quantities.constantName constant}}}}}(t)") with
+                           $@"\mathrm{{limiting}}_{{y,\text{{{Quantities.constantName constant}}}}}(t)",
+                           Some $"limiting({Quantities.constantName constant})") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(constant).Limiting subject.Time
             }
 
-    let expectedLoss =
-        Quantity
-            { new Quantity("E_I F(sgf_t)", @"\mathbb{E}_I F(\hat\beta^{\mathrm{sgf}}_t)") with
-                member _.Evaluate subject =
-                    let covariance = subject.Covariance Process.Sgf
-
-                    ExpectedLoss.GivenResponse(
-                        subject.Spectrum,
-                        subject.Instance.Problem.Response,
-                        subject.Time,
-                        covariance
-                    )
-            }
+    let expectedLoss = Quantities.expectedLoss
 
     let lossBound (constant: BoundConstant) =
         Quantity
             { new Quantity($"(A e^(−αt) + γ_y)[{Quantities.constantName constant}]",
-                           $@"\left(A e^{{-\alpha t}} + \gamma_y\right)_{{\text{{{Quantities.constantName constant}}}}}") with
+                           $@"\left(A e^{{-\alpha t}} + \gamma_y\right)_{{\text{{{Quantities.constantName constant}}}}}",
+                           Some $"lossbound({Quantities.constantName constant})") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(constant).Loss subject.Time
             }
 
     let diffusionTrace =
         Quantity
-            { new Quantity("tr Q(β)", @"\operatorname{tr} Q(\beta)") with
+            { new Quantity("tr Q(β)", @"\operatorname{tr} Q(\beta)", Some "diffusiontrace") with
                 member _.Evaluate subject = subject.Diffusion.Trace
             }
 
-    let loss =
-        Quantity
-            { new Quantity("F(β)", @"F(\beta)") with
-                member _.Evaluate subject = subject.Diffusion.Loss
-            }
+    let loss = Quantities.lossOfFlow
 
     let leastLoss =
         Quantity
-            { new Quantity("F*", "F^*") with
+            { new Quantity("F*", "F^*", Some "leastloss") with
                 member _.Evaluate subject =
                     subject.BoundGivenResponse(BoundConstant.Sharp).LeastLoss
             }
@@ -78,14 +66,15 @@ module GivenResponse =
 
     let largestRow =
         Quantity
-            { new Quantity("max_k ‖x_k‖²", @"\max_k \lVert x_k\rVert^2") with
+            { new Quantity("max_k ‖x_k‖²", @"\max_k \lVert x_k\rVert^2", Some "rowmax") with
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) = largestSquaredRow<'T> subject
             }
 
     let directionRatio (constant: BoundConstant) =
         Quantity
             { new Quantity($"max_i v_iᵀQ(β)v_i/ℓ_i[{Quantities.constantName constant}]",
-                           $@"\max_i v_i^\top Q(\beta)v_i/\ell_{{i,\text{{{Quantities.constantName constant}}}}}") with
+                           $@"\max_i v_i^\top Q(\beta)v_i/\ell_{{i,\text{{{Quantities.constantName constant}}}}}",
+                           Some $"directionratio({Quantities.constantName constant})") with
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
                     let q = subject.Diffusion.Matrix
 
@@ -96,14 +85,15 @@ module GivenResponse =
 
     let lossTrace =
         Quantity
-            { new Quantity("tr Σ̂Q(β)", @"\operatorname{tr} \hat\Sigma Q(\beta)") with
+            { new Quantity("tr Σ̂Q(β)", @"\operatorname{tr} \hat\Sigma Q(\beta)", Some "losstrace") with
                 member _.Evaluate subject = subject.Diffusion.LossTrace
             }
 
     let lossConstant (constant: BoundConstant) =
         Quantity
             { new Quantity($"c[{Quantities.constantName constant}]",
-                           $@"c_{{\text{{{Quantities.constantName constant}}}}}") with
+                           $@"c_{{\text{{{Quantities.constantName constant}}}}}",
+                           Some $"lossconstant({Quantities.constantName constant})") with
                 member _.Evaluate<'T when 'T :> IRealScalar<'T>>(subject: Subject<'T>) =
                     BoundConstants.Drift<'T>(subject.Spectrum, constant)
             }
@@ -116,14 +106,7 @@ module GivenResponse =
                     |> Seq.fold (fun (sum: 'T) (g: 'T) -> sum + g * g) 'T.Zero
             }
 
-    let leastEigenvalue =
-        Quantity
-            { new Quantity("μ", @"\mu") with
-                member _.Evaluate subject =
-                    match subject.Spectrum.Rank with
-                    | 0 -> raise (InvalidInputException "X is zero: there is no positive eigenvalue")
-                    | rank -> subject.Spectrum.Eigenvalues[rank - 1]
-            }
+    let leastEigenvalue = Quantities.leastEigenvalue
 
     let coefficientError =
         Quantity

@@ -81,3 +81,36 @@ module Quantities =
 
     /// A e^(−αt) + γ, averaged over the noise.
     val lossBound: constant: Verify.LeastSquares.BoundConstant -> Term
+
+    /// F at gradient flow's β: ‖y − Xβ_t‖²/(2n), averaged over the noise where the problem has a truth.
+    val lossOfFlow: Term
+
+    /// η.
+    val stepSize: Term
+
+    /// m.
+    val batchSize: Term
+
+    /// n.
+    val sampleCount: Term
+
+    /// p.
+    val featureCount: Term
+
+    /// k = ⌈t/η⌉, at least 1.
+    val stepCount: Term
+
+    /// The rank of X.
+    val rank: Term
+
+    /// σ².
+    val noiseVariance: Term
+
+    /// s_1, the largest eigenvalue of Σ̂.
+    val largestEigenvalue: Term
+
+    /// s_r, the least positive eigenvalue of Σ̂.
+    val leastEigenvalue: Term
+
+    /// A parameter of the instance besides η and m.
+    val parameter: name: string -> Term

@@ -6,7 +6,8 @@ open Verify.Arithmetic
 open Verify.LeastSquares
 
 [<Sealed>]
-type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime: Rational, time: 'T) =
+type Subject<'T when 'T :> IRealScalar<'T>>
+    (view: IInstanceEngine<'T>, quantities: IQuantityEngine<'T>, exactTime: Rational, time: 'T) =
     let gradientFlow = lazy (Filter.GradientFlow<'T>(time).Risk view.Directions)
 
     let ridge = lazy (Filter.RidgeAtTime<'T>(time).Risk view.Directions)
@@ -34,6 +35,8 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime
 
              int count)
 
+    let siblings = ConcurrentDictionary<struct (Rational * int), Subject<'T>>()
+
     let bound constant givenResponse =
         let compute (struct (constant, givenResponse)) =
             let kappa: 'T = view.NoiseScale
@@ -45,8 +48,35 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime
 
         bounds.GetOrAdd(struct (constant, givenResponse), compute)
 
-    new(view: IInstanceEngine<'T>, exactTime: Rational) =
-        Subject(view, exactTime, 'T.FromRational(exactTime, view.Precision))
+    new(view: IInstanceEngine<'T>, quantities: IQuantityEngine<'T>, exactTime: Rational) =
+        Subject(view, quantities, exactTime, 'T.FromRational(exactTime, view.Precision))
+
+    member _.Engine = view
+
+    member _.Quantities = quantities
+
+    member _.ExactTime = exactTime
+
+    /// The same problem and time with other step and batch sizes.
+    member this.With(stepSize: Rational, batchSize: int) =
+        if stepSize = view.StepSize && batchSize = view.Exact.BatchSize then
+            this
+        else
+            siblings.GetOrAdd(
+                struct (stepSize, batchSize),
+                fun (struct (stepSize, batchSize)) ->
+                    Subject<'T>(view.Sibling(stepSize, batchSize), quantities, exactTime, time)
+            )
+
+    member _.StepSize: 'T = view.StepLength
+
+    member _.BatchSize: 'T = view.BatchSize
+
+    member _.FeatureCount: 'T = view.FeatureCount
+
+    member _.StepCount: 'T = view.StepCount exactTime
+
+    member _.Parameter(name: string) : 'T = view.Parameter name
 
     member _.Instance = view.Instance
 
@@ -97,11 +127,14 @@ type Subject<'T when 'T :> IRealScalar<'T>>(view: IInstanceEngine<'T>, exactTime
 [<Sealed>]
 type Subjects(instance: Instance<Rational>) =
     let engines = InstanceEngines instance
+    let processes = DefinedProcesses instance
+    let rounded = RoundedQuantities processes
+    let enclosed = ConcurrentDictionary<int, EnclosedQuantities>()
     let doubles = ConcurrentDictionary<Rational, Subject<Float64>>()
     let balls = ConcurrentDictionary<struct (Rational * int), Subject<Ball> option>()
 
     member _.InDoubles(time: Rational) =
-        doubles.GetOrAdd(time, (fun time -> Subject<Float64>(engines.InDoubles, time)))
+        doubles.GetOrAdd(time, (fun time -> Subject<Float64>(engines.InDoubles, rounded, time)))
 
     member _.TryInBalls(time: Rational, precision: int) =
         balls.GetOrAdd(
@@ -109,5 +142,9 @@ type Subjects(instance: Instance<Rational>) =
             fun (struct (time, precision)) ->
                 match engines.TryInBalls precision with
                 | null -> None
-                | engine -> Some(Subject<Ball>(engine, time))
+                | engine ->
+                    let quantities =
+                        enclosed.GetOrAdd(precision, (fun precision -> EnclosedQuantities(processes, precision)))
+
+                    Some(Subject<Ball>(engine, quantities, time))
         )

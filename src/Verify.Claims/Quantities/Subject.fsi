@@ -10,9 +10,21 @@ open Verify.LeastSquares
 type Subject<'T when 'T :> Verify.Arithmetic.IRealScalar<'T>> =
 
     /// At an exact time.
-    new: view: Verify.LeastSquares.IInstanceEngine<'T> * exactTime: Verify.Arithmetic.Rational -> Subject<'T>
+    new:
+        view: Verify.LeastSquares.IInstanceEngine<'T> *
+        quantities: IQuantityEngine<'T> *
+        exactTime: Verify.Arithmetic.Rational ->
+            Subject<'T>
 
-    new: view: Verify.LeastSquares.IInstanceEngine<'T> * exactTime: Verify.Arithmetic.Rational * time: 'T -> Subject<'T>
+    new:
+        view: Verify.LeastSquares.IInstanceEngine<'T> *
+        quantities: IQuantityEngine<'T> *
+        exactTime: Verify.Arithmetic.Rational *
+        time: 'T ->
+            Subject<'T>
+
+    /// m.
+    member BatchSize: 'T
 
     /// The excess-risk bound, averaged over the noise.
     member Bound: constant: Verify.LeastSquares.BoundConstant -> Verify.LeastSquares.ExcessRiskBound<'T>
@@ -32,6 +44,15 @@ type Subject<'T when 'T :> Verify.Arithmetic.IRealScalar<'T>> =
     /// The directions of the spectrum with the truth.
     member Directions: Verify.LeastSquares.IDirections<'T>
 
+    /// What the engines of LeastSquares compute.
+    member Engine: Verify.LeastSquares.IInstanceEngine<'T>
+
+    /// t, exact.
+    member ExactTime: Verify.Arithmetic.Rational
+
+    /// p.
+    member FeatureCount: 'T
+
     /// e^{ηL} in the coordinates svec.
     member FlowOverStep: Verify.Arithmetic.Matrix<'T>
 
@@ -47,8 +68,15 @@ type Subject<'T when 'T :> Verify.Arithmetic.IRealScalar<'T>> =
     /// κ = η/m.
     member NoiseScale: 'T
 
+    /// A parameter besides η and m.
+    /// Raises InvalidInputException where the instance has none of that name.
+    member Parameter: name: string -> 'T
+
     /// Working precision in bits; only balls look at it.
     member Precision: int
+
+    /// Processes by their definitions, eigenvalues and extrema.
+    member Quantities: IQuantityEngine<'T>
 
     /// Risk of ridge at λ = 1/t.
     member Ridge: Verify.LeastSquares.LinearRisk<'T>
@@ -66,8 +94,17 @@ type Subject<'T when 'T :> Verify.Arithmetic.IRealScalar<'T>> =
     /// Expected risk of stochastic gradient flow at t.
     member StochasticGradientFlow: Verify.LeastSquares.ExpectedRisk<'T>
 
+    /// k as a scalar.
+    member StepCount: 'T
+
+    /// η.
+    member StepSize: 'T
+
     /// t.
     member Time: 'T
+
+    /// The same problem at the same time with other step and batch sizes.
+    member With: stepSize: Verify.Arithmetic.Rational * batchSize: int -> Subject<'T>
 
 /// The subjects of one exact instance at its times, in doubles and in balls: each is made once, and whoever asks shares it.
 [<Sealed>]

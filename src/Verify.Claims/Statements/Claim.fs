@@ -35,6 +35,7 @@ type Claim =
         DefaultInstances: int
         Counterexamples: Certificate list
         Library: string option
+        StatesExpectation: bool
     }
 
     member claim.UniversalChecks =
@@ -81,6 +82,7 @@ module Claim =
             DefaultInstances = 0
             Counterexamples = []
             Library = None
+            StatesExpectation = true
         }
 
     let ofClauses id section source (clauses: Clause list) expected =
@@ -114,7 +116,10 @@ module Claim =
             | Tabulated _ -> None)
 
     let saysWhatIsProved (claim: Claim) =
-        claim.Statement = joined Proposition.text (propositions claim)
+        let propositions = propositions claim
+
+        claim.Statement = joined Proposition.text propositions
+        || claim.Statement = joined Proposition.written propositions
 
     let assuming hypothesis (claim: Claim) =
         { claim with

@@ -70,6 +70,9 @@ type Claim =
 
         /// The library that the claim comes from; none for the ledger of this program.
         Library: string option
+
+        /// Whether it says which verdict is expected. Where it does not, it is expected to hold: a proof is as good as a certificate.
+        StatesExpectation: bool
     }
 
     /// How the claim is checked, one sentence a check.

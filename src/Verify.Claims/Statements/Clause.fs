@@ -3,43 +3,46 @@ namespace Verify.Claims
 type Clause =
     {
         Name: string
-        Hypotheses: Term list
-        Left: Term
-        Right: Term
+        Hypotheses: Comparison list
+        Says: Comparison
     }
 
-    member clause.Slack = clause.Right - clause.Left
+    member clause.Left = Comparison.left clause.Says
+
+    member clause.Right = Comparison.right clause.Says
+
+    member clause.Slack = Comparison.slack clause.Says
 
 [<RequireQualifiedAccess>]
 module Clause =
-    let atMost left right =
+    let saying comparison =
         {
             Name = ""
             Hypotheses = []
-            Left = left
-            Right = right
+            Says = comparison
         }
+
+    let atMost left right = saying (Numbers(left, AtMost, right))
 
     let named name clause = { clause with Name = name }
 
-    let given hypothesis clause =
+    let under hypothesis clause =
         { clause with
             Hypotheses = clause.Hypotheses @ [ hypothesis ]
         }
 
-    let private render print lessEqual greaterZero clause =
-        let conclusion = $"{print clause.Left} {lessEqual} {print clause.Right}"
+    let given hypothesis clause =
+        under (Comparison.positive hypothesis) clause
 
+    let private render print clause =
         match clause.Hypotheses with
-        | [] -> conclusion
+        | [] -> print clause.Says
         | hypotheses ->
-            let conditions =
-                hypotheses
-                |> List.map (fun h -> $"{print h} {greaterZero}")
-                |> String.concat ", "
+            let conditions = hypotheses |> List.map print |> String.concat ", "
+            $"{print clause.Says}  ({conditions})"
 
-            $"{conclusion}  ({conditions})"
+    let text clause = render Comparison.text clause
 
-    let text clause = render Term.text "≤" "> 0" clause
+    let latex clause = render Comparison.latex clause
 
-    let latex clause = render Term.latex @"\le" "> 0" clause
+    let written clause = render Comparison.written clause

@@ -31,6 +31,8 @@ internal sealed class CheckCommand : VerifyCommand
     );
     private readonly DataOptions _data = new("random problems");
     private readonly ClaimsOption _library = new();
+    private readonly StatementOptions _statement = new();
+    private readonly InstanceOption _instance = new();
     private readonly Option<string> _out = new("--out")
     {
         HelpName = "FILE",
@@ -57,17 +59,20 @@ internal sealed class CheckCommand : VerifyCommand
         Options.Add(_rigor);
         _data.AddTo(this);
         Options.Add(_library);
+        _statement.AddTo(this);
+        Options.Add(_instance);
         Options.Add(_out);
     }
 
     public override int Order => 10;
 
     public override string Synopsis =>
-        "[CLAIM…] [--instances N] [--seed S] [--rigor RIGOR] [--data FILE --target COLUMN [--sigma2 V]] [--claims LIBRARY] [--format FORMAT] [--out FILE]";
+        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--claims FILE] [--instances N] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
             new("check gf-variance gf-bias", "two claims about gradient flow against ridge"),
+            new("check --that 'Risk(gradient-flow, t) <= Risk(sgf, t)'", "a statement of your own"),
             new(
                 "check gf-risk --data examples/data/mtcars.csv --target mpg --format json",
                 "one claim on real data, for a program"
@@ -83,13 +88,22 @@ internal sealed class CheckCommand : VerifyCommand
     {
         ParseResult parse = context.Parse;
         string[] named = parse.GetValue(_claims) ?? [];
-        FSharpList<Claim> claims = parse.GetValue(_library) is null ? _select(named) : _library.Select(parse, named);
+        FSharpList<Claim> claims = Claims(parse, named);
         string? outFile = parse.GetValue(_out);
         if (outFile is not null)
         {
             AtomicFile.RequireWritable(outFile);
         }
         DataSet? data = _data.Read(context);
+        if (parse.GetValue(_instance) is { } instanceFile)
+        {
+            if (data is not null)
+            {
+                throw new InvalidInputException("--instance and --data are two problems; leave one out");
+            }
+            Instance<Rational> instance = InstanceFile.Read(instanceFile).Instance;
+            claims = ListModule.OfSeq(claims.Select(claim => ClaimFile.onInstance(instanceFile, instance, claim)));
+        }
         if (data is not null)
         {
             // A fit without residuals has no σ²: said here, and not once for each claim.
@@ -108,6 +122,12 @@ internal sealed class CheckCommand : VerifyCommand
         );
         return Publish(context, run, outFile);
     }
+
+    private FSharpList<Claim> Claims(ParseResult parse, string[] named) =>
+        _statement.TryRead(parse, named.Length > 0 || _library.IsGiven(parse)) is { } stated
+            ? ListModule.OfSeq([stated])
+        : !_library.IsGiven(parse) ? _select(named)
+        : _library.Select(parse, named);
 
     // A claim that is only checked on problems of its own, such as tiny ones to enumerate, has nothing to say about data; one
     // that is refuted elsewhere is tried on data only when it is asked for.

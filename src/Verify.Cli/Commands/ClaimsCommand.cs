@@ -21,7 +21,7 @@ internal sealed class ClaimsCommand : VerifyCommand
 
     public override int Order => 20;
 
-    public override string Synopsis => "[--claims LIBRARY] [--format FORMAT]";
+    public override string Synopsis => "[--claims FILE] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [new("claims", "the ledger by section"), new("claims --format json", "the same for a program")];

@@ -29,7 +29,7 @@ internal sealed class ExplainCommand : VerifyCommand
 
     public override int Order => 30;
 
-    public override string Synopsis => "CLAIM [--claims LIBRARY] [--format FORMAT]";
+    public override string Synopsis => "CLAIM [--claims FILE] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Verify.Arithmetic;
 using Verify.Claims;
 using Verify.Cli.Options;
 using Verify.Reports;
@@ -12,7 +13,7 @@ internal sealed class FalsifyCommand : VerifyCommand
 
     private readonly Argument<string> _claim = LedgerClaims.Argument<string>(
         "the claim, as `verify claims` lists it",
-        ArgumentArity.ExactlyOne
+        ArgumentArity.ZeroOrOne
     );
     private readonly WholeNumberOption _budget = new(
         "--budget",
@@ -24,6 +25,7 @@ internal sealed class FalsifyCommand : VerifyCommand
         DefaultValueFactory = _ => DefaultBudget,
     };
     private readonly ClaimsOption _library = new();
+    private readonly StatementOptions _statement = new();
     private readonly Option<string> _out = new("--out")
     {
         HelpName = "FILE",
@@ -41,13 +43,14 @@ internal sealed class FalsifyCommand : VerifyCommand
         Arguments.Add(_claim);
         Options.Add(_budget);
         Options.Add(_library);
+        _statement.AddTo(this);
         Options.Add(_out);
     }
 
     public override int Order => 24;
 
     public override string Synopsis =>
-        "CLAIM [--budget SECONDS] [--claims LIBRARY] [--out FILE] [--seed S] [--format FORMAT]";
+        "CLAIM | --that STATEMENT [--given CONDITION] [--claims FILE] [--budget SECONDS] [--out FILE] [--seed S] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -63,7 +66,16 @@ internal sealed class FalsifyCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         ParseResult parse = context.Parse;
-        Claim claim = _library.Select(parse, [parse.GetRequiredValue(_claim)]).Head;
+        string? named = parse.GetValue(_claim);
+        Claim claim =
+            _statement.TryRead(parse, named is not null || _library.IsGiven(parse))
+            ?? (
+                named is null
+                    ? throw new InvalidInputException(
+                        "falsify needs a claim: its name, as verify claims lists it, or --that 'left <= right'"
+                    )
+                    : _library.Select(parse, [named]).Head
+            );
         string? outFile = parse.GetValue(_out);
         if (outFile is not null)
         {

@@ -17,6 +17,7 @@ internal sealed class ReplayCommand : VerifyCommand
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly ClaimsOption _library = new();
+    private readonly StatementOptions _statement = new();
 
     public ReplayCommand()
         : base(
@@ -28,11 +29,12 @@ internal sealed class ReplayCommand : VerifyCommand
     {
         Arguments.Add(_files);
         Options.Add(_library);
+        _statement.AddTo(this);
     }
 
     public override int Order => 26;
 
-    public override string Synopsis => "CERT… [--claims LIBRARY] [--format FORMAT]";
+    public override string Synopsis => "CERT… [--claims FILE | --that STATEMENT] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -43,7 +45,9 @@ internal sealed class ReplayCommand : VerifyCommand
     public override int Run(CommandContext context)
     {
         string[] files = context.Parse.GetRequiredValue(_files);
-        FSharpList<Claim>? library = context.Parse.GetValue(_library) is { } path ? ClaimLibrary.Load(path) : null;
+        FSharpList<Claim>? library = _statement.TryRead(context.Parse, _library.IsGiven(context.Parse)) is { } stated
+            ? ListModule.OfSeq([stated])
+            : _library.Load(context.Parse);
         List<ReplayResult> results = [];
         foreach (string file in files)
         {
@@ -62,6 +66,6 @@ internal sealed class ReplayCommand : VerifyCommand
     private static Claim Find(string file, string id, FSharpList<Claim>? library) =>
         (library ?? LedgerClaims.All).FirstOrDefault(claim => claim.Id == id)
         ?? throw new InvalidInputException(
-            $"{file}: field 'claim' is '{id}', which is no claim of {(library is null ? "the ledger; a certificate of your own library needs --claims" : "the library given with --claims")}"
+            $"{file}: field 'claim' is '{id}', which is no claim of {(library is null ? "the ledger; a certificate about a claim of your own needs --claims or --that" : "what --claims or --that gives")}"
         );
 }

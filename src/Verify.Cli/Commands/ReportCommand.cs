@@ -41,7 +41,7 @@ internal sealed class ReportCommand : VerifyCommand
 
     public override int Order => 28;
 
-    public override string Synopsis => "--out DIR [--instances N] [--seed S] [--claims LIBRARY]";
+    public override string Synopsis => "--out DIR [--instances N] [--seed S] [--claims FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -58,7 +58,7 @@ internal sealed class ReportCommand : VerifyCommand
         ParseResult parse = context.Parse;
         string folder = parse.GetRequiredValue(_out);
         SiteFolder.RequireUsable(folder);
-        if (parse.GetValue(_library) is null)
+        if (!_library.IsGiven(parse))
         {
             FigureFiles.RequireDrawing();
         }
@@ -84,7 +84,7 @@ internal sealed class ReportCommand : VerifyCommand
             claims
                 .Where(claim => !claim.Counterexamples.IsEmpty)
                 .ToDictionary(claim => claim.Id, claim => CertificateModule.toJson(claim.Counterexamples.Head)),
-            parse.GetValue(_library) is null ? FiguresOf(options.Seed, context) : [],
+            !_library.IsGiven(parse) ? FiguresOf(options.Seed, context) : [],
             CertificateModule.programVersion
         );
         IReadOnlyDictionary<string, byte[]> files = SiteReport.Files(contents);

@@ -9,12 +9,14 @@ public sealed class BallEngine : IInstanceEngine<Ball>
     private readonly Kept<Process, BallMomentPath> _paths;
     private readonly Kept<(Process, Rational), Matrix<Ball>> _covariances;
     private readonly Kept<Rational, ExpectedRisk<Ball>> _expected;
+    private readonly Kept<int, ExpectedRisk<Ball>> _descended;
     private readonly Lazy<IDirections<Ball>> _directions;
     private readonly Lazy<Ball> _oracle;
     private readonly Lazy<Matrix<Ball>> _flow;
 
     private BallEngine(Instance<Rational> exact, Spectrum<Ball> spectrum, int precision)
     {
+        Exact = exact;
         Spectrum = spectrum;
         Precision = precision;
         StepSize = exact.StepSize;
@@ -26,7 +28,16 @@ public sealed class BallEngine : IInstanceEngine<Ball>
         );
         _covariances = new(at => DoubleEngine.CovarianceOf(at.Item1, _paths[at.Item1].At(at.Item2).Covariance));
         _expected = new(time => _risks.Value.At(Ball.FromRational(time, precision)));
-        _directions = new(() => new SpectralDirections<Ball>(Spectrum, Instance.Problem.Truth));
+        _descended = new(steps =>
+            _risks.Value.AfterSteps(
+                Instance.StepSize,
+                Ball.FromRational(NoiseFactor.WithReplacement(exact.BatchSize), precision),
+                steps
+            )
+        );
+        _directions = new(() =>
+            new SpectralDirections<Ball>(Spectrum, Instance.Problem.HasTruth ? Instance.Problem.Truth : null)
+        );
         _oracle = new(() => LeastSquares.RidgeOracle.Enclose(spectrum, Instance.Problem.Truth, precision));
         _flow = new(() =>
             FixedPointExponential.Of(
@@ -50,7 +61,29 @@ public sealed class BallEngine : IInstanceEngine<Ball>
     }
 
     /// <inheritdoc/>
+    public Instance<Rational> Exact { get; }
+
+    /// <inheritdoc/>
     public Instance<Ball> Instance { get; }
+
+    /// <inheritdoc/>
+    public Ball StepLength => Instance.StepSize;
+
+    /// <inheritdoc/>
+    public Ball BatchSize => Ball.FromInteger(Instance.BatchSize);
+
+    /// <inheritdoc/>
+    public Ball FeatureCount => Ball.FromInteger(Instance.Problem.FeatureCount);
+
+    /// <inheritdoc/>
+    public Ball StepCount(Rational time) => InstanceEngines.StepCount<Ball>(time, StepSize, Precision);
+
+    /// <inheritdoc/>
+    public Ball Parameter(string name) => InstanceEngines.Parameter(Instance, name);
+
+    /// <inheritdoc/>
+    public IInstanceEngine<Ball> Sibling(Rational stepSize, int batchSize) =>
+        new BallEngine(Exact.WithStepSize(stepSize).WithBatchSize(batchSize), Spectrum, Precision);
 
     /// <inheritdoc/>
     public Rational StepSize { get; }
@@ -75,6 +108,9 @@ public sealed class BallEngine : IInstanceEngine<Ball>
 
     /// <inheritdoc/>
     public ExpectedRisk<Ball> StochasticRisk(Rational time) => _expected[time];
+
+    /// <inheritdoc/>
+    public ExpectedRisk<Ball> DescentRisk(int steps) => _descended[steps];
 
     /// <inheritdoc/>
     public Matrix<Ball> Covariance(Process process, Rational clock) => _covariances[(process, clock)];

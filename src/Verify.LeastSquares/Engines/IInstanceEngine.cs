@@ -16,6 +16,32 @@ public interface IInstanceEngine<T>
     /// <summary>η, exact.</summary>
     Rational StepSize { get; }
 
+    /// <summary>The instance in rationals.</summary>
+    Instance<Rational> Exact { get; }
+
+    /// <summary>η.</summary>
+    T StepLength { get; }
+
+    /// <summary>m.</summary>
+    T BatchSize { get; }
+
+    /// <summary>p.</summary>
+    T FeatureCount { get; }
+
+    /// <summary>k = ⌈t/η⌉, at least 1.</summary>
+    /// <param name="time">t &gt; 0, exact.</param>
+    T StepCount(Rational time);
+
+    /// <summary>A parameter besides η and m.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InvalidInputException">The instance has none of that name.</exception>
+    T Parameter(string name);
+
+    /// <summary>The same problem with other step and batch sizes; what depends on neither is shared.</summary>
+    /// <param name="stepSize">η &gt; 0.</param>
+    /// <param name="batchSize">m ≥ 1.</param>
+    IInstanceEngine<T> Sibling(Rational stepSize, int batchSize);
+
     /// <summary>The spectrum of Σ̂ = XᵀX/n.</summary>
     Spectrum<T> Spectrum { get; }
 
@@ -37,6 +63,10 @@ public interface IInstanceEngine<T>
     /// <summary>Expected risks of stochastic gradient flow at time t ≥ 0, averaged over the noise ε.</summary>
     /// <param name="time">t, exact.</param>
     ExpectedRisk<T> StochasticRisk(Rational time);
+
+    /// <summary>Expected risks of stochastic gradient descent with replacement after k steps, averaged over the noise ε.</summary>
+    /// <param name="steps">k ≥ 0.</param>
+    ExpectedRisk<T> DescentRisk(int steps);
 
     /// <summary>Covariance given y of a process at a time, or after a number of steps, p×p.</summary>
     /// <param name="process">A process with a covariance, and without a temperature.</param>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Verify.Arithmetic;
 
 namespace Verify.LeastSquares;
@@ -22,4 +23,17 @@ public sealed class InstanceEngines
     /// <summary>In balls; null where the spectrum is not separated at this precision.</summary>
     /// <param name="precision">Working precision in bits.</param>
     public BallEngine? TryInBalls(int precision) => _balls[precision];
+
+    /// <summary>k = ⌈t/η⌉, at least 1, exact.</summary>
+    internal static T StepCount<T>(Rational time, Rational stepSize, int precision)
+        where T : IScalar<T> =>
+        T.FromRational(BigInteger.Max(BigInteger.One, -(-(time / stepSize)).Floor()), precision);
+
+    internal static T Parameter<T>(Instance<T> instance, string name)
+        where T : IScalar<T> =>
+        instance.Parameters.TryGetValue(name, out T? value)
+            ? value
+            : throw new InvalidInputException(
+                $"the instance has no parameter '{NearestNames.Shown(name)}'; give it as \"parameters\": {{\"{NearestNames.Shown(name)}\": …}}"
+            );
 }

@@ -47,4 +47,38 @@ public static class Filter
     /// <param name="time">t ≥ 0.</param>
     public static Filter<T> GradientFlow<T>(T time)
         where T : IRealScalar<T> => new(s => -T.Expm1(-(time * s)), s => T.Exp(-(time * s)));
+
+    /// <summary>Gradient descent after k steps of size η: 1 − w = (1 − ηs)^k.</summary>
+    /// <typeparam name="T">The scalar.</typeparam>
+    /// <param name="stepSize">η.</param>
+    /// <param name="steps">k ≥ 0.</param>
+    public static Filter<T> GradientDescent<T>(T stepSize, long steps)
+        where T : IScalar<T> =>
+        new(
+            s => T.One - Scalars.Power(T.One - (stepSize * s), steps),
+            s => Scalars.Power(T.One - (stepSize * s), steps)
+        );
+
+    /// <summary>The average (1/t)∫₀ᵗ of gradient flow: 1 − w = (1 − e^{−ts})/(ts).</summary>
+    /// <typeparam name="T">The scalar.</typeparam>
+    /// <param name="time">t ≥ 0.</param>
+    public static Filter<T> AveragedFlow<T>(T time)
+        where T : IRealScalar<T> => new(s => T.One - T.Phi1(-(time * s)), s => T.Phi1(-(time * s)));
+
+    /// <summary>Principal components regression: w = 1 where s ≥ c, else 0.</summary>
+    /// <typeparam name="T">The scalar.</typeparam>
+    /// <param name="least">c.</param>
+    public static Filter<T> PrincipalComponents<T>(T least)
+        where T : IScalar<T>
+    {
+        // Where the order is not decided, 0/0 says so.
+        T Weight(T s) =>
+            T.TrySign(s - least) switch
+            {
+                null => T.Zero / T.Zero,
+                < 0 => T.Zero,
+                _ => T.One,
+            };
+        return new(Weight, s => T.One - Weight(s));
+    }
 }

@@ -81,7 +81,7 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
     /// <summary>The instance as JSON that <see cref="Read"/> reads back to the same numbers; fractions are strings.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="temperature">τ, if any.</param>
-    /// <param name="parameters">Parameters of processes, if any.</param>
+    /// <param name="parameters">Parameters of processes; those of the instance, which are numbers, where it is null.</param>
     /// <param name="start">Starts of states, if any.</param>
     public static string ToJson(
         Instance<Rational> instance,
@@ -119,6 +119,7 @@ public sealed record InstanceFile(Instance<Rational> Instance, Rational? Tempera
             {
                 writer.WriteString("temperature", value.ToString());
             }
+            parameters ??= instance.Parameters.ToDictionary(pair => pair.Key, pair => NumberArray.Of(pair.Value));
             if (parameters is { Count: > 0 })
             {
                 writer.WriteStartObject("parameters");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Verify.Arithmetic;
 
@@ -69,11 +70,15 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
             throw Fail("temperature", $"is {temperature}; the temperature must not be negative");
         }
         var problem = new Problem<Rational>(features, response, truth);
-        return new InstanceFile(new Instance<Rational>(problem, stepSize, (int)batch.Numerator), temperature)
+        IReadOnlyDictionary<string, NumberArray> named = root.TryGetProperty("parameters", out JsonElement parameters)
+            ? ReadNamed(parameters, "parameters", ReadNumbers)
+            : InstanceFile.NoParameters;
+        ImmutableSortedDictionary<string, Rational> numbers = named
+            .Where(pair => pair.Value.Indices == 0)
+            .ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Rows[0][0], StringComparer.Ordinal);
+        return new InstanceFile(new Instance<Rational>(problem, stepSize, (int)batch.Numerator, numbers), temperature)
         {
-            Parameters = root.TryGetProperty("parameters", out JsonElement parameters)
-                ? ReadNamed(parameters, "parameters", ReadNumbers)
-                : InstanceFile.NoParameters,
+            Parameters = named,
             Start = root.TryGetProperty("start", out JsonElement start)
                 ? ReadStart(start, features.Columns)
                 : InstanceFile.NoStart,

@@ -31,24 +31,27 @@ public static class ExpectedLoss
         return Sum(spectrum, time, LeastLoss.GivenResponse(fit), squares, prediction);
     }
 
-    /// <summary>Averaged over the noise: E_ε β̂_i² = θ_i² + σ²/(n s_i), E_ε F* = σ²(n − r)/(2n).</summary>
+    /// <summary>
+    /// Averaged over the noise, of a process whose mean is a filter with complement c: σ²(n − r)/(2n) + ½Σ s_i c_i²(θ_i² + σ²/(n s_i)) + ½tr Σ̂ E_ε Cov_I,
+    /// as E_ε β̂_i² = θ_i² + σ²/(n s_i).
+    /// </summary>
     /// <typeparam name="T">The scalar.</typeparam>
-    /// <param name="spectrum">The spectrum of Σ̂.</param>
-    /// <param name="truth">β* and σ².</param>
-    /// <param name="time">t ≥ 0.</param>
-    /// <param name="predictionCovariance">tr Σ̂ E_ε Cov_I β_t.</param>
-    public static T Averaged<T>(Spectrum<T> spectrum, Truth<T> truth, T time, T predictionCovariance)
-        where T : IRealScalar<T>
+    /// <param name="directions">The directions with the truth.</param>
+    /// <param name="mean">The filter.</param>
+    /// <param name="predictionCovariance">tr Σ̂ E_ε Cov_I.</param>
+    public static T OfFilter<T>(IDirections<T> directions, Filter<T> mean, T predictionCovariance)
+        where T : IScalar<T>
     {
-        ArgumentNullException.ThrowIfNull(spectrum);
-        ArgumentNullException.ThrowIfNull(truth);
-        T n = T.FromInteger(spectrum.SampleCount);
-        T[] coordinates = spectrum.Rotate(truth.Coefficients);
-        T[] squares =
-        [
-            .. coordinates.Zip(spectrum.Eigenvalues, (theta, s) => (theta * theta) + (truth.NoiseVariance / (n * s))),
-        ];
-        return Sum(spectrum, time, LeastLoss.Averaged(spectrum, truth), squares, predictionCovariance);
+        ArgumentNullException.ThrowIfNull(directions);
+        Func<T, T> complement = mean.Complement;
+        T noise = directions.NoiseVariance / directions.SampleCount;
+        T Left(Direction<T> direction)
+        {
+            T c = complement(direction.Eigenvalue);
+            T theta = directions.Truth(direction);
+            return c * c * ((direction.Eigenvalue * theta * theta) + noise);
+        }
+        return LeastLoss.Averaged(directions) + (directions.Sum(predictionCovariance, Left) / T.FromInteger(2));
     }
 
     private static T Sum<T>(Spectrum<T> spectrum, T time, T minimum, T[] squares, T prediction)

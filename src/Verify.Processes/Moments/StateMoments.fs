@@ -15,3 +15,11 @@ type StateMoments<'T when 'T :> IScalar<'T>>
 
     /// Cov(s, s′) of two states, p×p.
     member _.Covariance(first: string, second: string) : Matrix<'T> = covariance first second
+
+    /// Every number mapped, to any scalar.
+    member _.Map<'U when 'U :> IScalar<'U>>(map: 'T -> 'U) : StateMoments<'U> =
+        StateMoments<'U>(
+            states,
+            (fun state -> Array.map map (mean state)),
+            fun first second -> (covariance first second).Map map
+        )

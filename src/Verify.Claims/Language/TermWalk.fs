@@ -1,0 +1,76 @@
+namespace Verify.Claims
+
+/// What terms speak about.
+[<RequireQualifiedAccess>]
+module internal TermWalk =
+    // Whether any part of a term satisfies one of the two predicates.
+    let rec private any (ofTerm: Term -> bool) (ofProcess: ProcessTerm -> bool) term =
+        let inside = any ofTerm ofProcess
+        let clock at = at |> Option.exists inside
+
+        let inProcess ``process`` =
+            ofProcess ``process``
+            || (match ``process`` with
+                | RidgeWith argument
+                | PrincipalComponents argument -> inside argument
+                | AveragedFlow -> false
+                | Defined defined -> defined.Arguments |> List.exists (snd >> inside))
+
+        let rec inMatrix matrix =
+            match matrix with
+            | OfProblem _ -> false
+            | MomentOf(_, ``process``, at) -> inProcess ``process`` || clock at
+            | MatrixSum(a, b)
+            | MatrixDifference(a, b)
+            | MatrixProduct(a, b) -> inMatrix a || inMatrix b
+            | Scaled(factor, matrix) -> inside factor || inMatrix matrix
+            | Transposed matrix -> inMatrix matrix
+
+        ofTerm term
+        || (match term with
+            | Constant _
+            | Quantity _
+            | Variable _
+            | OfDirection _ -> false
+            | Sum(a, b)
+            | Difference(a, b)
+            | Product(a, b)
+            | Quotient(a, b)
+            | Chosen(_, a, b) -> inside a || inside b
+            | Power(a, _)
+            | Function(_, a)
+            | OverDirections(_, a)
+            | Extreme(_, _, AllPositive, a) -> inside a
+            | Extreme(_, _, Interval(low, high), a) -> inside low || inside high || inside a
+            | OfProcess(_, ``process``, at) -> inProcess ``process`` || clock at
+            | ThresholdOf ``process`` -> inProcess ``process``
+            | OfMatrix(_, matrix) -> inMatrix matrix)
+
+    let private isIteration ``process`` =
+        match ``process`` with
+        | Defined defined -> not defined.Definition.IsFlow
+        | RidgeWith _
+        | PrincipalComponents _
+        | AveragedFlow -> false
+
+    let private isStepCount term =
+        match term with
+        | Quantity quantity -> quantity.Written = Some "k"
+        | _ -> false
+
+    // Thresholds and stationary laws of iterations have no k.
+    let private clocked term =
+        match term with
+        | OfProcess(_, ``process``, Some _) -> isIteration ``process``
+        | _ -> false
+
+    /// Whether a comparison speaks of numbers of steps.
+    let mentionsSteps comparison =
+        let sides =
+            match comparison with
+            | Numbers(left, _, right) -> [ left; right ]
+            | Loewner(left, right)
+            | SameMatrix(left, right) -> [ OfMatrix(MatrixFunction.Trace, left); OfMatrix(MatrixFunction.Trace, right) ]
+
+        sides
+        |> List.exists (any (fun term -> isStepCount term || clocked term) (fun _ -> false))

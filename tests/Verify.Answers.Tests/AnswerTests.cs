@@ -52,12 +52,42 @@ public sealed class AnswerTests
     private const string WithZeros =
         """{"X":[["0","0","-126713/50000","-34047/10000","0"],["70/11","0","-187671/50000","0","-919/38"],["-235/16","0","883961/100000","-874351/100000","299517/100000"]],"y":["-674/39","0","0"],"stepSize":"1446821/500000000000000000000","batchSize":1000}""";
 
+    // One row three times makes no noise: a covariance of −6.7e-16 was the rounding of 0.
+    private const string OneRow = """{"X":[["1"],["1"],["1"]],"y":["-3","-3","-3"],"stepSize":"1","batchSize":1}""";
+
+    // Singular values 1e12 and 1e3 apart: doubles know four digits of the flow's threshold, or eight, and printed all.
+    [Theory]
+    [InlineData(
+        """{"X":[["1","-1000000000000"],["1","-1000000000000"],["-1","1000000000000"],["-47/19","1000000000000"]],"y":["1","2","3","4"],"stepSize":"1","batchSize":3}"""
+    )]
+    [InlineData(
+        """{"X":[["-1","-1/1000"],["-1","-999999999/1000000000000"]],"y":["1","2"],"stepSize":"1","batchSize":1}"""
+    )]
+    public void Thresholds_in_doubles_print_no_digits_that_are_not_there(string text)
+    {
+        var given = GivenInstance.Of(
+            InstanceFile.Parse("graded.json", System.Text.Encoding.UTF8.GetBytes(text)).Instance
+        );
+        string shown = Answer.Stability(given).Sgf.ToString();
+        Number truth = Answer.Stability(given, digits: 17).Sgf;
+        string[] parts = shown.ToLowerInvariant().Split('e');
+        int decimals = parts[0].Contains('.', StringComparison.Ordinal)
+            ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1
+            : 0;
+        int exponent = parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+        double off = Math.Abs(
+            double.Parse(shown, System.Globalization.CultureInfo.InvariantCulture) - truth.ToDouble()
+        );
+        Assert.InRange(off, 0.0, 1.01 * Math.Pow(10, exponent - decimals));
+    }
+
     /// <summary>What is printed in doubles is right to the digits that are printed, against enclosures; no variance is negative.</summary>
     [Theory]
     [InlineData(Graded, 1)]
     [InlineData(Graded, 7)]
     [InlineData(WithZeros, 1)]
     [InlineData(WithZeros, 30)]
+    [InlineData(OneRow, 1)]
     public void Doubles_print_no_digits_that_are_not_there(string text, int steps)
     {
         var given = GivenInstance.Of(

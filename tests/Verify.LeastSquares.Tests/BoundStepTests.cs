@@ -67,6 +67,18 @@ public class BoundStepTests
     }
 
     [Fact]
+    public void At_the_largest_step_size_alpha_is_zero()
+    {
+        foreach (BoundConstant constant in Enum.GetValues<BoundConstant>())
+        {
+            double step = BoundConstants.LargestStepSize(Spectrum, 3, constant);
+            double twiceSlowest = 2.0 * Spectrum.Eigenvalues[^1];
+            Assert.Equal(twiceSlowest, step / 3.0 * BoundConstants.Drift(Spectrum, constant), 1e-12);
+            Assert.True(step > 0.0);
+        }
+    }
+
+    [Fact]
     public void The_expected_loss_given_y_is_that_of_the_exact_recursion_for_small_steps()
     {
         // Euler steps of size h, noise scale κ: E F after t/h steps tends to the flow's, with error O(h).

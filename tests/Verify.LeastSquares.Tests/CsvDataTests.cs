@@ -137,6 +137,35 @@ public sealed class CsvDataTests : IDisposable
         Assert.Equal([-unit, 0.0, unit], data.Observed.Features.Column(0).Select(value => value.ToDouble()));
     }
 
+    // Beyond 27 digits, and where n·a·10^D leaves 127 bits, cells are rationals.
+    [Theory]
+    [InlineData("12345678901234567890123456789012345678901", "1", "-3")]
+    [InlineData("99999999999999999999999999", "0.00000000001", "0.00000000007")]
+    public void Long_cells_are_read_and_centred_exactly(string first, string second, string third)
+    {
+        string[] cells =
+        [
+            .. Enumerable
+                .Range(0, 63)
+                .Select(k =>
+                    (k % 3) switch
+                    {
+                        0 => first,
+                        1 => second,
+                        _ => third,
+                    }
+                ),
+        ];
+        DataSet data = CsvData.Read(
+            Write("a,y\n" + string.Concat(cells.Select((cell, k) => $"{k * k},{cell}\n"))),
+            "y",
+            standardize: false
+        );
+        Rational mean =
+            (Rational.Parse(first) + Rational.Parse(second) + Rational.Parse(third)) / Rational.FromInteger(3);
+        Assert.Equal(cells.Select(cell => Rational.Parse(cell) - mean), data.Observed.Response);
+    }
+
     [Fact]
     public void An_index_that_a_data_frame_was_saved_with_is_left_out_with_a_note()
     {
@@ -191,6 +220,7 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("a,y\n1/2,3\n2,3\n", "data.csv:2: column 'a' is '1/2'; only finite numbers are allowed")]
     [InlineData("\n\na,y\n\n1,3,4\n", "data.csv:5: the row has 3 fields, but the header has 2")]
     [InlineData("a,y\n\"1\n2\",3\n4,x\n", "data.csv:2: column 'a' is '1")]
+    [InlineData("\"a\nb\",y\n1,2\n3,x\n", "data.csv:4: column 'y' is 'x'")]
     public void A_wrong_file_is_refused_where_it_is_wrong(string text, string line)
     {
         string path = Write(text);

@@ -60,7 +60,13 @@ internal sealed class MomentRounding
     /// <param name="variances">The diagonal of C in the eigenbasis, r entries.</param>
     public double[] OfCovariance(IReadOnlyList<double> variances)
     {
-        double root = Math.Sqrt(_cancellation * _unit) * Math.Sqrt(variances.Select(Math.Abs).DefaultIfEmpty().Max());
+        double largest = variances.Select(Math.Abs).DefaultIfEmpty().Max();
+        // A variance below 0 is rounding throughout, and says how much of it there is.
+        double below = -variances.DefaultIfEmpty().Min();
+        double root = Math.Max(
+            Math.Sqrt(_cancellation * _unit) * Math.Sqrt(largest),
+            Math.Sqrt(2.0 * Math.Max(0.0, below))
+        );
         return [.. _reach.Select(reach => reach * root)];
     }
 }

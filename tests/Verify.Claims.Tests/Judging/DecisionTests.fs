@@ -114,6 +114,14 @@ let equalities =
             testCase "the polynomial of a slack"
             <| fun () ->
                 Expect.isTrue (Term.vanishes (risk * bias - bias * risk)) "products commute"
+
+                Expect.isTrue
+                    (Term.vanishes (
+                        Term.number "5" * (risk - Term.number "3" * bias) - Term.number "5" * risk
+                        + Term.number "15" * bias
+                    ))
+                    "coefficients multiply"
+
                 Expect.isFalse (Term.vanishes (risk * bias - bias * bias)) "other quantities"
                 Expect.isFalse (Term.vanishes (risk - Term.number "1.0000000000000000001" * risk)) "a coefficient"
 

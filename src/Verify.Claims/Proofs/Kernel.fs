@@ -10,6 +10,7 @@ module Kernel =
         | SameMean(flow, deterministic) -> StepRules.sameMean flow deterministic
         | SolvedByFilter flow -> StepRules.solvedByFilter flow
         | Always clause -> SpectralRules.always clause
+        | AlwaysFor(parameters, clause) -> SpectralRules.alwaysFor parameters clause
         | NotAlways clause -> SpectralRules.notAlways clause
         | NonNegativeOnHalfLine f -> SpectralRules.nonNegativeOnHalfLine f
         | DiffusionBound(flow, measure) -> DiffusionRules.bound flow measure

@@ -27,8 +27,14 @@ module internal Generic =
     /// μ
     val least: Verify.Symbolics.Symbol
 
-    /// κ
-    val kappa: Verify.Symbolics.Symbol
+    /// s_1
+    val largest: Verify.Symbolics.Symbol
+
+    /// κ = η/m
+    val noiseScale: SymbolicScalar
+
+    /// A parameter of a claim, whatever its name.
+    val parameter: name: string -> Verify.Symbolics.Symbol
 
     /// η
     val stepSize: Verify.Symbolics.Symbol
@@ -79,7 +85,14 @@ type DirectionSum =
 type SymbolicDirections =
     interface Verify.LeastSquares.IDirections<SymbolicScalar>
 
+    /// With s for the eigenvalue of the generic direction.
     new: rank: SymbolicScalar -> SymbolicDirections
+
+    /// With an eigenvalue of another form.
+    new: rank: SymbolicScalar * eigenvalue: SymbolicScalar -> SymbolicDirections
+
+    /// The generic direction.
+    member Generic: Verify.LeastSquares.Direction<SymbolicScalar>
 
     /// Whether a symbol is a sum.
     member IsSum: symbol: Verify.Symbolics.Symbol -> bool
@@ -99,7 +112,11 @@ type SymbolicDirections =
 type SymbolicEngine =
     interface Verify.LeastSquares.IInstanceEngine<SymbolicScalar>
 
+    /// Parameters are symbols of their own.
     new: directions: SymbolicDirections -> SymbolicEngine
+
+    /// With values of parameters.
+    new: directions: SymbolicDirections * parameter: (string -> SymbolicScalar) -> SymbolicEngine
 
 /// What no formula over directions gives, symbols do not give either.
 [<Sealed>]

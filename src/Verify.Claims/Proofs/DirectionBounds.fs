@@ -59,8 +59,18 @@ module internal DirectionBounds =
         | NotSymbolic _
         | UndefinedHere _ -> None
 
+    // s_r ≤ s ≤ s_1, in units of either.
+    let private ofItself (unit: Monomial) (start: Rational, upTo: Rational option, because) =
+        if unit.Equals(Monomial.ofSymbol Generic.largest) then
+            let last = upTo |> Option.map (min Rational.One) |> Option.defaultValue Rational.One
+            start, Some last, because @ [ "x ≤ 1 as s ≤ s_1" ]
+        elif unit.Equals(Monomial.ofSymbol Generic.least) then
+            max start Rational.One, upTo, because @ [ "x ≥ 1 as s ≥ s_r" ]
+        else
+            start, upTo, because
+
     /// The interval with what the hypotheses say, and why.
-    let narrowed parameters unit hypotheses (start: Rational, upTo: Rational option, because) =
+    let narrowed parameters unit hypotheses interval =
         hypotheses
         |> List.fold
             (fun (start: Rational, upTo: Rational option, because) hypothesis ->
@@ -75,4 +85,4 @@ module internal DirectionBounds =
                     least, upTo, because @ [ $"x ≥ {least} by the hypothesis {Comparison.text hypothesis}" ]
                 | Some(Choice1Of2 _ | Choice2Of2 _)
                 | None -> start, upTo, because)
-            (start, upTo, because)
+            (ofItself unit interval)

@@ -49,6 +49,20 @@ module internal OneVariable =
 
     /// Raises NotSymbolic for a value that is no such sum.
     let obligations parameters (bounded: Symbol option) (value: SymbolicScalar) : Obligation list =
+        let text terms =
+            BoundedSum.format (bounded |> Option.bind Generic.tryParameter |> Option.defaultValue "c") terms
+
+        // Of the parameter's range: the exponential that is greatest there is divided out.
+        let middle =
+            parameters
+            |> List.tryPick (fun (name, range) ->
+                match range with
+                | Within(low, high) when Some(Generic.parameter name) = bounded ->
+                    Some((low + high) / Rational.FromInteger 2L)
+                | Within _
+                | OneOf _ -> None)
+            |> Option.defaultValue Rational.Zero
+
         let isVariable symbol = symbol = x || Some symbol = bounded
 
         let common =
@@ -88,13 +102,12 @@ module internal OneVariable =
             match BoundedSum.collect (List.map snd terms) with
             | [] -> None
             | terms when not (SymbolSigns.isNonNegative parameters weight) ->
-                refuse
-                    $"{weightText weight} may have either sign, and its coefficient is not 0: {BoundedSum.format terms}"
+                refuse $"{weightText weight} may have either sign, and its coefficient is not 0: {text terms}"
             | terms ->
                 // x is positive, and so is an exponential: the least power and the greatest rate are divided out.
                 let power = terms |> List.map _.Power |> List.min
                 let degree = terms |> List.map _.Degree |> List.min
-                let rate = terms |> List.map _.Rate |> List.max
+                let greatest = terms |> List.maxBy (fun term -> term.Rate + term.Slope * middle)
 
                 // A negative power of the parameter stands only where the parameter is positive: it is divided out too.
                 if
@@ -113,7 +126,8 @@ module internal OneVariable =
                                 { term with
                                     Power = term.Power - power
                                     Degree = term.Degree - min 0 degree
-                                    Rate = term.Rate - rate
+                                    Rate = term.Rate - greatest.Rate
+                                    Slope = term.Slope - greatest.Slope
                                 })
                     })
 

@@ -14,6 +14,8 @@ type internal DirectionCase =
         /// Why x lies there.
         Because: string list
         Parts: DirectionSum
+        /// The parameter that may occur in the functions of x, with its range.
+        Parameter: (string * Rational * Rational) option
         Obligations: Obligation list
     }
 
@@ -47,7 +49,12 @@ module internal Reduction =
             End = upTo
             Because = because
             Parts = { parts with Inner = inX }
-            Obligations = OneVariable.obligations parameters bounded inX
+            Parameter = bounded
+            Obligations =
+                OneVariable.obligations
+                    parameters
+                    (bounded |> Option.map (fun (name, _, _) -> Generic.parameter name))
+                    inX
         }
 
     /// x = x₀ + u from the threshold on, x = x₀ − w below: u and w have a sign that TrySign sees.
@@ -90,7 +97,7 @@ module internal Reduction =
         | Some _
         | None -> Some(caseOf parameters bounded unit (start, upTo, because) parts)
 
-    let private mostWays = 4
+    let private mostWays = 6
 
     /// The parameter that occurs within functions of x, if one does.
     let private boundedOf (parameters: (string * ParameterRange) list) =
@@ -98,7 +105,7 @@ module internal Reduction =
         :: [
             for name, range in parameters do
                 match range with
-                | Within(low, high) when low < high -> Some(Generic.parameter name)
+                | Within(low, high) when low < high -> Some(name, low, high)
                 | Within _
                 | OneOf _ -> ()
         ]
@@ -139,6 +146,9 @@ module internal Reduction =
                 @ [
                     Monomial.power -1 (Monomial.ofSymbol Generic.time)
                     Monomial.power -1 (Monomial.ofSymbol Generic.stepSize)
+                    Monomial.ofSymbol Generic.largest
+                    Monomial.ofSymbol Generic.least
+                    Monomial.one
                 ]
                 |> List.distinct
                 |> List.filter (SymbolSigns.isPositiveMonomial parameters)

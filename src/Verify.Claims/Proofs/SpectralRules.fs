@@ -107,33 +107,67 @@ module internal SpectralRules =
         | Some last -> $"[{case.Start}, {last}]"
         | None -> $"[{case.Start}, ∞)"
 
-    /// The half-line proofs of one way to divide the directions, or how far it came.
-    let private byWay (cases: DirectionCase list) : Result<(string * HalfLineProof) list, string> =
+    /// f ≥ 0 for all values of a parameter too: by the prover given, which the second checker must accept.
+    let boundedBy (prove: BoundedTerm list -> BoundedVerdict) (start, last, (low, high)) terms =
+        match prove terms with
+        | HoldsForAll proof when
+            proof.Terms <> terms
+            || (proof.Start, proof.End, (proof.Low, proof.High)) <> (start, last, (low, high))
+            ->
+            Error "the prover's proof is about another function or range; please report this defect"
+        | HoldsForAll proof ->
+            match BoundedChecker.objections proof with
+            | [] -> Ok proof
+            | objection :: _ -> Error $"the second checker does not accept the prover's boxes ({objection})"
+        | FailsAtPoint(c, x) -> Error $"it is negative at x = {x} where the parameter is {c}"
+        | OpenForSome reason -> Error reason
+
+    type private Shown =
+        | OnHalfLine of statement: string * HalfLineProof
+        | WithParameter of ProofStep
+
+    let private show (case: DirectionCase) (obligation: Obligation) : Result<Shown, string> =
+        let where = $"{axis case} in {intervalText case}"
+        let what = $"the coefficient of {OneVariable.weightText obligation.Weight}"
+
+        match case.Parameter with
+        | Some(name, low, high) when BoundedSum.mentionsParameter obligation.Terms ->
+            let f = BoundedSum.format name obligation.Terms
+
+            match
+                boundedBy
+                    (BoundedProver.prove proofPrecision case.Start case.End (low, high))
+                    (case.Start, case.End, (low, high))
+                    obligation.Terms
+            with
+            | Ok proof ->
+                let cells = proof.Parts |> List.sumBy (fun part -> part.Cells.Length)
+
+                step
+                    $"{what} is ≥ 0 for all {where} and {name} in [{low}, {high}]: {cells} boxes of x and {name}, verified again by the second checker in rational intervals"
+                    f
+                |> WithParameter
+                |> Ok
+            | Error reason -> Error $"{what}, {f}, for {where}: {reason}"
+        | Some _
+        | None ->
+            let f = BoundedSum.ofVariable obligation.Terms
+
+            match halfLineOn case.Start case.End f with
+            | Ok proof -> Ok(OnHalfLine($"{what}: {DecayingSum.format f} ≥ 0 for all {where}", proof))
+            | Error(Choice1Of2(point, _)) ->
+                Error $"{what}, {DecayingSum.format f}, is negative at {axis case} = {point}"
+            | Error(Choice2Of2 reason) -> Error $"{what}, {DecayingSum.format f}, for {where}: {reason}"
+
+    /// The proofs of one way to divide the directions, or how far it came.
+    let private byWay (cases: DirectionCase list) : Result<Shown list, string> =
         let results =
             [
                 for case in cases do
-                    for obligation in case.Obligations do
-                        let where = $"{axis case} in {intervalText case}"
-                        let what = $"the coefficient of {OneVariable.weightText obligation.Weight}"
-
-                        if BoundedSum.mentionsParameter obligation.Terms then
-                            Error $"{what}, {BoundedSum.format obligation.Terms}, depends on a parameter"
-                        else
-                            let f = BoundedSum.ofVariable obligation.Terms
-
-                            match halfLineOn case.Start case.End f with
-                            | Ok proof -> Ok($"{what}: {DecayingSum.format f} ≥ 0 for all {where}", proof)
-                            | Error(Choice1Of2(point, _)) ->
-                                Error $"{what}, {DecayingSum.format f}, is negative at {axis case} = {point}"
-                            | Error(Choice2Of2 reason) -> Error $"{what}, {DecayingSum.format f}, for {where}: {reason}"
+                    for obligation in case.Obligations -> show case obligation
             ]
 
-        let proofs =
-            results
-            |> List.choose (fun result ->
-                match result with
-                | Ok proof -> Some proof
-                | Error _ -> None)
+        let proofs = results |> List.choose Result.toOption
 
         results
         |> List.tryPick (fun result ->
@@ -176,13 +210,26 @@ module internal SpectralRules =
                             step
                                 "right − left outside the sum over directions, from the program's formulas over symbols: every term is at least 0"
                                 (string reduced.Parts.Outer)
-                            step
-                                "the summand of the generic direction, s its eigenvalue, theta = vᵀβ*"
-                                (string reduced.Parts.Inner)
+                            if cases.Length = 1 then
+                                step
+                                    "the summand of the generic direction, s its eigenvalue, theta = vᵀβ*"
+                                    (string reduced.Parts.Inner)
                         ]
                         @ caseSteps cases
+                        @ (proofs
+                           |> List.choose (fun shown ->
+                               match shown with
+                               | WithParameter step -> Some step
+                               | OnHalfLine _ -> None))
 
-                    Ok(steps, proofs)
+                    Ok(
+                        steps,
+                        proofs
+                        |> List.choose (fun shown ->
+                            match shown with
+                            | OnHalfLine(statement, proof) -> Some(statement, proof)
+                            | WithParameter _ -> None)
+                    )
                 | Error reason -> search (failure |> Option.orElse (Some reason)) rest
 
         search None reduced.Ways

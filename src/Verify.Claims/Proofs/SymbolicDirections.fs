@@ -40,6 +40,11 @@ module internal Generic =
     let parameter (name: string) =
         Symbol.indexedParameter "parameter" [ SymbolIndex.Letter name ]
 
+    let tryParameter (symbol: Symbol) =
+        match symbol.Name, symbol.Indices with
+        | "parameter", [ SymbolIndex.Letter name ] -> Some name
+        | _ -> None
+
 type DirectionSum =
     {
         Outer: SymbolicScalar

@@ -66,6 +66,9 @@ module internal Generic =
     /// ‖(I − P)β*‖²
     val unseen: Verify.Symbolics.Symbol
 
+    /// The name of a claim's parameter.
+    val tryParameter: symbol: Verify.Symbolics.Symbol -> string option
+
     val scalar: symbol: Verify.Symbolics.Symbol -> SymbolicScalar
 
 /// A value outer + Σ_i inner(i) over the eigendirections.

@@ -100,6 +100,9 @@ let tests =
                 // (x − 1)(x − 2)² is negative below 1, and (x − 1)² is no factor of it.
                 let f = product [ [ "-1"; "1" ]; [ "-2"; "1" ]; [ "-2"; "1" ] ]
                 Expect.isFalse (PolynomialChecker.isNonNegative f (product [ [ "-1"; "1" ] ]) (q "0") None) "no factor"
+                // x² − 1 is negative below 1; x² divides it with a remainder.
+                let below = product [ [ "-1"; "1" ]; [ "1"; "1" ] ]
+                Expect.isFalse (PolynomialChecker.isNonNegative below [ q "0"; q "1" ] (q "0") None) "a remainder"
                 Expect.isTrue (PolynomialChecker.isNonNegative f (product [ [ "-2"; "1" ] ]) (q "1") None) "from 1"
                 Expect.isFalse (PolynomialChecker.isNonNegative f (product [ [ "-2"; "1" ] ]) (q "1/2") None) "from 1/2"
                 Expect.isFalse (PolynomialChecker.isNonNegative f [] (q "1") None) "0 as a square"
@@ -243,6 +246,66 @@ let bounded =
                 Expect.isOk (asked "1.29" (low, high)) "its own"
                 Expect.isError (asked "1.28" (low, high)) "another function"
                 Expect.isError (asked "1.29" (low, q "0.6")) "another range"
+
+                let hasty terms =
+                    match search terms with
+                    | HoldsForAll proof -> HoldsForAll { proof with Parts = [] }
+                    | other -> other
+
+                Expect.isError
+                    (SpectralRules.boundedBy hasty (Rational.Zero, None, (low, high)) (bias "1.29"))
+                    "without parts"
+
+            testCase "planted: the second checker looks at every c and at the zero of a tangency"
+            <| fun () ->
+                let term degree power coefficient =
+                    {
+                        Rate = Rational.Zero
+                        Slope = Rational.Zero
+                        Power = power
+                        Degree = degree
+                        Coefficient = q coefficient
+                    }
+
+                let over terms (high: string) cells =
+                    {
+                        Terms = terms
+                        Start = Rational.Zero
+                        End = None
+                        Low = Rational.Zero
+                        High = q high
+                        Parts =
+                            [
+                                {
+                                    Low = Rational.Zero
+                                    High = q high
+                                    Cells = cells
+                                }
+                            ]
+                    }
+
+                let cell from upTo reason =
+                    {
+                        From = q from
+                        To = Option.map q upTo
+                        Reason = reason
+                    }
+
+                // c − 1/2 + x is negative at c = 0, x = 0, and positive at the centre of the box.
+                let rising = [ term 1 0 "1"; term 0 0 "-1/2"; term 0 1 "1" ]
+
+                Expect.isNonEmpty
+                    (BoundedChecker.objections (over rising "1.2" [ cell "0" (Some "1") Positive; cell "1" None Tail ]))
+                    "small c"
+
+                // x − 1/2 has a positive derivative and is negative at 0.
+                let tangent = [ cell "0" (Some "1") (Tangency 1); cell "1" None Tail ]
+
+                Expect.isNonEmpty
+                    (BoundedChecker.objections (over [ term 0 0 "-1/2"; term 0 1 "1" ] "1" tangent))
+                    "no zero"
+
+                Expect.isEmpty (BoundedChecker.objections (over [ term 0 1 "1" ] "1" tangent)) "x itself"
 
             testCase "planted: a tangency has order 1 only where the derivative is positive"
             <| fun () ->

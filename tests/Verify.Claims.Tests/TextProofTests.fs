@@ -114,6 +114,7 @@ let private unproved =
         says "kappa = eta/n"
         says "sum(i, 1) = n"
         says "sum(i, 2) = rank"
+        says "rank^2 = rank"
         says "sum(i, theta[i]) = 0"
         // Not defined everywhere.
         says "sigma2/sigma2 = 1"
@@ -144,6 +145,7 @@ let private unproved =
         |> given "eta*s1 <= 1.001"
         says "Var(gradient-descent, 1) <= 4*Var(ridge(1/eta))" |> given "eta*sr <= 1"
         says "Var(gradient-descent, 1) <= 4*Var(ridge(1/eta))" |> given "eta*s1 >= 1"
+        says "Var(gradient-descent, 1) <= 4*Var(ridge(1/eta))" |> given "t*s1 <= 1"
         says "Var(gradient-descent, 1) <= 3.999*Var(ridge(1/eta))" |> smallSteps
         says "Var(gradient-descent, 2) <= 2.44140624*Var(ridge(1/(2*eta)))"
         |> smallSteps

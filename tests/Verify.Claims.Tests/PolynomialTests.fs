@@ -241,7 +241,7 @@ let bounded =
                 let prove _ = search (bias "1.29")
 
                 let asked constant range =
-                    SpectralRules.boundedBy prove (Rational.Zero, None, range) (bias constant)
+                    AlwaysRules.boundedBy prove (Rational.Zero, None, range) (bias constant)
 
                 Expect.isOk (asked "1.29" (low, high)) "its own"
                 Expect.isError (asked "1.28" (low, high)) "another function"
@@ -253,7 +253,7 @@ let bounded =
                     | other -> other
 
                 Expect.isError
-                    (SpectralRules.boundedBy hasty (Rational.Zero, None, (low, high)) (bias "1.29"))
+                    (AlwaysRules.boundedBy hasty (Rational.Zero, None, (low, high)) (bias "1.29"))
                     "without parts"
 
             testCase "planted: the second checker looks at every c and at the zero of a tangency"

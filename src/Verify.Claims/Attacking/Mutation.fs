@@ -166,9 +166,47 @@ module internal Mutation =
         |> max 1
         |> min 1_000_000
 
+    // Within its range, by a part of its width, or to a value that stands out.
+    let private moveParameter
+        (sampler: Sampler)
+        sigma
+        (parameters: (string * ParameterRange) list)
+        (instance: Instance<Rational>)
+        =
+        let name, range = sampler.OneOf parameters
+
+        let others =
+            parameters
+            |> Seq.choose (fun (other, _) ->
+                match instance.Parameters.TryGetValue other with
+                | true, value when other <> name -> Some value
+                | _ -> None)
+
+        let value =
+            match range, instance.Parameters.TryGetValue name with
+            | Within(low, high), (true, known) when sampler.Integer(0, 3) > 0 ->
+                let shift = short (digitsFor sigma) ((high - low).ToDouble() * sigma * normal sampler)
+                ParameterRange.nearest (known + shift) range
+            | (Within _ | OneOf _), _ -> Structure.parameter sampler others range
+
+        instance.WithParameter(name, value)
+
     /// One random change of relative size sigma: of the time, the step size, the batch size, the shape, one or more numbers of the
-    /// problem.
-    let apply (sampler: Sampler) (sigma: float) (instance: Instance<Rational>, time: Rational) =
+    /// problem; of a parameter of the claim, where it has some; now and then one that gives it structure.
+    let rec apply
+        (parameters: (string * ParameterRange) list)
+        (sampler: Sampler)
+        (sigma: float)
+        (instance: Instance<Rational>, time: Rational)
+        =
+        if not parameters.IsEmpty && sampler.Integer(0, 2) = 0 then
+            moveParameter sampler sigma parameters instance, time
+        elif sampler.Integer(0, 9) = 0 then
+            Structure.apply sampler (instance, time)
+        else
+            move sampler sigma (instance, time)
+
+    and private move (sampler: Sampler) (sigma: float) (instance: Instance<Rational>, time: Rational) =
         let ofProblem problem = instance.WithProblem problem, time
 
         let ofStep step = instance.WithStepSize step, time

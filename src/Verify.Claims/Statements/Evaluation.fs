@@ -364,13 +364,14 @@ module internal Evaluation =
         | Some filter when number = ExpectedLossOf && subject.Engine.Exact.Problem.HasResponse ->
             lossGivenResponse scope (meanOfFilter scope filter) None
         | Some filter ->
-            let risk: LinearRisk<'T> = filter.Risk subject.Directions
+            // Averages over the noise, which have no meaning given y.
+            let risk () : LinearRisk<'T> = filter.Risk subject.Directions
 
             match number with
-            | RiskOf -> risk.Estimation
-            | SquaredBias -> risk.Bias2
-            | VarianceOf -> risk.Variance
-            | PredictionRisk -> risk.Prediction
+            | RiskOf -> risk().Estimation
+            | SquaredBias -> risk().Bias2
+            | VarianceOf -> risk().Variance
+            | PredictionRisk -> risk().Prediction
             | CovarianceTrace -> 'T.Zero
             | ExpectedLossOf -> ExpectedLoss.OfFilter<'T>(subject.Directions, filter, 'T.Zero)
         | None ->

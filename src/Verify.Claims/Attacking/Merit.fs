@@ -15,6 +15,9 @@ module internal Merit =
     // Above every ratio of two doubles, and above every logarithm of one.
     let private ofOneSign, private ofUnmet = 4.0e3, 1.0e5
 
+    // 0 = 0 is no near miss: above the ratios that occur.
+    let private ofNothing = 1.9e3
+
     /// Of two sides in doubles: below 0 where right < left, 0 where they are equal; none where one is not finite.
     let ofSides (left: float) (right: float) =
         if not (Double.IsFinite left && Double.IsFinite right) then
@@ -23,7 +26,7 @@ module internal Merit =
             let relative = (right - left) / max (abs left) (abs right)
             Some(if Double.IsFinite relative then relative else -2.0)
         elif right = left then
-            Some 0.0
+            Some(if left = 0.0 then ofNothing else 0.0)
         elif left > 0.0 then
             Some(logarithm right - logarithm left)
         elif right < 0.0 then

@@ -91,13 +91,21 @@ module internal Mutation =
             )
         |> withFeatures problem
 
+    // A bold step along a plateau: by a power of 2 up to 2^40, exactly.
+    let private bold (sampler: Sampler) (value: Rational) =
+        let power = (Rational.FromInteger 2L).Pow(sampler.Integer(1, 40))
+        let moved = if sampler.Coin() then value * power else value / power
+        let rounded = short 6 (moved.ToDouble())
+        if rounded.Sign > 0 then rounded else value
+
     // The response or the truth, whichever the problem has.
     let private moveTarget (sampler: Sampler) sigma (problem: Problem<Rational>) =
         if problem.HasTruth then
             let truth = problem.Truth
 
             if sampler.Integer(0, 2) = 0 && truth.NoiseVariance.Sign > 0 then
-                withTruth problem truth.Coefficients (scaled sampler sigma truth.NoiseVariance)
+                let move = if sampler.Integer(0, 3) = 0 then bold sampler else scaled sampler sigma
+                withTruth problem truth.Coefficients (move truth.NoiseVariance)
             else
                 withTruth problem (moveOne sampler sigma truth.Coefficients) truth.NoiseVariance
         else
@@ -116,13 +124,6 @@ module internal Mutation =
             withTruth problem (all problem.Truth.Coefficients) problem.Truth.NoiseVariance
         else
             withResponse problem (all problem.Response)
-
-    // A bold step along a plateau: by a power of 2 up to 2^40, exactly.
-    let private bold (sampler: Sampler) (value: Rational) =
-        let power = (Rational.FromInteger 2L).Pow(sampler.Integer(1, 40))
-        let moved = if sampler.Coin() then value * power else value / power
-        let rounded = short 6 (moved.ToDouble())
-        if rounded.Sign > 0 then rounded else value
 
     // A sample or a feature more or less, one that repeats another, or a number that is 0: shapes and ranks change.
     let private reshape (sampler: Sampler) (problem: Problem<Rational>) =

@@ -151,6 +151,12 @@ module Shrink =
                 for k in 0 .. x.Rows - 1 do
                     withProblem (withoutRow k problem)
 
+                // m = n stays so.
+                if instance.BatchSize > 1 then
+                    for k in 0 .. x.Rows - 1 do
+                        let fewer = instance.WithBatchSize(instance.BatchSize - 1)
+                        fewer.WithProblem(withoutRow k problem), time
+
             if x.Columns > 1 then
                 for k in 0 .. x.Columns - 1 do
                     withProblem (withoutColumn k problem)

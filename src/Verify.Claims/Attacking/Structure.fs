@@ -102,7 +102,15 @@ module internal Structure =
 
         if problem.HasTruth && (response.IsEmpty || sampler.Coin()) then
             match sampler.Integer(0, 3) with
-            | 0 -> rebuild response (coefficients, (if sampler.Coin() then Rational.Zero else Rational.One))
+            | 0 ->
+                // None, or little against β*.
+                let variance =
+                    if sampler.Integer(0, 2) = 0 then
+                        Rational.Zero
+                    else
+                        ten.Pow(-sampler.Integer(0, 12))
+
+                rebuild response (coefficients, variance)
             | _ -> rebuild response (targets sampler x.Columns coefficients, variance)
         elif problem.HasResponse then
             match sampler.Integer(0, 2) with

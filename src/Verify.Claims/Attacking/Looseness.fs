@@ -138,23 +138,23 @@ module Looseness =
             made <- state.Evaluations
             progress.Report state
 
+        let sources =
+            claim.InstanceChecks
+            |> List.choose (fun check ->
+                match check with
+                | OnInstances(domain, clauses) ->
+                    match List.filter hasRatio clauses with
+                    | [] -> None
+                    | bounds -> Some(domain, bounds)
+                | Exactly _ -> None)
+
+        if sources.IsEmpty then
+            raise (
+                InvalidInputException
+                    $"'{NearestNames.Shown claim.Id}' has no inequality left <= right between numbers on instances, and looseness is the largest left/right"
+            )
+
         let search () =
-            let sources =
-                claim.InstanceChecks
-                |> List.choose (fun check ->
-                    match check with
-                    | OnInstances(domain, clauses) ->
-                        match List.filter hasRatio clauses with
-                        | [] -> None
-                        | bounds -> Some(domain, bounds)
-                    | Exactly _ -> None)
-
-            if sources.IsEmpty then
-                raise (
-                    InvalidInputException
-                        $"'{NearestNames.Shown claim.Id}' has no inequality left <= right between numbers on instances: looseness is the largest left/right"
-                )
-
             let candidates, evaluations =
                 LocalSearch.largest options (Array.ofList sources) report (fun () ->
                     isLate () || made >= mostEvaluations)

@@ -359,7 +359,11 @@ module internal Evaluation =
 
         match tryFilter scope ``process`` at with
         // At t itself, with the instance's own step and batch sizes: what subjects keep, and proofs have symbols for.
-        | None when isOwnFlow ``process`` at && number <> ExpectedLossOf ->
+        | None when
+            isOwnFlow ``process`` at
+            && number <> ExpectedLossOf
+            && not (number = CovarianceTrace && subject.Engine.Exact.Problem.HasResponse)
+            ->
             ofExpected subject number subject.StochasticGradientFlow (fun () -> Filter.GradientFlow<'T> subject.Time)
         | Some filter when number = ExpectedLossOf && subject.Engine.Exact.Problem.HasResponse ->
             lossGivenResponse scope (meanOfFilter scope filter) None

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Verify.Claims;
 
 namespace Verify.Reports;
@@ -21,7 +22,7 @@ public sealed class LoosenessTextReport(TextOptions options) : IReport<Looseness
                 .ToString();
         }
         string clause = at.Value.Clause.Length > 0 ? $" of the clause {at.Value.Clause}" : "";
-        page.Line($"left/right{clause} is at least {ratio.Value}, {effort}", hanging: 2);
+        page.Line($"left/right{clause} is at least {Plain(ratio.Value)}, {effort}", hanging: 2);
         foreach (string line in InstanceText.Lines(at.Value.Instance, at.Value.Time))
         {
             page.Verbatim("    " + line);
@@ -32,6 +33,12 @@ public sealed class LoosenessTextReport(TextOptions options) : IReport<Looseness
         }
         return page.ToString();
     }
+
+    // Without an exponent where it is a number of ordinary size: 0.9998 for 9.998e-1.
+    private static string Plain(string ratio) =>
+        double.Parse(ratio, CultureInfo.InvariantCulture) is > 1e-6 and < 1e6
+            ? decimal.Parse(ratio, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+            : ratio;
 }
 
 /// <summary>

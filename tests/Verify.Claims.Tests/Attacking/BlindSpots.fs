@@ -69,6 +69,7 @@ let private gaussian =
             Instance = Instance<Rational>(problem, sampler.LogUniform(0.01, 0.5), sampler.Integer(1, 8))
             Times = [ for k in -3 .. 3 -> (q "10").Pow k ]
         })
+    |> Domain.within (Membership.withTruth Membership.everything)
 
 let private late =
     let one =
@@ -86,6 +87,7 @@ let private late =
             Instance = Instance<Rational>(one, q "1/10", 1)
             Times = [ q "1e9" * Rational.FromInteger(int64 (index + 1)) ]
         })
+    |> Domain.within (Membership.withTruth Membership.everything)
 
 let private claim id domain clause =
     Claim.ofClauses id "blind spots" "tests" [ clause ] Refuted

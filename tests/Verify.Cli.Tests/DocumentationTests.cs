@@ -82,8 +82,9 @@ public sealed partial class DocumentationTests
         Assert.NotEqual(WithoutSeconds("slack  0.1234\n"), WithoutSeconds("slack  0.1235\n"));
     }
 
-    // The words of a line as a shell reads it; double quotes keep words together.
-    private static string[] Words(string line) => [.. Word().Matches(line).Select(word => word.Value.Trim('"'))];
+    // The words of a line as a shell reads it; quotes keep words together.
+    private static string[] Words(string line) =>
+        [.. Word().Matches(line).Select(word => word.Value[0] is '"' or '\'' ? word.Value[1..^1] : word.Value)];
 
     private static string WithoutSeconds(string text) => Seconds().Replace(text, " #");
 
@@ -96,7 +97,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"\]\((?<target>[^)#:]+)(#[^)]*)?\)")]
     private static partial Regex PageLink();
 
-    [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|[^ ]+")]
     private static partial Regex Word();
 
     [GeneratedRegex(

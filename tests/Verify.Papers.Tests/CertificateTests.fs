@@ -139,9 +139,25 @@ let forged =
 
                 $"""{{"format":"verify-certificate","version":1,"program":"0.2.0","claim":"sgd-stability","statement":"x","kind":"exact","instance":{{"X":[{rows}],"y":[{ys}],"stepSize":1,"batchSize":1}},"slack":"-1","foundBy":"x","sha256":""}}""")
 
-            for field in [ "temperature"; "parameters"; "start"; "note" ] do
+            for field in [ "temperature"; "start"; "note" ] do
                 made
                     $"{field} in the instance, which the digest does not cover"
                     (Refused $"'{field}' of 'instance'")
                     (fun () -> sample.Value.Replace("{\"X\"", $"{{\"{field}\":0,\"X\""))
+
+            made
+                "a parameter that the digest does not cover"
+                (NotConfirmed "the digest does not fit")
+                (fun () -> sample.Value.Replace("{\"X\"", "{\"parameters\":{\"c\":\"1\"},\"X\""))
+
+            made "a parameter that the claim has not, signed" (NotConfirmed "there is no parameter 'c'") (fun () ->
+                let root = objectOf sample.Value
+                let instance = (nonNull root["instance"]).AsObject()
+                instance["parameters"] <- System.Text.Json.Nodes.JsonNode.Parse "{\"c\":\"1\"}"
+                signed root)
+
+            made
+                "a parameter that is a vector"
+                (Refused "parameters of claims are numbers")
+                (fun () -> sample.Value.Replace("{\"X\"", "{\"parameters\":{\"c\":[1,2]},\"X\""))
         ]

@@ -92,7 +92,7 @@ module internal CertificateFields =
 
     // What else an instance file may have, no claim looks at, and the digest does not cover.
     let private partsOfInstance =
-        [ "X"; "y"; "betaStar"; "sigma2"; "stepSize"; "batchSize" ]
+        [ "X"; "y"; "betaStar"; "sigma2"; "stepSize"; "batchSize"; "parameters" ]
 
     /// The exact instance; its digits are counted before a number is read.
     let instance source element =
@@ -107,4 +107,10 @@ module internal CertificateFields =
         if digits > CertificateLimits.mostDigits then
             fail source $"field 'instance' has {digits} digits; at most {CertificateLimits.mostDigits} are replayed"
 
-        InstanceFile.Parse($"{source}: instance", Encoding.UTF8.GetBytes raw).Instance
+        let file =
+            InstanceFile.Parse($"{source}: instance", Encoding.UTF8.GetBytes raw)
+
+        if file.Parameters.Count > file.Instance.Parameters.Count then
+            fail source "field 'parameters' of 'instance' has a vector or matrix; parameters of claims are numbers"
+
+        file.Instance

@@ -60,6 +60,7 @@ module internal CertificateLimits =
                 yield! problem.Truth.Coefficients
                 problem.Truth.NoiseVariance
 
+            yield! instance.Parameters.Values
             instance.StepSize
             time
         }

@@ -56,7 +56,7 @@ module internal Enclosure =
                 |> List.forall (fun h -> Comparison.decide h (value (Comparison.slack h)) = Some true)
 
             if met then
-                Some(value clause.Left, value clause.Right, value clause.Slack)
+                Some(value clause.Left, value clause.Right, Decision.slack subject clause)
             else
                 None
 

@@ -37,18 +37,27 @@ module Decision =
         | Undefined reason -> Undefined reason
         | Sieved slack -> Sieved slack
 
+    // Both sides are the same polynomial in the same quantities, or exact arithmetic shows them equal.
+    let private isTie subject (clause: Clause) =
+        Term.vanishes clause.Slack || ExactTie.isZero subject clause.Slack
+
+    let slack (subject: Subject<Ball>) (clause: Clause) : Ball =
+        let slack: Ball = Term.evaluate subject clause.Slack
+
+        if slack.IsFinite && slack.ContainsZero() && not slack.IsExact && isTie subject clause then
+            Ball.Zero.WithPrecision subject.Precision
+        else
+            slack
+
     let inBalls (subjectAt: int -> Subject<Ball> option) (clause: Clause) : Outcome =
+        // Looked at once, where the first precision leaves the sign open.
         let mutable tight = None
 
-        // Looked at once, where the first precision leaves the sign open.
-        let isTight (subject: Subject<Ball>) =
+        let isTight subject =
             match tight with
             | Some known -> known
             | None ->
-                let found =
-                    not (Comparison.isStrict clause.Says)
-                    && (Term.vanishes clause.Slack || ExactTie.isZero subject clause.Slack)
-
+                let found = isTie subject clause
                 tight <- Some found
                 found
 
@@ -73,8 +82,9 @@ module Decision =
 
                         match ofSlack clause.Says slack with
                         | Some outcome -> outcome
-                        // Both sides are the same polynomial in the same quantities, which are finite: the slack is 0.
-                        | None when slack.IsFinite && isTight subject -> Holds(Ball.Zero.WithPrecision precision)
+                        | None when slack.IsFinite && isTight subject ->
+                            let zero = Ball.Zero.WithPrecision precision
+                            ofSlack clause.Says zero |> Option.defaultValue (Straddles slack)
                         | None when higher.IsEmpty -> Straddles slack
                         | None -> attempt higher
 

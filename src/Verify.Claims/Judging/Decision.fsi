@@ -43,6 +43,9 @@ module Decision =
     /// never from an end point that may have been rounded.
     val ofSlack: comparison: Comparison -> slack: Verify.Arithmetic.Ball -> Outcome option
 
+    /// The slack of a clause: an enclosure, or exactly 0 where exact arithmetic shows it to be 0.
+    val slack: subject: Subject<Verify.Arithmetic.Ball> -> clause: Clause -> Verify.Arithmetic.Ball
+
     /// Decides in balls; the function gives the subject at a precision, None where its spectrum could not be enclosed.
     val inBalls: subjectAt: (int -> Subject<Verify.Arithmetic.Ball> option) -> clause: Clause -> Outcome
 

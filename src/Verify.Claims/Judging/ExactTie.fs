@@ -63,6 +63,13 @@ module internal ExactTie =
 
                 Some(canonical, call)
 
+    // A number of steps is a time of a flow, in its own η.
+    let private clockOf (call: ProcessCall) at clock =
+        if call.Definition.IsFlow && Steps.counts at then
+            clock * call.StepSize
+        else
+            clock
+
     let private isSmall here =
         let problem = here.Instance.Problem
         problem.FeatureCount <= mostFeatures && problem.SampleCount <= mostSamples
@@ -195,10 +202,6 @@ module internal ExactTie =
                     )
                 | None -> term
             | ThresholdOf _ -> term
-            | OfProcess(CovarianceTrace, Defined defined, Some at) ->
-                match tryMoments here defined at with
-                | Some(_, covariance) -> constant (covariance.Trace())
-                | None -> clocked here (fun p at -> OfProcess(CovarianceTrace, p, Some at)) defined at term
             | OfProcess(number, Defined defined, Some at) ->
                 clocked here (fun p at -> OfProcess(number, p, Some at)) defined at term
             | OfProcess(number, RidgeWith penalty, None) -> OfProcess(number, RidgeWith(go penalty), None)
@@ -211,19 +214,32 @@ module internal ExactTie =
                     ->
                     constant Rational.Zero
                 | Some found, MatrixFunction.LeastEigenvalue when leastEigenvalueIsZero found -> constant Rational.Zero
-                | _ -> term
+                | _ -> OfMatrix(f, normalMatrix here matrix)
+
+    and private normalMatrix here matrix =
+        let go = normalMatrix here
+
+        match matrix with
+        | OfProblem _ -> matrix
+        | MomentOf(moment, Defined defined, Some at) ->
+            match called here defined, exactly here at with
+            | Some(canonical, call), Some clock ->
+                MomentOf(moment, Defined canonical, Some(constant (clockOf call at clock)))
+            | _ -> matrix
+        | MomentOf(StationaryCovariance, Defined defined, None) ->
+            match called here defined with
+            | Some(canonical, _) -> MomentOf(StationaryCovariance, Defined canonical, None)
+            | None -> matrix
+        | MomentOf _ -> matrix
+        | MatrixSum(a, b) -> MatrixSum(go a, go b)
+        | MatrixDifference(a, b) -> MatrixDifference(go a, go b)
+        | MatrixProduct(a, b) -> MatrixProduct(go a, go b)
+        | Scaled(factor, inner) -> Scaled(normal here factor, go inner)
+        | Transposed inner -> Transposed(go inner)
 
     and private clocked here rebuild defined at term =
         match called here defined, exactly here at with
-        | Some(canonical, call), Some clock ->
-            // A number of steps is a time of a flow, in its own η.
-            let clock =
-                if call.Definition.IsFlow && Steps.counts at then
-                    clock * call.StepSize
-                else
-                    clock
-
-            rebuild (Defined canonical) (constant clock)
+        | Some(canonical, call), Some clock -> rebuild (Defined canonical) (constant (clockOf call at clock))
         | _ -> term
 
     /// Whether a slack is exactly 0 on the instance and at the time of a subject.

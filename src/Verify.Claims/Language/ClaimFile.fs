@@ -21,7 +21,8 @@ module ClaimFile =
     // A library of thousands of claims is smaller.
     let private largestFile = 16L <<< 20
 
-    let private defaultInstances = 24
+    // Further instances have step sizes of another size.
+    let private furtherInstances = 12
     let private mostInstances = 240
     let private longestLine = 200
     let private longestId = 100
@@ -236,7 +237,14 @@ module ClaimFile =
                     | OneOf values -> product * values.Length
                     | Within _ -> product)
                 1
-            |> fun combinations -> min mostInstances (max defaultInstances (2 * combinations))
+            |> fun combinations ->
+                let first =
+                    if hypotheses @ comparisons |> List.exists TermWalk.dependsOnStepSize then
+                        TextDomain.firstInstances + furtherInstances
+                    else
+                        TextDomain.firstInstances
+
+                min mostInstances (max first (2 * combinations))
 
         let statement =
             (clauses |> List.map Clause.written)
@@ -433,6 +441,52 @@ module ClaimFile =
     let read path =
         let full = Path.GetFullPath path
         parseWithin path (Path.GetDirectoryName full |> string) [ full ] (readText path)
+
+    let diagnose path =
+        let told (code: unit -> 'a) =
+            try
+                code () |> ignore
+                None
+            with :? InvalidInputException as error ->
+                Some error.Message
+
+        let text = told (fun () -> readText path)
+
+        match text with
+        | Some message -> [ message ]
+        | None ->
+            let text = readText path
+            let full = Path.GetFullPath path
+            let folder = Path.GetDirectoryName full |> string
+
+            match told (fun () -> parseWithin path folder [ full ] text) with
+            | None -> []
+            | Some first ->
+                // Each claim by itself, in its place, with the definitions of the file.
+                let own =
+                    try
+                        let blocks = locating path (fun () -> ClaimStatement.blocksOf text)
+
+                        let definitions =
+                            blocks
+                            |> List.collect (fun block ->
+                                match block with
+                                | Use line -> locating path (fun () -> definitionsOf folder [ full ] line)
+                                | DefinitionText(_, text) -> [ definitionOf path text ]
+                                | ClaimText _ -> [])
+                            |> List.map (fun definition -> definition.Name, definition)
+
+                        blocks
+                        |> List.choose (fun block ->
+                            match block with
+                            | ClaimText(head, lines) ->
+                                told (fun () -> locating path (fun () -> ofBlock path definitions (head, lines)))
+                            | Use _
+                            | DefinitionText _ -> None)
+                    with :? InvalidInputException ->
+                        []
+
+                if own.IsEmpty then [ first ] else own
 
     // ---- single lines
 

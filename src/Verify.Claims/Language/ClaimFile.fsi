@@ -35,6 +35,9 @@ module ClaimFile =
     /// Raises InvalidInputException with source, line and column where it is not right.
     val parse: source: string -> folder: string -> text: string -> Claim list
 
+    /// What is wrong in a file, as file:line:column: message, one line for each claim that is not right.
+    val diagnose: path: string -> string list
+
     /// The claim that a line states, with id "that".
     /// Raises InvalidInputException with the option and column where it is not right.
     val ofLine: options: ClaimLineOptions -> Claim

@@ -576,9 +576,18 @@ module internal Elaboration =
             | VarianceOf
             | PredictionRisk -> needsTruth names at name
             | CovarianceTrace
-            | ExpectedLossOf -> ()
+            | ExpectedLossOf
+            | LossGivenResponse -> ()
 
-            Number(OfProcess(number, ``process``, clockOf names at ``process`` rest))
+            let clock = clockOf names at ``process`` rest
+
+            // Given y the trace and the loss are those of the moments.
+            match number with
+            | CovarianceTrace when not names.Vocabulary.HasTruth ->
+                Number(OfMatrix(MatrixFunction.Trace, MomentOf(CovarianceOf, ``process``, clock)))
+            | ExpectedLossOf when not names.Vocabulary.HasTruth ->
+                Number(OfProcess(LossGivenResponse, ``process``, clock))
+            | _ -> Number(OfProcess(number, ``process``, clock))
         | None, Some(_, (moment, columns)) ->
             needsResponse names at name
             Table(MomentOf(moment, ``process``, clockOf names at ``process`` rest), Size.Features, columns)

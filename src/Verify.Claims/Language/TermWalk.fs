@@ -64,13 +64,36 @@ module internal TermWalk =
         | OfProcess(_, ``process``, Some _) -> isIteration ``process``
         | _ -> false
 
+    let private sides comparison =
+        match comparison with
+        | Numbers(left, _, right) -> [ left; right ]
+        | Loewner(left, right)
+        | SameMatrix(left, right) ->
+            [
+                OfMatrix(MatrixFunction.Trace, left)
+                OfMatrix(MatrixFunction.Trace, right)
+            ]
+
+    // What has the same value for every η.
+    let private withoutStepSize = [ "t"; "n"; "p"; "sigma2"; "rank"; "s1"; "sr"; "m" ]
+
+    /// Whether a comparison depends on η, as far as its form tells.
+    let dependsOnStepSize comparison =
+        let ofTerm term =
+            match term with
+            | Quantity quantity -> not (List.exists (fun name -> quantity.Written = Some name) withoutStepSize)
+            | _ -> false
+
+        let ofProcess ``process`` =
+            match ``process`` with
+            | Defined defined -> defined.Definition.Name <> "gradient-flow"
+            | RidgeWith _
+            | PrincipalComponents _
+            | AveragedFlow -> false
+
+        sides comparison |> List.exists (any ofTerm ofProcess)
+
     /// Whether a comparison speaks of numbers of steps.
     let mentionsSteps comparison =
-        let sides =
-            match comparison with
-            | Numbers(left, _, right) -> [ left; right ]
-            | Loewner(left, right)
-            | SameMatrix(left, right) -> [ OfMatrix(MatrixFunction.Trace, left); OfMatrix(MatrixFunction.Trace, right) ]
-
-        sides
+        sides comparison
         |> List.exists (any (fun term -> isStepCount term || clocked term) (fun _ -> false))

@@ -14,6 +14,9 @@ module internal TextDomain =
     // Designs come in turns: a further attempt keeps its turn.
     let private turn = 9 * 100_003
 
+    /// Instances whose step sizes are the domain's own, where its hypotheses allow them.
+    let firstInstances = 24
+
     // k for claims about steps.
     let private stepCounts = [ 1L; 2L; 3L; 4L; 6L; 8L; 12L; 16L; 32L; 64L ]
 
@@ -110,30 +113,88 @@ module internal TextDomain =
             else if met (round inner) then Some(round inner)
             else Some(round inside)
 
+    let private hasTruth (domain: Domain) =
+        domain.Membership
+        |> Option.exists (fun membership -> (Membership.text membership).Contains "β*")
+
+    let private aboutDomain domain (instance: Instance<Rational>) =
+        let problem = instance.Problem
+
+        if problem.HasResponse && problem.HasTruth then
+            if hasTruth domain then
+                instance.WithProblem(Problem<Rational>(problem.Features, null, problem.Truth))
+            else
+                instance.WithProblem(Problem<Rational>(problem.Features, problem.Response, null))
+        else
+            instance
+
+    // Few samples and features, and small batches: where hypotheses ask for n = 1 or m = n, random problems are too large.
+    let private reshaped (sampler: Sampler) (basis: Domain) (instance: Instance<Rational>) =
+        let n, p = instance.Problem.SampleCount, instance.Problem.FeatureCount
+        let rows, columns = sampler.Integer(1, min n 3), sampler.Integer(1, min p 3)
+
+        let smaller =
+            [ rows .. n - 1 ]
+            |> List.fold (fun problem _ -> Reshape.withoutRow rows problem) instance.Problem
+
+        let smaller =
+            [ columns .. p - 1 ]
+            |> List.fold (fun problem _ -> Reshape.withoutColumn columns problem) smaller
+
+        let batch = sampler.OneOf [ 1; 2; rows; max 1 (rows - 1) ]
+        let candidate = instance.WithProblem(smaller).WithBatchSize batch
+
+        match basis.Membership with
+        | None -> instance
+        | Some membership ->
+            let fitted, _ = membership.Nearest(candidate, Rational.One)
+
+            // Conditions on the time do not matter yet.
+            if (Domain.outside basis fitted fitted.StepSize).IsNone then
+                fitted
+            else
+                instance
+
     /// The domain of a claim about t, or about steps, under its hypotheses.
     let create (basis: Domain) (parameters: (string * ParameterRange) list) (hypotheses: Comparison list) aboutSteps =
+        let key = basis.Written |> Option.defaultValue basis.Name
+
         let timesOf (situation: Situation) (instance: Instance<Rational>) =
-            if aboutSteps then
+            if aboutSteps && key <> "iterations" then
                 stepCounts |> List.map (fun k -> Rational.FromInteger k * instance.StepSize)
             else
                 match situation.Times with
+                | times when key = "iterations" && not times.IsEmpty ->
+                    times
+                    |> List.map (fun time -> time / situation.Instance.StepSize * instance.StepSize)
                 | [] ->
                     let fastest = 1.0 / largest instance
                     [ for power in -6 .. 4 -> round (fastest * Math.ScaleB(1.0, power)) ]
                 | times -> times
 
-        let key = basis.Written |> Option.defaultValue basis.Name
         let ownSteps = key = "large-steps" || key = "iterations" || key = "tiny"
 
         let prepare seed index attempt (situation: Situation) =
             let sampler =
                 Sampler.For(seed, $"text-{key}-{situation.Domain}", index + attempt * turn)
 
-            let instance = withParameters sampler index parameters situation.Instance
+            // A data set has both y and a truth that was fitted; the domain says which of them the claim is about.
+            let situation =
+                { situation with
+                    Instance = aboutDomain basis situation.Instance
+                }
 
-            // Half of the step sizes are those of the excess-risk theorem, half are compared with 1/s_1.
+            let given =
+                if attempt > mostAttempts / 2 then
+                    reshaped sampler basis situation.Instance
+                else
+                    situation.Instance
+
+            let instance = withParameters sampler index parameters given
+
+            // First the step sizes of the domain; then half of them are compared with 1/s_1.
             let instance =
-                if ownSteps || sampler.Coin() then
+                if ownSteps || index < firstInstances || sampler.Coin() then
                     instance
                 else
                     instance.WithStepSize(round (sampler.LogUniform(0.02, 4.0).ToDouble() / largest instance))
@@ -205,7 +266,7 @@ module internal TextDomain =
                         match given.Parameters.TryGetValue name with
                         | true, _ -> given
                         | _ -> given.WithParameter(name, drawn.Instance.Parameters[name]))
-                    instance
+                    (aboutDomain domain instance)
 
             given
 

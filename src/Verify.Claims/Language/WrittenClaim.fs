@@ -87,17 +87,21 @@ module internal WrittenClaim =
                     stated
                     |> List.groupBy (fun (domain, clause) -> domain.Written, clause.Hypotheses)
 
-                let named = groups.Length > 1
+                let domains = stated |> List.map (fun (domain, _) -> domain.Written) |> List.distinct
 
                 groups
                 |> List.map (fun (_, members) ->
                     let domain, first = members.Head
 
                     let id =
-                        if named && first.Name <> "" then
-                            $"{claim.Id}.{first.Name}"
-                        else
+                        [
                             claim.Id
+                            if domains.Length > 1 then
+                                defaultArg domain.Written domain.Name
+                            if groups.Length > domains.Length && first.Name <> "" then
+                                first.Name
+                        ]
+                        |> String.concat "."
 
                     let states = members |> List.map (fun (_, clause) -> clause.Says)
                     block id None claim.Source domain first.Hypotheses states claim.Expected)

@@ -32,7 +32,7 @@ module GivenResponse =
                     subject.BoundGivenResponse(constant).Limiting subject.Time
             }
 
-    let expectedLoss = Quantities.expectedLoss
+    let expectedLoss = Quantities.expectedLossGivenResponse
 
     let lossBound (constant: BoundConstant) =
         Quantity

@@ -144,7 +144,9 @@ module Quantities =
 
     let expectedLoss = OfProcess(ExpectedLossOf, stochastic, Some time)
 
-    let lossOfFlow = OfProcess(ExpectedLossOf, flow, Some time)
+    let lossOfFlow = OfProcess(LossGivenResponse, flow, Some time)
+
+    let expectedLossGivenResponse = OfProcess(LossGivenResponse, stochastic, Some time)
 
     let ridgeOracle =
         Extreme(Infimum, "lambda", AllPositive, OfProcess(RiskOf, RidgeWith(Variable "lambda"), None))

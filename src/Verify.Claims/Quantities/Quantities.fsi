@@ -82,8 +82,11 @@ module Quantities =
     /// A e^(−αt) + γ, averaged over the noise.
     val lossBound: constant: Verify.LeastSquares.BoundConstant -> Term
 
-    /// F at gradient flow's β: ‖y − Xβ_t‖²/(2n), averaged over the noise where the problem has a truth.
+    /// F at gradient flow's β given y: ‖y − Xβ_t‖²/(2n).
     val lossOfFlow: Term
+
+    /// E F of stochastic gradient flow at t given y.
+    val expectedLossGivenResponse: Term
 
     /// η.
     val stepSize: Term

@@ -357,65 +357,58 @@ module internal Evaluation =
         : 'T =
         let subject = scope.Subject
 
-        match tryFilter scope ``process`` at with
+        match tryFilter scope ``process`` at, ``process``, at with
         // At t itself, with the instance's own step and batch sizes: what subjects keep, and proofs have symbols for.
-        | None when
-            isOwnFlow ``process`` at
-            && number <> ExpectedLossOf
-            && not (number = CovarianceTrace && subject.Engine.Exact.Problem.HasResponse)
-            ->
+        | None, _, _ when isOwnFlow ``process`` at && number <> LossGivenResponse ->
             ofExpected subject number subject.StochasticGradientFlow (fun () -> Filter.GradientFlow<'T> subject.Time)
-        | Some filter when number = ExpectedLossOf && subject.Engine.Exact.Problem.HasResponse ->
-            lossGivenResponse scope (meanOfFilter scope filter) None
-        | Some filter ->
-            // Averages over the noise, which have no meaning given y.
-            let risk () : LinearRisk<'T> = filter.Risk subject.Directions
-
+        | Some filter, _, _ ->
             match number with
-            | RiskOf -> risk().Estimation
-            | SquaredBias -> risk().Bias2
-            | VarianceOf -> risk().Variance
-            | PredictionRisk -> risk().Prediction
-            | CovarianceTrace -> 'T.Zero
+            | LossGivenResponse -> lossGivenResponse scope (meanOfFilter scope filter) None
             | ExpectedLossOf -> ExpectedLoss.OfFilter<'T>(subject.Directions, filter, 'T.Zero)
-        | None ->
-            match ``process``, at with
-            | Defined defined, Some at when number = ExpectedLossOf && subject.Engine.Exact.Problem.HasResponse ->
-                let mean, covariance = moments scope defined at
-                lossGivenResponse scope mean (Some covariance)
-            | Defined defined, Some at ->
-                let own, call = callOf subject defined
-                let clock = clockOf call own at
-                let isTruth = not subject.Engine.Exact.Problem.HasResponse
+            | RiskOf
+            | SquaredBias
+            | VarianceOf
+            | PredictionRisk
+            | CovarianceTrace ->
+                ofExpected
+                    subject
+                    number
+                    (ExpectedRisk<'T>(filter.Risk subject.Directions, 'T.Zero, 'T.Zero))
+                    (fun () -> filter)
+        | None, Defined defined, Some at when number = LossGivenResponse ->
+            let mean, covariance = moments scope defined at
+            lossGivenResponse scope mean (Some covariance)
+        | None, Defined defined, Some at ->
+            let own, call = callOf subject defined
+            let clock = clockOf call own at
 
-                match defined.Formula with
-                | Some formula when formula.Kind = ProcessKind.Sgf && isTruth ->
-                    ofExpected own number (own.Engine.StochasticRisk clock) (fun () ->
-                        Filter.GradientFlow<'T>(scalar own clock))
-                | Some formula when formula.Kind = ProcessKind.Sgd && isTruth ->
-                    let steps = stepsOf clock
+            match defined.Formula with
+            | Some formula when formula.Kind = ProcessKind.Sgf ->
+                ofExpected own number (own.Engine.StochasticRisk clock) (fun () ->
+                    Filter.GradientFlow<'T>(scalar own clock))
+            | Some formula when formula.Kind = ProcessKind.Sgd ->
+                let steps = stepsOf clock
 
-                    ofExpected own number (own.Engine.DescentRisk steps) (fun () ->
-                        Filter.GradientDescent<'T>(own.StepSize, int64 steps))
-                | Some _
-                | None when number = CovarianceTrace && not isTruth -> (snd (moments scope defined (at: Term))).Trace()
-                | Some _
-                | None ->
-                    let terms = subject.Quantities.Risk(call, clock)
+                ofExpected own number (own.Engine.DescentRisk steps) (fun () ->
+                    Filter.GradientDescent<'T>(own.StepSize, int64 steps))
+            | Some _
+            | None ->
+                let terms = subject.Quantities.Risk(call, clock)
 
-                    match number with
-                    | RiskOf -> terms.Estimation
-                    | SquaredBias -> terms.Bias2
-                    | VarianceOf -> terms.Variance
-                    | PredictionRisk -> terms.Prediction
-                    | CovarianceTrace -> terms.Noise
-                    | ExpectedLossOf ->
-                        raise (
-                            InvalidInputException
-                                $"the loss of {defined.Definition.Name} averaged over the noise is not known; on domain response it is"
-                        )
-            | (Defined _ | RidgeWith _ | PrincipalComponents _ | AveragedFlow), _ ->
-                invalidOp "a process without a clock"
+                match number with
+                | RiskOf -> terms.Estimation
+                | SquaredBias -> terms.Bias2
+                | VarianceOf -> terms.Variance
+                | PredictionRisk -> terms.Prediction
+                | CovarianceTrace -> terms.Noise
+                | ExpectedLossOf ->
+                    raise (
+                        InvalidInputException
+                            $"the loss of {defined.Definition.Name} averaged over the noise is not known; on domain response it is"
+                    )
+                | LossGivenResponse -> invalidOp "a loss given y goes by moments"
+        | None, (Defined _ | RidgeWith _ | PrincipalComponents _ | AveragedFlow), _ ->
+            invalidOp "a process without a clock"
 
     and private ofExpected<'T when 'T :> IRealScalar<'T>>
         (subject: Subject<'T>)
@@ -430,6 +423,7 @@ module internal Evaluation =
         | PredictionRisk -> risk.Prediction
         | CovarianceTrace -> risk.Covariance
         | ExpectedLossOf -> ExpectedLoss.OfFilter<'T>(subject.Directions, mean (), risk.PredictionCovariance)
+        | LossGivenResponse -> invalidOp "a loss given y goes by moments"
 
     and private meanOfFilter<'T when 'T :> IRealScalar<'T>> (scope: Scope<'T>) (filter: Filter<'T>) : 'T[] =
         let spectrum = scope.Subject.Spectrum

@@ -48,6 +48,12 @@ module internal TermText =
         | Infimum -> choose style ("inf", @"\inf", "inf")
         | Supremum -> choose style ("sup", @"\sup", "sup")
 
+    let private variableName style name =
+        if name = "lambda" then
+            choose style ("λ", @"\lambda", name)
+        else
+            name
+
     let private directionName style quantity =
         match quantity with
         | EigenvalueOf -> "s"
@@ -62,6 +68,7 @@ module internal TermText =
         | CovarianceTrace ->
             choose style ("tr Cov", @"\operatorname{tr}\,\mathbb{E}_\varepsilon \mathrm{Cov}_I", "TrCov")
         | ExpectedLossOf -> choose style ("E F", @"\mathbb{E}\,F", "Loss")
+        | LossGivenResponse -> choose style ("E_I F", @"\mathbb{E}_I F", "Loss")
 
     let private momentName style moment =
         match moment with
@@ -141,7 +148,7 @@ module internal TermText =
             | Latex
             | Written -> $"{functionName style f}({go 1 argument})", 4
         | Chosen(choice, left, right) -> $"{choiceName style choice}({go 1 left}, {go 1 right})", 4
-        | Variable name -> choose style (name, (if name = "lambda" then @"\lambda" else name), name), 4
+        | Variable name -> variableName style name, 4
         | OverDirections(index, summand) ->
             match style with
             | Written -> $"sum({index}, {go 1 summand})", 4
@@ -159,14 +166,7 @@ module internal TermText =
             | Written, AllPositive -> $"{name}({variable} > 0, {go 1 value})", 4
             | Written, Interval(low, high) -> $"{name}({variable} in [{go 1 low}, {go 1 high}], {go 1 value})", 4
             | (Plain | Latex), AllPositive ->
-                let shown =
-                    choose
-                        style
-                        ((if variable = "lambda" then "λ" else variable),
-                         (if variable = "lambda" then @"\lambda" else variable),
-                         variable)
-
-                $"{name}_{shown} {go 2 value}", 2
+                $"{name}_{variableName style variable} {go 2 value}", 2
             | (Plain | Latex), Interval(low, high) ->
                 $"{name}_{{{variable} ∈ [{go 1 low}, {go 1 high}]}} {go 2 value}", 2
         | OfProcess(number, ``process``, at) -> ofProcess style (numberName style number) ``process`` at, 4

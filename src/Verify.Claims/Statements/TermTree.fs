@@ -63,10 +63,12 @@ type ProcessNumber =
     | VarianceOf
     /// E‖X(b − β*)‖²/n.
     | PredictionRisk
-    /// tr of the covariance over mini-batches or Brownian motion.
+    /// tr of the covariance over mini-batches or Brownian motion, averaged over the noise.
     | CovarianceTrace
-    /// E F(b), F = ‖y − Xb‖²/(2n).
+    /// E F(b), F = ‖y − Xb‖²/(2n), averaged over the noise.
     | ExpectedLossOf
+    /// E F(b) given y.
+    | LossGivenResponse
 
 /// A vector or matrix of a process given y.
 type ProcessMoment =

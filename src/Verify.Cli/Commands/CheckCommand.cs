@@ -33,6 +33,11 @@ internal sealed class CheckCommand : VerifyCommand
     private readonly ClaimsOption _library = new();
     private readonly StatementOptions _statement = new();
     private readonly InstanceOption _instance = new();
+    private readonly Option<string> _watch = new("--watch")
+    {
+        HelpName = "FILE",
+        Description = "claim file to check now, and again whenever it changes, until Ctrl-C",
+    };
     private readonly Option<string> _out = new("--out")
     {
         HelpName = "FILE",
@@ -61,13 +66,14 @@ internal sealed class CheckCommand : VerifyCommand
         Options.Add(_library);
         _statement.AddTo(this);
         Options.Add(_instance);
+        Options.Add(_watch);
         Options.Add(_out);
     }
 
     public override int Order => 10;
 
     public override string Synopsis =>
-        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--claims FILE] [--instances N] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
+        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--claims FILE | --watch FILE] [--instances N] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -88,7 +94,49 @@ internal sealed class CheckCommand : VerifyCommand
     {
         ParseResult parse = context.Parse;
         string[] named = parse.GetValue(_claims) ?? [];
-        FSharpList<Claim> claims = Claims(parse, named);
+        return parse.GetValue(_watch) is { } watched
+            ? Watch(context, watched, named)
+            : Check(context, named, Claims(parse, named));
+    }
+
+    // Checks a file whenever its contents are others; what is wrong in it is told, and the watch goes on.
+    private int Watch(CommandContext context, string file, string[] named)
+    {
+        if (_library.IsGiven(context.Parse))
+        {
+            throw new InvalidInputException("--watch names the claim file; leave out --claims");
+        }
+        byte[] known = [];
+        bool first = true;
+        while (!context.Cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                byte[] now = InputFile.ReadAllBytes(file, LargestWatched);
+                if (first || !now.AsSpan().SequenceEqual(known))
+                {
+                    (known, first) = (now, false);
+                    _ = Check(context, named, LedgerClaims.Select(ClaimFile.read(file), named));
+                }
+            }
+            catch (InvalidInputException error) when (!first)
+            {
+                // A file that is being written is not there for a moment.
+                if (File.Exists(file))
+                {
+                    context.Note(error.Message);
+                }
+            }
+            _ = context.Cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(250));
+        }
+        return ExitCode.Cancelled;
+    }
+
+    private const long LargestWatched = 1L << 24;
+
+    private int Check(CommandContext context, string[] named, FSharpList<Claim> claims)
+    {
+        ParseResult parse = context.Parse;
         string? outFile = parse.GetValue(_out);
         if (outFile is not null)
         {

@@ -1,3 +1,5 @@
+using Verify.Arithmetic;
+using Verify.Claims;
 using Verify.Cli.Options;
 using Verify.Reports;
 
@@ -11,9 +13,10 @@ internal sealed class ClaimsCommand : VerifyCommand
     public ClaimsCommand()
         : base(
             "claims",
-            "Lists the ledger: every claim with its statement and the verdict that is expected. Nothing is checked.",
+            "Lists the ledger, or the claims of files: every claim with its statement and the verdict that is expected. Nothing is checked. With --format lsp what is wrong in claim files is told as file:line:column: message, one line each, for editors; the exit code is 1 then.",
             "text",
-            "json"
+            "json",
+            "lsp"
         )
     {
         Options.Add(_library);
@@ -28,6 +31,10 @@ internal sealed class ClaimsCommand : VerifyCommand
 
     public override int Run(CommandContext context)
     {
+        if (context.Parse.GetValue(Format) == "lsp")
+        {
+            return Diagnose(context);
+        }
         IReport<IReadOnlyList<ClaimSummary>> report =
             context.Parse.GetValue(Format) == "json"
                 ? new ClaimListJsonReport()
@@ -36,5 +43,17 @@ internal sealed class ClaimsCommand : VerifyCommand
             report.Render([.. _library.Select(context.Parse, []).Select(claim => LedgerClaims.Summary(claim))])
         );
         return ExitCode.AsExpected;
+    }
+
+    private int Diagnose(CommandContext context)
+    {
+        string[] files = context.Parse.GetValue(_library) ?? [];
+        if (files.Length == 0)
+        {
+            throw new InvalidInputException("--format lsp is about claim files; name them with --claims FILE.claims");
+        }
+        string[] lines = [.. files.SelectMany(ClaimFile.diagnose)];
+        context.Publish(string.Concat(lines.Select(line => line + "\n")));
+        return lines.Length == 0 ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
 }

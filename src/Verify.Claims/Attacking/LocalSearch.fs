@@ -119,10 +119,19 @@ module internal LocalSearch =
         }
 
     // The best of a few random situations at all their times, by clause. What is drawn must be defined: failures go through.
-    let private start merit stop (domain: Domain) (clauses: Clause list) seed index (search: Search) =
+    // A violation this clear in doubles is worth a look in balls at once.
+    let private clear = -1e-9
+
+    let private start merit stop ends (domain: Domain) (clauses: Clause list) seed index (search: Search) =
         let mutable best: Candidate option = None
 
-        for draw in 0 .. drawsPerStart - 1 do
+        let goesOn () =
+            not (stop ())
+            && not (ends && best |> Option.exists (fun known -> known.Merit < clear))
+
+        let mutable draw = 0
+
+        while draw < drawsPerStart && goesOn () do
             // Every search draws situations of its own, and new ones at every start.
             let drawn =
                 domain.Draw seed ((search.Draws * drawsPerStart + draw) * searches + index)
@@ -137,7 +146,7 @@ module internal LocalSearch =
 
             for clause in clauses do
                 for time in situation.Times do
-                    if not (stop ()) then
+                    if goesOn () then
                         search.Evaluations <- search.Evaluations + 1
 
                         let candidate =
@@ -157,6 +166,8 @@ module internal LocalSearch =
                         | None, _ -> ()
                         | Some found, Some known when known.Merit <= found.Merit -> ()
                         | Some found, _ -> best <- Some found
+
+            draw <- draw + 1
 
         search.Draws <- search.Draws + 1
         search.Current <- best
@@ -371,7 +382,7 @@ module internal LocalSearch =
                     then
                         // A claim with several checks on instances shares the searches out.
                         let domain, clauses = sources[index % sources.Length]
-                        start merit stop domain clauses options.Seed index search
+                        start merit stop ends domain clauses options.Seed index search
                     else
                         improve merit stop ends search
             )
@@ -388,6 +399,18 @@ module internal LocalSearch =
                     relativeSlack current
                     |> Option.iter (fun slack -> best <- Some(current, max 0.0 slack))
                 | _ -> ()
+
+            // What was found when the time was up is looked at still.
+            if ends && found.IsNone && stop () then
+                for search in all do
+                    match search.Current with
+                    | Some current when
+                        found.IsNone
+                        && current.Merit < 0.0
+                        && Polish.isViolated current.Clause current.Instance current.Time
+                        ->
+                        found <- Some current
+                    | _ -> ()
 
             after (all |> Array.map _.Current)
 

@@ -51,21 +51,20 @@ module internal Boundary =
         // The first change between met and unmet in this direction.
         let start = isMet 1.0
 
-        let change =
-            seq { 1..reach } |> Seq.tryFind (fun k -> isMet (power k) <> start)
+        let change = seq { 1..reach } |> Seq.tryFind (fun k -> isMet (power k) <> start)
 
         match change with
         | None -> None, evaluations
         | Some k ->
             let mutable inside, outside =
-                if start then power (k - 1), power k else power k, power (k - 1)
+                if start then
+                    power (k - 1), power k
+                else
+                    power k, power (k - 1)
 
             for _ in 1..halvings do
                 let middle = sqrt (inside * outside)
 
-                if isMet middle then
-                    inside <- middle
-                else
-                    outside <- middle
+                if isMet middle then inside <- middle else outside <- middle
 
             Some(move inside), evaluations

@@ -3,7 +3,6 @@ namespace Verify.Claims
 open System
 open System.Diagnostics
 open System.Threading.Tasks
-open MathNet.Numerics
 open Verify.Arithmetic
 open Verify.LeastSquares
 
@@ -11,170 +10,13 @@ open Verify.LeastSquares
 /// a search is stuck.
 [<RequireQualifiedAccess>]
 module internal LocalSearch =
-    // Local searches side by side, evaluations of each in a round, and situations drawn for every start.
-    let private searches = 8
+    let private searches = SearchStart.searches
+    // Evaluations of each search in a round.
     let private roundLength = 150
-    let private drawsPerStart = 8
     // Rounds without progress after which a local search starts anew.
     let private patience = 12
 
-    [<NoComparison; NoEquality>]
-    type Candidate =
-        {
-            Domain: Domain
-            Clause: Clause
-            Instance: Instance<Rational>
-            Time: Rational
-            /// What was computed of the instance.
-            Subjects: Subjects
-            /// What the search makes less, below 0 where doubles see a violation.
-            Merit: float
-        }
-
-    // What the last instance had computed serves the next, where that is the same.
-    let private subjectsOf known (instance: Instance<Rational>) =
-        match known with
-        | Some(subjects: Subjects, before: Instance<Rational>) when Object.ReferenceEquals(before, instance) -> subjects
-        | Some _
-        | None -> Subjects instance
-
-    let private nearest (domain: Domain) (instance, time) =
-        match domain.Membership with
-        | Some membership -> membership.Nearest(instance, time)
-        | None -> instance, time
-
-    // The candidate, moved to the domain's form; none outside of the domain and where the clause has no value there.
-    let private evaluate merit known (domain: Domain) (clause: Clause) moved =
-        let instance, time = nearest domain moved
-
-        if (Domain.outside domain instance time).IsSome then
-            None
-        else
-            let subjects = subjectsOf known instance
-
-            merit (subjects.InDoubles time) clause
-            |> Option.map (fun merit ->
-                {
-                    Domain = domain
-                    Clause = clause
-                    Instance = instance
-                    Time = time
-                    Subjects = subjects
-                    Merit = merit
-                })
-
-    /// The slack in doubles relative to the larger side; none where the clause does not apply.
-    let relativeSlack candidate =
-        whereDefined (fun () ->
-            Decision.relativeSlack (candidate.Subjects.InDoubles candidate.Time) candidate.Clause)
-
-    [<NoComparison; NoEquality>]
-    type private Search =
-        {
-            Sampler: Sampler
-            mutable Current: Candidate option
-            /// Whether the current candidate violates its clause in balls.
-            mutable Violated: bool
-            mutable Sigma: float
-            mutable Stale: int
-            /// Rounds since the start.
-            mutable Rounds: int
-            /// The merit from which the last descent in balls started.
-            mutable Polished: float
-            mutable Draws: int
-            mutable Evaluations: int
-            /// Those in balls, which cost a hundred times as much.
-            mutable InBalls: int
-        }
-
-    let private firstSigma = 0.5
     let private leastSigma = 1e-15
-
-    // Structure for every second situation that is drawn.
-    let private structured (domain: Domain) (sampler: Sampler) (situation: Situation) =
-        let changed =
-            List.init (sampler.Integer(1, 4)) id
-            |> List.fold
-                (fun at _ -> Structure.apply sampler at)
-                (situation.Instance, situation.Times |> List.tryHead |> Option.defaultValue Rational.One)
-
-        let instance =
-            domain.Parameters
-            |> List.fold
-                (fun (instance: Instance<Rational>) (name, range) ->
-                    if sampler.Coin() then
-                        instance.WithParameter(name, Structure.parameter sampler instance.Parameters.Values range)
-                    else
-                        instance)
-                (fst changed)
-
-        // The structured time first, in the new scale the old ones as multiples of the step, and as they were.
-        let steps =
-            [ 1L; 2L; 3L; 8L ]
-            |> List.map (fun k -> Rational.FromInteger k * instance.StepSize)
-
-        { situation with
-            Instance = instance
-            Times = snd changed :: steps @ situation.Times |> List.distinct
-        }
-
-    // The best of a few random situations at all their times, by clause. What is drawn must be defined: failures go through.
-    // A violation this clear in doubles is worth a look in balls at once.
-    let private clear = -1e-9
-
-    let private start merit stop ends (domain: Domain) (clauses: Clause list) seed index (search: Search) =
-        let mutable best: Candidate option = None
-
-        let goesOn () =
-            not (stop ())
-            && not (ends && best |> Option.exists (fun known -> known.Merit < clear))
-
-        let mutable draw = 0
-
-        while draw < drawsPerStart && goesOn () do
-            // Every search draws situations of its own, and new ones at every start.
-            let drawn =
-                domain.Draw seed ((search.Draws * drawsPerStart + draw) * searches + index)
-
-            let situation =
-                if draw % 2 = 1 && not drawn.IsData then
-                    structured domain search.Sampler drawn
-                else
-                    drawn
-
-            let mutable known = None
-
-            for clause in clauses do
-                for time in situation.Times do
-                    if goesOn () then
-                        search.Evaluations <- search.Evaluations + 1
-
-                        let candidate =
-                            try
-                                evaluate merit known domain clause (situation.Instance, time)
-                            with
-                            | UndefinedHere _
-                            | :? InvalidInputException
-                            | :? NonConvergenceException -> None
-
-                        known <-
-                            candidate
-                            |> Option.map (fun found -> found.Subjects, found.Instance)
-                            |> Option.orElse known
-
-                        match candidate, best with
-                        | None, _ -> ()
-                        | Some found, Some known when known.Merit <= found.Merit -> ()
-                        | Some found, _ -> best <- Some found
-
-            draw <- draw + 1
-
-        search.Draws <- search.Draws + 1
-        search.Current <- best
-        search.Sigma <- firstSigma
-        search.Stale <- 0
-        search.Rounds <- 0
-        search.Polished <- Double.PositiveInfinity
 
     // One evaluation in so many may be one of a descent in balls; doubles come first, as most that is false shows in them.
     let private shareInBalls = 8
@@ -185,7 +27,7 @@ module internal LocalSearch =
         && search.InBalls * shareInBalls <= search.Evaluations
 
     // A descent in balls, where the digits of doubles end.
-    let private polish stop (search: Search) (current: Candidate) =
+    let private polish stop (search: Search) (current: SearchCandidate) =
         search.Polished <- current.Merit
 
         let belongs instance time =
@@ -212,11 +54,11 @@ module internal LocalSearch =
     // One change in so many goes to where the hypotheses are only just met.
     let private boundaryEvery = 60
 
-    let private moved (search: Search) (current: Candidate) =
+    let private moved (search: Search) (current: SearchCandidate) =
         let sampler, at = search.Sampler, (current.Instance, current.Time)
 
         let isMet moved =
-            let instance, time = nearest current.Domain moved
+            let instance, time = SearchCandidate.nearest current.Domain moved
 
             (Domain.outside current.Domain instance time).IsNone
             && whereDefined (fun () ->
@@ -224,13 +66,10 @@ module internal LocalSearch =
                     Some()
                 else
                     None)
-                |> Option.isSome
+               |> Option.isSome
 
         let toBoundary =
-            if
-                not current.Clause.Hypotheses.IsEmpty
-                && sampler.Integer(1, boundaryEvery) = 1
-            then
+            if not current.Clause.Hypotheses.IsEmpty && sampler.Integer(1, boundaryEvery) = 1 then
                 let point, evaluations = Boundary.towards isMet sampler at
                 search.Evaluations <- search.Evaluations + evaluations
                 point
@@ -245,11 +84,11 @@ module internal LocalSearch =
             // Now and then two changes at once, to leave a ridge.
             if sampler.Integer(0, 2) = 0 then change once else once
 
-    // Candidates of making numbers short where doubles see a tie that balls do not decide.
+    // SearchCandidates of making numbers short where doubles see a tie that balls do not decide.
     let private mostTidied = 400
 
     // Both sides of a strict comparison, or of a hypothesis, may be equal exactly at shorter numbers nearby.
-    let private tidied (search: Search) (current: Candidate) =
+    let private tidied (search: Search) (current: SearchCandidate) =
         let isStill instance time =
             search.Evaluations <- search.Evaluations + 1
 
@@ -297,7 +136,7 @@ module internal LocalSearch =
 
                 match
                     whereDefined (fun () ->
-                        evaluate merit known current.Domain current.Clause (moved search current))
+                        SearchCandidate.evaluate merit known current.Domain current.Clause (moved search current))
                 with
                 | Some found when found.Merit < current.Merit ->
                     progress <- progress || current.Merit - found.Merit > 1e-3 * abs current.Merit
@@ -315,7 +154,7 @@ module internal LocalSearch =
         match search.Current with
         | Some _ when not ends ->
             if search.Stale % 4 = 3 then
-                search.Sigma <- firstSigma
+                search.Sigma <- SearchStart.firstSigma
         | Some current when current.Merit < 0.0 ->
             if Polish.isViolated current.Clause current.Instance current.Time then
                 search.Violated <- true
@@ -334,7 +173,7 @@ module internal LocalSearch =
                 )
             then
                 // A search that is stuck at a small scale looks around once more.
-                search.Sigma <- firstSigma
+                search.Sigma <- SearchStart.firstSigma
         | _ -> ()
 
     // Searches by a merit; one below 0 ends a search only where that is a violation.
@@ -345,7 +184,7 @@ module internal LocalSearch =
         (sources: (Domain * Clause list)[])
         (report: FalsifyProgress -> unit)
         (stop: unit -> bool)
-        (after: Candidate option[] -> unit)
+        (after: SearchCandidate option[] -> unit)
         =
         let clock = Stopwatch.StartNew()
 
@@ -355,7 +194,7 @@ module internal LocalSearch =
                     Sampler = Sampler.For(options.Seed, "falsify-" + (fst sources[index % sources.Length]).Name, index)
                     Current = None
                     Violated = false
-                    Sigma = firstSigma
+                    Sigma = SearchStart.firstSigma
                     Stale = 0
                     Rounds = 0
                     Polished = Double.PositiveInfinity
@@ -364,7 +203,7 @@ module internal LocalSearch =
                     InBalls = 0
                 })
 
-        let mutable best: (Candidate * float) option = None
+        let mutable best: (SearchCandidate * float) option = None
         let mutable found = None
 
         while found.IsNone && not (stop ()) do
@@ -382,7 +221,7 @@ module internal LocalSearch =
                     then
                         // A claim with several checks on instances shares the searches out.
                         let domain, clauses = sources[index % sources.Length]
-                        start merit stop ends domain clauses options.Seed index search
+                        SearchStart.run merit stop ends domain clauses options.Seed index search
                     else
                         improve merit stop ends search
             )
@@ -396,7 +235,7 @@ module internal LocalSearch =
                 match search.Current with
                 | Some current when best |> Option.forall (fun (known, _) -> current.Merit < known.Merit) ->
                     // Only where the clause applies is there a slack to report.
-                    relativeSlack current
+                    SearchCandidate.relativeSlack current
                     |> Option.iter (fun slack -> best <- Some(current, max 0.0 slack))
                 | _ -> ()
 
@@ -431,9 +270,9 @@ module internal LocalSearch =
     /// Searches for large ratios of left to right until it is told to stop: the best candidate of each search, best first, and the
     /// evaluations.
     let largest options sources report stop =
-        let best: Candidate option[] = Array.create searches None
+        let best: SearchCandidate option[] = Array.create searches None
 
-        let after (current: Candidate option[]) =
+        let after (current: SearchCandidate option[]) =
             current
             |> Array.iteri (fun index candidate ->
                 match candidate, best[index] with

@@ -60,8 +60,7 @@ module Looseness =
             | [] -> known
             | precision :: higher ->
                 match at precision with
-                | Some(ratio, slack) when ratio.Upper - ratio.Lower <= narrow * ratio.Upper ->
-                    Some(ratio.Lower, slack)
+                | Some(ratio, slack) when ratio.Upper - ratio.Lower <= narrow * ratio.Upper -> Some(ratio.Lower, slack)
                 | Some(ratio, slack) -> attempt (Some(ratio.Lower, slack)) higher
                 | None -> attempt known higher
 
@@ -70,7 +69,7 @@ module Looseness =
         // What rounded a ball to a double encloses nothing.
         if RoundedBalls.Count = before then found else None
 
-    let private record (candidate: LocalSearch.Candidate) (slack: Ball) : InstanceRecord =
+    let private record (candidate: SearchCandidate) (slack: Ball) : InstanceRecord =
         let interval = Enclosure.interval slack
 
         {
@@ -84,7 +83,7 @@ module Looseness =
         }
 
     // On in balls along time and step size.
-    let private polished stop (candidate: LocalSearch.Candidate) =
+    let private polished stop (candidate: SearchCandidate) =
         let belongs instance time =
             (Domain.outside candidate.Domain instance time).IsNone
 
@@ -98,7 +97,7 @@ module Looseness =
         evaluations
 
     // The simplest instance whose ratio is not much less.
-    let private simplest (candidate: LocalSearch.Candidate) (ratio: Rational) =
+    let private simplest (candidate: SearchCandidate) (ratio: Rational) =
         let clause, enough = candidate.Clause, ratio * (Rational.One - mayLose)
 
         // Doubles discard most candidates.

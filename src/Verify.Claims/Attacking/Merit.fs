@@ -58,7 +58,8 @@ module internal Merit =
         | Numbers(_, (AtMost | Below | Equals), _) -> None
 
     let private ofComparison (value: Term -> float) comparison =
-        let left, right = value (Comparison.left comparison), value (Comparison.right comparison)
+        let left, right =
+            value (Comparison.left comparison), value (Comparison.right comparison)
 
         match comparison, scale comparison with
         | Numbers(_, Equals, _), _ -> ofEquation (abs (right - left)) (max (abs left) (abs right))
@@ -67,6 +68,7 @@ module internal Merit =
         | SameMatrix _, Some scale -> ofEquation left (value scale)
         | Loewner _, Some scale ->
             let relative = right / value scale
+
             if right = 0.0 then Some 0.0
             elif Double.IsFinite relative then Some relative
             else None
@@ -91,8 +93,7 @@ module internal Merit =
         (Term.evaluate subject term: Float64).Value
 
     /// Whether the hypotheses are met in doubles.
-    let isMet (subject: Subject<Float64>) (clause: Clause) =
-        (unmet (valueIn subject) clause).IsNone
+    let isMet (subject: Subject<Float64>) (clause: Clause) = (unmet (valueIn subject) clause).IsNone
 
     /// For the ratio of two sides to become large: its logarithm with the other sign; above all of them where a side is not positive.
     let ofRatio (subject: Subject<Float64>) (clause: Clause) =
@@ -103,9 +104,13 @@ module internal Merit =
         | None ->
             let left, right = value clause.Left, value clause.Right
 
-            if not (Double.IsFinite left && Double.IsFinite right) then None
-            elif left > 0.0 && right > 0.0 then Some(logarithm right - logarithm left)
-            else Some ofOneSign
+            if not (Double.IsFinite left && Double.IsFinite right) then
+                None
+            elif left > 0.0 && right > 0.0 then
+                let size = logarithm left - logarithm right
+                Some -size
+            else
+                Some ofOneSign
 
     /// Of a clause in doubles; none where a term is not finite.
     let inDoubles (subject: Subject<Float64>) (clause: Clause) =

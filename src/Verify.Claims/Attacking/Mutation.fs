@@ -104,7 +104,12 @@ module internal Mutation =
             let truth = problem.Truth
 
             if sampler.Integer(0, 2) = 0 && truth.NoiseVariance.Sign > 0 then
-                let move = if sampler.Integer(0, 3) = 0 then bold sampler else scaled sampler sigma
+                let move =
+                    if sampler.Integer(0, 3) = 0 then
+                        bold sampler
+                    else
+                        scaled sampler sigma
+
                 withTruth problem truth.Coefficients (move truth.NoiseVariance)
             else
                 withTruth problem (moveOne sampler sigma truth.Coefficients) truth.NoiseVariance
@@ -186,7 +191,9 @@ module internal Mutation =
         let value =
             match range, instance.Parameters.TryGetValue name with
             | Within(low, high), (true, known) when sampler.Integer(0, 3) > 0 ->
-                let shift = short (digitsFor sigma) ((high - low).ToDouble() * sigma * normal sampler)
+                let shift =
+                    short (digitsFor sigma) ((high - low).ToDouble() * sigma * normal sampler)
+
                 ParameterRange.nearest (known + shift) range
             | (Within _ | OneOf _), _ -> Structure.parameter sampler others range
 

@@ -35,7 +35,12 @@ module Shrink =
             else
                 let remainder: Rational = rest - Rational.op_Implicit whole
                 let here = Rational(fst next, snd next)
-                here :: (if remainder.IsZero then [] else expand (Rational.One / remainder) last next)
+
+                here
+                :: (if remainder.IsZero then
+                        []
+                    else
+                        expand (Rational.One / remainder) last next)
 
         expand x (0I, 1I) (1I, 0I)
 
@@ -45,9 +50,14 @@ module Shrink =
         let half = Rational(System.Numerics.BigInteger.One, System.Numerics.BigInteger 2)
         let size: Rational = x.Abs()
         // Within one of the exponent.
-        let bits = int (size.Numerator.GetBitLength()) - int (size.Denominator.GetBitLength())
+        let bits =
+            int (size.Numerator.GetBitLength()) - int (size.Denominator.GetBitLength())
+
         let unit = ten.Pow(int (System.Math.Floor(float bits * 0.30103)) - digits + 1)
-        Rational.FromInteger(int64 x.Sign) * Rational.op_Implicit ((size / unit + half).Floor()) * unit
+
+        Rational.FromInteger(int64 x.Sign)
+        * Rational.op_Implicit ((size / unit + half).Floor())
+        * unit
 
     /// Simpler numbers near x: 0, ±1, |x|, the nearest integer and half, fractions of two digits, one to four digits, and more of long ones.
     let private simpler (x: Rational) =

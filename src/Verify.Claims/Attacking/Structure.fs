@@ -26,7 +26,11 @@ module internal Structure =
     let private withFeatures (problem: Problem<Rational>) (features: Matrix<Rational>) =
         let response, (coefficients, variance) = Reshape.parts problem
 
-        Reshape.rebuild problem features (fitted features.Rows response) (fitted features.Columns coefficients, variance)
+        Reshape.rebuild
+            problem
+            features
+            (fitted features.Rows response)
+            (fitted features.Columns coefficients, variance)
 
     let private mapped (f: Rational -> Rational) (problem: Problem<Rational>) =
         let features = problem.Features.Map f
@@ -45,8 +49,7 @@ module internal Structure =
         let x = problem.Features
         let response, truth = Reshape.parts problem
 
-        let features =
-            Matrix<Rational>.Create(rows, x.Columns, fun i j -> x[i % x.Rows, j])
+        let features = Matrix<Rational>.Create(rows, x.Columns, fun i j -> x[i % x.Rows, j])
 
         let response =
             if response.IsEmpty then
@@ -74,16 +77,14 @@ module internal Structure =
         | 3 ->
             let rows = powerOfTwoFrom x.Columns
 
-            Matrix<Rational>
-                .Create(rows, x.Columns, fun i j -> if i = j then Rational.One else Rational.Zero)
+            Matrix<Rational>.Create(rows, x.Columns, fun i j -> if i = j then Rational.One else Rational.Zero)
             |> withFeatures problem
         | 4 -> withRows 1 problem
         | 5 -> withColumns 1 problem
         | 6 -> withRows (powerOfTwoFrom x.Rows) problem
         | _ ->
             // Every column but the first is orthogonal to nothing but itself: one sample for each.
-            Matrix<Rational>
-                .Create(x.Rows, x.Columns, fun i j -> if i % x.Columns = j then x[i, j] else Rational.Zero)
+            Matrix<Rational>.Create(x.Rows, x.Columns, fun i j -> if i % x.Columns = j then x[i, j] else Rational.Zero)
             |> withFeatures problem
 
     let private targets (sampler: Sampler) length (values: Rational list) =
@@ -98,7 +99,9 @@ module internal Structure =
     let private ofTarget (sampler: Sampler) (problem: Problem<Rational>) =
         let x = problem.Features
         let response, (coefficients, variance) = Reshape.parts problem
-        let rebuild response truth = Reshape.rebuild problem x response truth
+
+        let rebuild response truth =
+            Reshape.rebuild problem x response truth
 
         if problem.HasTruth && (response.IsEmpty || sampler.Coin()) then
             match sampler.Integer(0, 3) with
@@ -153,7 +156,9 @@ module internal Structure =
     // A fraction of small denominator.
     let private fraction (sampler: Sampler) =
         let denominator = sampler.Integer(1, 12)
-        Rational.FromInteger(int64 (sampler.Integer(0, denominator))) / Rational.FromInteger(int64 denominator)
+
+        Rational.FromInteger(int64 (sampler.Integer(0, denominator)))
+        / Rational.FromInteger(int64 denominator)
 
     /// Another value of a parameter that a search would not come to by small steps: an end point, a simple fraction, another's value.
     let parameter (sampler: Sampler) (others: Rational seq) range =
@@ -165,9 +170,20 @@ module internal Structure =
             | 1 -> low + (high - low) * fraction sampler
             | 2
             | 3 ->
-                let sign = if low.Sign < 0 && sampler.Coin() then -Rational.One else Rational.One
+                let sign =
+                    if low.Sign < 0 && sampler.Coin() then
+                        -Rational.One
+                    else
+                        Rational.One
+
                 let unit = max Rational.One (max (low.Abs()) (high.Abs()))
-                let size = if sampler.Coin() then Rational.One else whole unit |> max Rational.One
+
+                let size =
+                    if sampler.Coin() then
+                        Rational.One
+                    else
+                        whole unit |> max Rational.One
+
                 ParameterRange.nearest (sign * size * fraction sampler) range
             | _ ->
                 match List.ofSeq others with

@@ -128,7 +128,9 @@ internal sealed class FalsifyCommand : VerifyCommand
             bar => LoosenessModule.run(options, new SearchProgress(bar, seconds), context.Cancellation, claim)
         );
         IReport<Looseness> report =
-            parse.GetValue(Format) == "json" ? new LoosenessJsonReport() : new LoosenessTextReport(context.Terminal.Text);
+            parse.GetValue(Format) == "json"
+                ? new LoosenessJsonReport()
+                : new LoosenessTextReport(context.Terminal.Text);
         context.Publish(report.Render(result));
         if (result.Cancelled)
         {

@@ -37,7 +37,8 @@ public sealed class LoosenessTextReport(TextOptions options) : IReport<Looseness
     // Without an exponent where it is a number of ordinary size: 0.9998 for 9.998e-1.
     private static string Plain(string ratio) =>
         double.Parse(ratio, CultureInfo.InvariantCulture) is > 1e-6 and < 1e6
-            ? decimal.Parse(ratio, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+            ? decimal.Parse(ratio, NumberStyles.Float, CultureInfo.InvariantCulture)
+                .ToString(CultureInfo.InvariantCulture)
             : ratio;
 }
 

@@ -12,17 +12,20 @@ let private matrix (rows: string list list) =
 
 let private responses =
     Problem<Rational>(
-        matrix [ [ "3/7"; "2" ]; [ "1/3"; "-5/4" ]; [ "9/8"; "7/10" ]; [ "-2/9"; "1/6" ]; [ "4/3"; "5/7" ] ],
+        matrix
+            [
+                [ "3/7"; "2" ]
+                [ "1/3"; "-5/4" ]
+                [ "9/8"; "7/10" ]
+                [ "-2/9"; "1/6" ]
+                [ "4/3"; "5/7" ]
+            ],
         ResizeArray(List.map q [ "1/9"; "-7/5"; "3/11"; "2/13"; "1/17" ]),
         null
     )
 
 let private truths =
-    Problem<Rational>(
-        responses.Features,
-        null,
-        Truth<Rational>(ResizeArray(List.map q [ "2/7"; "-3/11" ]), q "7/10")
-    )
+    Problem<Rational>(responses.Features, null, Truth<Rational>(ResizeArray(List.map q [ "2/7"; "-3/11" ]), q "7/10"))
 
 let private instance problem =
     Instance<Rational>(problem, q "3/17", 3).WithParameter("gamma", q "5/13"), q "7/19"
@@ -54,11 +57,14 @@ let structure =
                     isSome "small integers" (fun i _ -> entries i |> List.forall _.IsInteger) all
                     isSome "one sample" (fun i _ -> i.Problem.SampleCount = 1) all
                     isSome "one feature" (fun i _ -> i.Problem.FeatureCount = 1) all
+
                     isSome
                         "equal samples"
                         (fun i _ -> i.Problem.SampleCount = 5 && List.distinct (rows i) |> List.length = 1)
                         all
+
                     isSome "rank below p" (fun i _ -> Membership.rank i.Problem.Features < i.Problem.FeatureCount) all
+
                     isSome
                         "orthogonal columns of one length"
                         (fun i _ ->
@@ -66,6 +72,7 @@ let structure =
                             let gram: Matrix<Rational> = x.Transpose() * x
                             x.Columns = 2 && gram[0, 1].IsZero && gram[0, 0] = gram[1, 1])
                         all
+
                     isSome
                         "an interpolated response"
                         (fun i _ ->
@@ -73,9 +80,12 @@ let structure =
                             && Domain.outside
                                 (Domain.responses |> Domain.within Membership.interpolating)
                                 (Instance<Rational>(i.Problem, Rational.One, 1))
-                                Rational.One = None
+                                Rational.One
+                                =
+                                None
                             && not (Seq.forall (fun (y: Rational) -> y.IsZero) i.Problem.Response))
                         all
+
                     isSome "m = 1" (fun i _ -> i.BatchSize = 1) all
                     isSome "m = n" (fun i _ -> i.BatchSize = i.Problem.SampleCount) all
                     isSome "k = 1" (fun i t -> t = i.StepSize) all
@@ -166,14 +176,19 @@ let boundaries =
             testCase "nothing where all are met"
             <| fun () ->
                 let sampler = Sampler.For(1, "boundary-tests", 1)
-                let point, evaluations = Boundary.towards (fun _ -> true) sampler (instance responses)
+
+                let point, evaluations =
+                    Boundary.towards (fun _ -> true) sampler (instance responses)
+
                 Expect.isNone point "no boundary"
                 Expect.isGreaterThan evaluations 0 "counted"
         ]
 
 let private merit (comparison: Comparison) =
     let at, time = instance truths
-    Merit.inDoubles ((Subjects at).InDoubles time) (Clause.saying comparison) |> Option.get
+
+    Merit.inDoubles ((Subjects at).InDoubles time) (Clause.saying comparison)
+    |> Option.get
 
 let private number (text: string) = Term.number text
 
@@ -236,7 +251,10 @@ let shrinking =
             <| fun () ->
                 let at, time = instance responses
                 let at = at.WithParameter("gamma", q "0.333344217")
-                let near (i: Instance<Rational>) _ = (i.Parameters["gamma"] - q "1/3").Abs() < q "1e-4"
+
+                let near (i: Instance<Rational>) _ =
+                    (i.Parameters["gamma"] - q "1/3").Abs() < q "1e-4"
+
                 let small, _ = shrunk near (at, time)
                 Expect.equal small.Parameters["gamma"] (q "1/3") "a third"
 
@@ -244,7 +262,10 @@ let shrinking =
             <| fun () ->
                 let at, time = instance responses
                 let at = at.WithBatchSize 5
-                let isFull (i: Instance<Rational>) _ = i.BatchSize = i.Problem.SampleCount && i.BatchSize > 1
+
+                let isFull (i: Instance<Rational>) _ =
+                    i.BatchSize = i.Problem.SampleCount && i.BatchSize > 1
+
                 let small, _ = shrunk isFull (at, time)
                 Expect.equal (small.Problem.SampleCount, small.BatchSize) (2, 2) "both"
 

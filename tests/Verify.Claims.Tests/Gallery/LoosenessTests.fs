@@ -110,7 +110,9 @@ let looseness =
             testCase "the same seed gives the same answer"
             <| fun () ->
                 let once () =
-                    let result = measured (stating None [] "Bias2(gradient-flow, t) <= Bias2(ridge(1/t))")
+                    let result =
+                        measured (stating None [] "Bias2(gradient-flow, t) <= Bias2(ridge(1/t))")
+
                     result.Ratio, result.At
 
                 Expect.equal (once ()) (once ()) "ratio and instance"

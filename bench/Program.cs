@@ -1,5 +1,6 @@
 // dotnet run -c Release --project bench -- NAME [ARGUMENTS]: runs one comparison and prints its table.
 using Verify.Bench.Arithmetic;
+using Verify.Bench.Claims;
 using Verify.Bench.Commands;
 using Verify.Bench.LeastSquares;
 using Verify.Bench.Symbolics;
@@ -12,13 +13,14 @@ return args switch
     ["derive", .. var rest] => DerivationBenchmark.Run(rest),
     ["ensemble", .. var rest] => EnsembleBenchmark.Run(rest),
     ["commands", .. var rest] => CommandBenchmark.Run(rest),
+    ["text"] => TextBenchmark.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Verify.Bench balls|algebra|risk|derive|ensemble|commands [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
+        "usage: Verify.Bench balls|algebra|risk|derive|ensemble|commands|text [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
     );
     return 2;
 }

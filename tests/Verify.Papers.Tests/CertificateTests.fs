@@ -145,10 +145,8 @@ let forged =
                     (Refused $"'{field}' of 'instance'")
                     (fun () -> sample.Value.Replace("{\"X\"", $"{{\"{field}\":0,\"X\""))
 
-            made
-                "a parameter that the digest does not cover"
-                (NotConfirmed "the digest does not fit")
-                (fun () -> sample.Value.Replace("{\"X\"", "{\"parameters\":{\"c\":\"1\"},\"X\""))
+            made "a parameter that the digest does not cover" (NotConfirmed "the digest does not fit") (fun () ->
+                sample.Value.Replace("{\"X\"", "{\"parameters\":{\"c\":\"1\"},\"X\""))
 
             made "a parameter that the claim has not, signed" (NotConfirmed "there is no parameter 'c'") (fun () ->
                 let root = objectOf sample.Value
@@ -156,8 +154,6 @@ let forged =
                 instance["parameters"] <- System.Text.Json.Nodes.JsonNode.Parse "{\"c\":\"1\"}"
                 signed root)
 
-            made
-                "a parameter that is a vector"
-                (Refused "parameters of claims are numbers")
-                (fun () -> sample.Value.Replace("{\"X\"", "{\"parameters\":{\"c\":[1,2]},\"X\""))
+            made "a parameter that is a vector" (Refused "parameters of claims are numbers") (fun () ->
+                sample.Value.Replace("{\"X\"", "{\"parameters\":{\"c\":[1,2]},\"X\""))
         ]

@@ -91,7 +91,8 @@ internal static class Samples
             slack is null ? FSharpOption<string>.None : FSharpOption<string>.Some(slack),
             seconds,
             ListModule.OfSeq(evidence),
-            FSharpOption<string>.None
+            FSharpOption<string>.None,
+            true
         );
 
     public static RunResult Run(string? data, bool cancelled, params ClaimResult[] claims) =>

@@ -107,8 +107,7 @@ module internal CertificateFields =
         if digits > CertificateLimits.mostDigits then
             fail source $"field 'instance' has {digits} digits; at most {CertificateLimits.mostDigits} are replayed"
 
-        let file =
-            InstanceFile.Parse($"{source}: instance", Encoding.UTF8.GetBytes raw)
+        let file = InstanceFile.Parse($"{source}: instance", Encoding.UTF8.GetBytes raw)
 
         if file.Parameters.Count > file.Instance.Parameters.Count then
             fail source "field 'parameters' of 'instance' has a vector or matrix; parameters of claims are numbers"

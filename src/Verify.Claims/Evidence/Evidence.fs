@@ -48,6 +48,7 @@ type ClaimResult =
         Seconds: float
         Evidence: Evidence list
         Failure: string option
+        StatesExpectation: bool
     }
 
     member result.IsAsExpected = result.Failure.IsNone && result.Verdict = result.Expected

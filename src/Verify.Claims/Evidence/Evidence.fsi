@@ -103,6 +103,9 @@ type ClaimResult =
 
         /// Why there is no verdict: the code of a user's library failed. The verdict is then *undecided*.
         Failure: string option
+
+        /// Whether the claim says which verdict is expected; otherwise it is expected to hold.
+        StatesExpectation: bool
     }
 
     /// Whether the verdict is the expected one.

@@ -341,6 +341,10 @@ module Domain =
             Membership = Some membership
         }
 
+    let averagesNoise (domain: Domain) =
+        [ regression; overparametrised; largeStepSize ]
+        |> List.exists (fun known -> known.Written = domain.Written)
+
     let outside (domain: Domain) (instance: Instance<Rational>) time =
         let parameters = instance.Parameters
         let known = domain.Parameters |> List.map fst

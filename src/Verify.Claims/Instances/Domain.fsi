@@ -84,6 +84,9 @@ module Domain =
     /// The domain with what belongs to it: a search stays there.
     val within: membership: Membership -> domain: Domain -> Domain
 
+    /// Whether its instances have β* and σ², over whose noise numbers are averaged, in place of y.
+    val averagesNoise: domain: Domain -> bool
+
     /// The first condition of the domain that an instance at a time does not meet; none where it meets all, or states none.
     val outside:
         domain: Domain ->

@@ -44,7 +44,12 @@ module Decision =
     let slack (subject: Subject<Ball>) (clause: Clause) : Ball =
         let slack: Ball = Term.evaluate subject clause.Slack
 
-        if slack.IsFinite && slack.ContainsZero() && not slack.IsExact && isTie subject clause then
+        if
+            slack.IsFinite
+            && slack.ContainsZero()
+            && not slack.IsExact
+            && isTie subject clause
+        then
             Ball.Zero.WithPrecision subject.Precision
         else
             slack

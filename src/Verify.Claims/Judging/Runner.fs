@@ -284,6 +284,7 @@ module Runner =
                         MinSlack = onInstances |> Option.bind _.Slack
                         Seconds = wallTime mine
                         Failure = failure |> Option.map PrintableText.ofText
+                        StatesExpectation = claim.StatesExpectation
                         Evidence =
                             (proofs |> List.collect snd)
                             @ otherSentence

@@ -98,11 +98,6 @@ module ClaimFile =
 
                 Syntax.fail line.At $"'{NearestNames.Shown name}' is no domain; {hint}"
 
-    let private hasTruth (domain: Domain) =
-        match domain.Membership with
-        | Some membership -> (Membership.text membership).Contains "β*"
-        | None -> false
-
     let private reserved =
         [
             "eta"
@@ -182,7 +177,7 @@ module ClaimFile =
     // ---- the claim
 
     let private isProvable (domain: Domain) (clause: Clause) =
-        hasTruth domain
+        Domain.averagesNoise domain
         && (match clause.Says with
             | Numbers(_, AtMost, _) -> true
             | Numbers(_, (Below | Equals), _)
@@ -313,7 +308,7 @@ module ClaimFile =
 
         let vocabulary parameters =
             {
-                HasTruth = hasTruth domain
+                HasTruth = Domain.averagesNoise domain
                 Domain = domain.Written |> Option.defaultValue domain.Name
                 Parameters = List.map fst parameters
                 Definitions = definitions
@@ -528,7 +523,7 @@ module ClaimFile =
 
         let vocabulary parameters =
             {
-                HasTruth = hasTruth domain
+                HasTruth = Domain.averagesNoise domain
                 Domain = domain.Written |> Option.defaultValue domain.Name
                 Parameters = List.map fst parameters
                 Definitions = definitions

@@ -68,11 +68,7 @@ module internal TermWalk =
         match comparison with
         | Numbers(left, _, right) -> [ left; right ]
         | Loewner(left, right)
-        | SameMatrix(left, right) ->
-            [
-                OfMatrix(MatrixFunction.Trace, left)
-                OfMatrix(MatrixFunction.Trace, right)
-            ]
+        | SameMatrix(left, right) -> [ OfMatrix(MatrixFunction.Trace, left); OfMatrix(MatrixFunction.Trace, right) ]
 
     // What has the same value for every η.
     let private withoutStepSize = [ "t"; "n"; "p"; "sigma2"; "rank"; "s1"; "sr"; "m" ]

@@ -113,15 +113,11 @@ module internal TextDomain =
             else if met (round inner) then Some(round inner)
             else Some(round inside)
 
-    let private hasTruth (domain: Domain) =
-        domain.Membership
-        |> Option.exists (fun membership -> (Membership.text membership).Contains "β*")
-
     let private aboutDomain domain (instance: Instance<Rational>) =
         let problem = instance.Problem
 
         if problem.HasResponse && problem.HasTruth then
-            if hasTruth domain then
+            if Domain.averagesNoise domain then
                 instance.WithProblem(Problem<Rational>(problem.Features, null, problem.Truth))
             else
                 instance.WithProblem(Problem<Rational>(problem.Features, problem.Response, null))

@@ -87,7 +87,8 @@ module internal WrittenClaim =
                     stated
                     |> List.groupBy (fun (domain, clause) -> domain.Written, clause.Hypotheses)
 
-                let domains = stated |> List.map (fun (domain, _) -> domain.Written) |> List.distinct
+                let domains =
+                    stated |> List.map (fun (domain, _) -> domain.Written) |> List.distinct
 
                 groups
                 |> List.map (fun (_, members) ->

@@ -33,7 +33,17 @@ type internal DefinedProcesses(instance: Instance<Rational>) =
 
     member _.Instance = instance
 
-    member _.Bound call : ProcessInstance = keep bound call (bind instance.Problem)
+    member _.Bound call : ProcessInstance =
+        keep bound call (fun call ->
+            // Thresholds do not depend on y; where there is none, that without noise stands in.
+            let problem = instance.Problem
+
+            bind
+                (if problem.HasResponse then
+                     problem
+                 else
+                     (DefinedRisk.AtTruth instance).Problem)
+                call)
 
     member this.Steps call : StepMoments option =
         keep steps call (fun call -> StepMoments.TryCreate(this.Bound call))

@@ -165,8 +165,7 @@ module internal TermText =
             match style, range with
             | Written, AllPositive -> $"{name}({variable} > 0, {go 1 value})", 4
             | Written, Interval(low, high) -> $"{name}({variable} in [{go 1 low}, {go 1 high}], {go 1 value})", 4
-            | (Plain | Latex), AllPositive ->
-                $"{name}_{variableName style variable} {go 2 value}", 2
+            | (Plain | Latex), AllPositive -> $"{name}_{variableName style variable} {go 2 value}", 2
             | (Plain | Latex), Interval(low, high) ->
                 $"{name}_{{{variable} ∈ [{go 1 low}, {go 1 high}]}} {go 2 value}", 2
         | OfProcess(number, ``process``, at) -> ofProcess style (numberName style number) ``process`` at, 4

@@ -6,7 +6,7 @@ open Verify.LeastSquares
 /// A named quantity of a theorem, evaluated on a subject over any scalar; text and LaTeX are how statements print it, and `written` how
 /// claim files do.
 [<AbstractClass>]
-type Quantity(text: string, latex: string, written: string option) =
+type Quantity internal (text: string, latex: string, written: string option) =
 
     /// A quantity that claim files have no name for.
     new(text: string, latex: string) = Quantity(text, latex, None)
@@ -210,7 +210,9 @@ and [<CustomEquality; NoComparison>] Term =
     static member private Same(left: Term, right: Term) =
         match left, right with
         | Constant(a, _), Constant(b, _) -> a = b
-        | Quantity a, Quantity b -> obj.ReferenceEquals(a, b) || (a.Written.IsSome && a.Written = b.Written)
+        | Quantity a, Quantity b ->
+            obj.ReferenceEquals(a, b)
+            || (a.Written.IsSome && a.Written = b.Written && a.Text = b.Text)
         | Sum(a, b), Sum(c, d)
         | Difference(a, b), Difference(c, d)
         | Product(a, b), Product(c, d)

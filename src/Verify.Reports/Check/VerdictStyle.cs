@@ -29,5 +29,9 @@ internal static class VerdictStyle
     /// <summary>How a claim differs from what is expected of it.</summary>
     public static string Difference(ClaimResult claim) =>
         claim.Failure?.Value
-        ?? $"{VerdictModule.name(claim.Verdict)}, but {VerdictModule.name(claim.Expected)} was expected";
+        ?? (
+            claim.StatesExpectation
+                ? $"{VerdictModule.name(claim.Verdict)}, but {VerdictModule.name(claim.Expected)} was expected"
+                : VerdictModule.name(claim.Verdict)
+        );
 }

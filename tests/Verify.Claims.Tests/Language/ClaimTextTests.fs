@@ -206,15 +206,12 @@ let refusing =
                 "a file of use that is not there"
                 "use nowhere.process\nclaim a\n  state t > 0\n"
                 "my.claims:1:4: ./nowhere.process: there is no such file"
-            refusesState "a name" "Risk(sgf, t) <= sigm2" "--that: column 17: 'sigm2' is not known; did you mean 'Sigma', 'sigma2'?"
             refusesState
-                "a function"
-                "Rsk(sgf) <= 1"
-                "--that: column 1: 'Rsk' is not known; did you mean 'Risk'?"
-            refusesState
-                "a process"
-                "Risk(sgff, t) <= 1"
-                "--that: column 6: 'sgff' is no process; did you mean 'sgf'?"
+                "a name"
+                "Risk(sgf, t) <= sigm2"
+                "--that: column 17: 'sigm2' is not known; did you mean 'Sigma', 'sigma2'?"
+            refusesState "a function" "Rsk(sgf) <= 1" "--that: column 1: 'Rsk' is not known; did you mean 'Risk'?"
+            refusesState "a process" "Risk(sgff, t) <= 1" "--that: column 6: 'sgff' is no process; did you mean 'sgf'?"
             refusesState
                 "a covariance on problems that average"
                 "tr(Cov(sgf, t)) <= 1"
@@ -228,10 +225,7 @@ let refusing =
                 "a parameter of a process that is missing"
                 "Risk(sgd-momentum, k) <= 1"
                 "--that: column 6: sgd-momentum needs 'gamma'; write sgd-momentum(gamma=…), or a line 'with gamma in …'"
-            refusesState
-                "shapes"
-                "tr(X) <= 1"
-                "--that: column 1: tr takes a square matrix, not a n×p one"
+            refusesState "shapes" "tr(X) <= 1" "--that: column 1: tr takes a square matrix, not a n×p one"
             refusesState
                 "an order of matrices that are not symmetric"
                 "X'*X*Sigma + X'*X <= I"

@@ -26,7 +26,8 @@ let private stated states =
         Definitions = []
     }
 
-let private verdictOf options = (run (ClaimFile.ofLine options)).Verdict
+let private verdictOf options =
+    (run (ClaimFile.ofLine options)).Verdict
 
 let private case name options expected =
     testCase name <| fun () -> Expect.equal (verdictOf options) expected name
@@ -56,10 +57,7 @@ let conjectures =
                     Given = [ "10*eta < Threshold(sgd)" ]
                 }
                 Refuted
-            case
-                "averaging is ridge"
-                (stated [ "Risk(averaged-flow, t) = Risk(ridge(2/t))" ])
-                Refuted
+            case "averaging is ridge" (stated [ "Risk(averaged-flow, t) = Risk(ridge(2/t))" ]) Refuted
             case
                 "drawing without replacement is never noisier"
                 { stated [ "Cov(sgd-without-replacement, k) <= Cov(sgd, k)" ] with
@@ -80,8 +78,14 @@ let verdicts =
     testList
         "verdicts of claims as text"
         [
-            case "an inequality of filters is proved" (stated [ "Risk(gradient-flow, t) <= 1.6862*Risk(ridge(1/t))" ]) Proved
-            case "a constant a little too small is refuted" (stated [ "Var(gradient-flow, t) <= 1.6*Var(ridge(1/t))" ]) Refuted
+            case
+                "an inequality of filters is proved"
+                (stated [ "Risk(gradient-flow, t) <= 1.6862*Risk(ridge(1/t))" ])
+                Proved
+            case
+                "a constant a little too small is refuted"
+                (stated [ "Var(gradient-flow, t) <= 1.6*Var(ridge(1/t))" ])
+                Refuted
             case "moment systems" (stated [ "Moments(sgf-euler, 2) = Moments(sgd, 2)" ]) Proved
             case "of order 3 they differ" (stated [ "Moments(sgf-euler, 3) = Moments(sgd, 3)" ]) Refuted
             case
@@ -103,7 +107,12 @@ let verdicts =
                     Given = [ "n = 1" ]
                 }
                 Refuted
-            case "hypotheses that nothing meets" { stated [ "t > 0" ] with Given = [ "p > 100" ] } Vacuous
+            case
+                "hypotheses that nothing meets"
+                { stated [ "t > 0" ] with
+                    Given = [ "p > 100" ]
+                }
+                Vacuous
             case
                 "a parameter at its end"
                 { stated [ "c*Risk(sgf, t) <= 9/10*Risk(sgf, t)" ] with
@@ -116,10 +125,16 @@ let verdicts =
                     With = [ "c in {0, 1, 3}" ]
                 }
                 Refuted
-            case "the infimum of ridge" (stated [ "inf(lambda > 0, Risk(ridge(lambda))) <= Risk(ridge(1/t))" ]) Certified
+            case
+                "the infimum of ridge"
+                (stated [ "inf(lambda > 0, Risk(ridge(lambda))) <= Risk(ridge(1/t))" ])
+                Certified
             case
                 "an infimum over time against one over penalties"
-                (stated [ "inf(t > 0, Risk(gradient-flow, t)) <= 1.2853*inf(lambda > 0, Risk(ridge(lambda)))" ])
+                (stated
+                    [
+                        "inf(t > 0, Risk(gradient-flow, t)) <= 1.2853*inf(lambda > 0, Risk(ridge(lambda)))"
+                    ])
                 Certified
             case
                 "a time of a flow in steps is that many step sizes"
@@ -180,10 +195,7 @@ let ties =
 
                 Expect.equal (verdictOf options) Refuted "it is larger"
 
-            case
-                "a number of steps is no time of the same number"
-                (stated [ "Risk(sgf, k) = Risk(sgf, 3)" ])
-                Refuted
+            case "a number of steps is no time of the same number" (stated [ "Risk(sgf, k) = Risk(sgf, 3)" ]) Refuted
             case
                 "another batch size is another process"
                 { stated [ "tr(Cov(sgd, k)) = tr(Cov(sgd(m=2*m), k))" ] with

@@ -14,7 +14,7 @@ type FalsifyResult =
 
 [<RequireQualifiedAccess>]
 module Falsifier =
-    let private instanceRecord (candidate: LocalSearch.Candidate) (enclosure: string option) slack : InstanceRecord =
+    let private instanceRecord (candidate: SearchCandidate) (enclosure: string option) slack : InstanceRecord =
         {
             Domain = "search"
             Index = 0

@@ -3,7 +3,6 @@ namespace Verify.Claims
 open System
 open System.Diagnostics
 open System.Threading.Tasks
-open MathNet.Numerics
 open Verify.Arithmetic
 open Verify.LeastSquares
 
@@ -11,100 +10,13 @@ open Verify.LeastSquares
 /// a search is stuck.
 [<RequireQualifiedAccess>]
 module internal LocalSearch =
-    // Local searches side by side, evaluations of each in a round, and situations drawn for every start.
-    let private searches = 8
+    let private searches = SearchStart.searches
+    // Evaluations of each search in a round.
     let private roundLength = 150
-    let private drawsPerStart = 8
     // Rounds without progress after which a local search starts anew.
     let private patience = 12
 
-    [<NoComparison; NoEquality>]
-    type Candidate =
-        {
-            Domain: Domain
-            Clause: Clause
-            Instance: Instance<Rational>
-            Time: Rational
-            /// What the search makes less, below 0 where doubles see a violation.
-            Merit: float
-        }
-
-    // The candidate, moved to the domain's form; none outside of the domain and where the clause has no value there.
-    let private evaluate (domain: Domain) (clause: Clause) (instance, time) =
-        let instance, time =
-            match domain.Membership with
-            | Some membership -> membership.Nearest(instance, time)
-            | None -> instance, time
-
-        if (Domain.outside domain instance time).IsSome then
-            None
-        else
-            Merit.inDoubles ((Subjects instance).InDoubles time) clause
-            |> Option.map (fun merit ->
-                {
-                    Domain = domain
-                    Clause = clause
-                    Instance = instance
-                    Time = time
-                    Merit = merit
-                })
-
-    /// The slack in doubles relative to the larger side; none where the clause does not apply.
-    let relativeSlack candidate =
-        whereDefined (fun () ->
-            Decision.relativeSlack ((Subjects candidate.Instance).InDoubles candidate.Time) candidate.Clause)
-
-    [<NoComparison; NoEquality>]
-    type private Search =
-        {
-            Sampler: Sampler
-            mutable Current: Candidate option
-            /// Whether the current candidate violates its clause in balls.
-            mutable Violated: bool
-            mutable Sigma: float
-            mutable Stale: int
-            /// The merit from which the last descent in balls started.
-            mutable Polished: float
-            mutable Draws: int
-            mutable Evaluations: int
-            /// Those in balls, which cost a hundred times as much.
-            mutable InBalls: int
-        }
-
-    let private firstSigma = 0.5
     let private leastSigma = 1e-15
-
-    // The best of a few random situations at all their times, by clause. What is drawn must be defined: failures go through.
-    let private start (domain: Domain) (clauses: Clause list) seed index (search: Search) =
-        let mutable best = None
-
-        for draw in 0 .. drawsPerStart - 1 do
-            // Every search draws situations of its own, and new ones at every start.
-            let situation =
-                domain.Draw seed ((search.Draws * drawsPerStart + draw) * searches + index)
-
-            for clause in clauses do
-                for time in situation.Times do
-                    search.Evaluations <- search.Evaluations + 1
-
-                    let candidate =
-                        try
-                            evaluate domain clause (situation.Instance, time)
-                        with
-                        | UndefinedHere _
-                        | :? InvalidInputException
-                        | :? NonConvergenceException -> None
-
-                    match candidate, best with
-                    | None, _ -> ()
-                    | Some found, Some known when known.Merit <= found.Merit -> ()
-                    | Some found, _ -> best <- Some found
-
-        search.Draws <- search.Draws + 1
-        search.Current <- best
-        search.Sigma <- firstSigma
-        search.Stale <- 0
-        search.Polished <- Double.PositiveInfinity
 
     // One evaluation in so many may be one of a descent in balls; doubles come first, as most that is false shows in them.
     let private shareInBalls = 8
@@ -115,7 +27,7 @@ module internal LocalSearch =
         && search.InBalls * shareInBalls <= search.Evaluations
 
     // A descent in balls, where the digits of doubles end.
-    let private polish stop (search: Search) (current: Candidate) =
+    let private polish stop (search: Search) (current: SearchCandidate) =
         search.Polished <- current.Merit
 
         let belongs instance time =
@@ -139,30 +51,93 @@ module internal LocalSearch =
 
         violated
 
-    let private improve stop (search: Search) =
+    // One change in so many goes to where the hypotheses are only just met.
+    let private boundaryEvery = 60
+
+    let private moved (search: Search) (current: SearchCandidate) =
+        let sampler, at = search.Sampler, (current.Instance, current.Time)
+
+        let isMet moved =
+            let instance, time = SearchCandidate.nearest current.Domain moved
+
+            (Domain.outside current.Domain instance time).IsNone
+            && whereDefined (fun () ->
+                if Merit.isMet ((Subjects instance).InDoubles time) current.Clause then
+                    Some()
+                else
+                    None)
+               |> Option.isSome
+
+        let toBoundary =
+            if not current.Clause.Hypotheses.IsEmpty && sampler.Integer(1, boundaryEvery) = 1 then
+                let point, evaluations = Boundary.towards isMet sampler at
+                search.Evaluations <- search.Evaluations + evaluations
+                point
+            else
+                None
+
+        match toBoundary with
+        | Some point -> point
+        | None ->
+            let change = Mutation.apply current.Domain.Parameters sampler search.Sigma
+            let once = change at
+            // Now and then two changes at once, to leave a ridge.
+            if sampler.Integer(0, 2) = 0 then change once else once
+
+    // SearchCandidates of making numbers short where doubles see a tie that balls do not decide.
+    let private mostTidied = 400
+
+    // Both sides of a strict comparison, or of a hypothesis, may be equal exactly at shorter numbers nearby.
+    let private tidied (search: Search) (current: SearchCandidate) =
+        let isStill instance time =
+            search.Evaluations <- search.Evaluations + 1
+
+            (Domain.outside current.Domain instance time).IsNone
+            && (match Merit.inDoubles ((Subjects instance).InDoubles time) current.Clause with
+                | Some merit -> merit < 0.0
+                | None -> false)
+
+        let instance, time =
+            Shrink.within mostTidied isStill (fun instance time -> instance, time) current.Instance current.Time
+
+        if Polish.isViolated current.Clause instance time then
+            search.Violated <- true
+
+            search.Current <-
+                Some
+                    { current with
+                        Instance = instance
+                        Time = time
+                    }
+
+        search.Violated
+
+    let private mayBeTidied (clause: Clause) =
+        clause.Says :: clause.Hypotheses
+        |> List.exists (fun comparison -> Comparison.isStrict comparison || Comparison.isEquation comparison)
+
+    // Every second search is short of patience: a limit at infinity or at 0 holds a search that follows it for ever.
+    let private roundsOf index =
+        if index % 2 = 1 then 8 else Int32.MaxValue
+
+    let private improve merit stop ends (search: Search) =
         let mutable progress = false
         let mutable remaining = roundLength
 
         while remaining > 0 do
-            remaining <- remaining - 1
+            remaining <- if stop () then 0 else remaining - 1
 
             match search.Current with
             | None -> remaining <- 0
-            | Some current when current.Merit < 0.0 -> remaining <- 0
+            | Some current when ends && current.Merit < 0.0 -> remaining <- 0
             | Some current ->
-                let moved =
-                    // Now and then two changes at once, to leave a ridge.
-                    let once =
-                        Mutation.apply search.Sampler search.Sigma (current.Instance, current.Time)
-
-                    if search.Sampler.Integer(0, 2) = 0 then
-                        Mutation.apply search.Sampler search.Sigma once
-                    else
-                        once
-
                 search.Evaluations <- search.Evaluations + 1
+                let known = Some(current.Subjects, current.Instance)
 
-                match whereDefined (fun () -> evaluate current.Domain current.Clause moved) with
+                match
+                    whereDefined (fun () ->
+                        SearchCandidate.evaluate merit known current.Domain current.Clause (moved search current))
+                with
                 | Some found when found.Merit < current.Merit ->
                     progress <- progress || current.Merit - found.Merit > 1e-3 * abs current.Merit
                     search.Current <- Some found
@@ -174,11 +149,17 @@ module internal LocalSearch =
                 | _ -> search.Sigma <- max leastSigma (search.Sigma * 0.96)
 
         search.Stale <- if progress then 0 else search.Stale + 1
+        search.Rounds <- search.Rounds + 1
 
         match search.Current with
+        | Some _ when not ends ->
+            if search.Stale % 4 = 3 then
+                search.Sigma <- SearchStart.firstSigma
         | Some current when current.Merit < 0.0 ->
             if Polish.isViolated current.Clause current.Instance current.Time then
                 search.Violated <- true
+            elif mayBeTidied current.Clause && tidied search current then
+                ()
             elif not (mayPolish search && polish stop search current) then
                 // Rounding, not a violation: this search has come to its end.
                 search.Current <- Some { current with Merit = 0.0 }
@@ -192,12 +173,19 @@ module internal LocalSearch =
                 )
             then
                 // A search that is stuck at a small scale looks around once more.
-                search.Sigma <- firstSigma
+                search.Sigma <- SearchStart.firstSigma
         | _ -> ()
 
-    /// Searches the clauses on their domains until a violation is found or it is told to stop: what was found, the candidate of
-    /// least merit at which its clause applies with its slack relative to the larger side, and the evaluations.
-    let run options (sources: (Domain * Clause list)[]) (report: FalsifyProgress -> unit) (stop: unit -> bool) =
+    // Searches by a merit; one below 0 ends a search only where that is a violation.
+    let private search
+        merit
+        ends
+        options
+        (sources: (Domain * Clause list)[])
+        (report: FalsifyProgress -> unit)
+        (stop: unit -> bool)
+        (after: SearchCandidate option[] -> unit)
+        =
         let clock = Stopwatch.StartNew()
 
         let all =
@@ -206,15 +194,16 @@ module internal LocalSearch =
                     Sampler = Sampler.For(options.Seed, "falsify-" + (fst sources[index % sources.Length]).Name, index)
                     Current = None
                     Violated = false
-                    Sigma = firstSigma
+                    Sigma = SearchStart.firstSigma
                     Stale = 0
+                    Rounds = 0
                     Polished = Double.PositiveInfinity
                     Draws = 0
                     Evaluations = 0
                     InBalls = 0
                 })
 
-        let mutable best: (Candidate * float) option = None
+        let mutable best: (SearchCandidate * float) option = None
         let mutable found = None
 
         while found.IsNone && not (stop ()) do
@@ -225,12 +214,16 @@ module internal LocalSearch =
                 fun index ->
                     let search = all[index]
 
-                    if search.Current.IsNone || search.Stale >= patience then
+                    if
+                        search.Current.IsNone
+                        || search.Stale >= patience
+                        || search.Rounds >= roundsOf index
+                    then
                         // A claim with several checks on instances shares the searches out.
                         let domain, clauses = sources[index % sources.Length]
-                        start domain clauses options.Seed index search
+                        SearchStart.run merit stop ends domain clauses options.Seed index search
                     else
-                        improve stop search
+                        improve merit stop ends search
             )
             |> ignore
 
@@ -242,9 +235,23 @@ module internal LocalSearch =
                 match search.Current with
                 | Some current when best |> Option.forall (fun (known, _) -> current.Merit < known.Merit) ->
                     // Only where the clause applies is there a slack to report.
-                    relativeSlack current
+                    SearchCandidate.relativeSlack current
                     |> Option.iter (fun slack -> best <- Some(current, max 0.0 slack))
                 | _ -> ()
+
+            // What was found when the time was up is looked at still.
+            if ends && found.IsNone && stop () then
+                for search in all do
+                    match search.Current with
+                    | Some current when
+                        found.IsNone
+                        && current.Merit < 0.0
+                        && Polish.isViolated current.Clause current.Instance current.Time
+                        ->
+                        found <- Some current
+                    | _ -> ()
+
+            after (all |> Array.map _.Current)
 
             report
                 {
@@ -254,3 +261,24 @@ module internal LocalSearch =
                 }
 
         found, best, all |> Array.sumBy _.Evaluations
+
+    /// Searches the clauses on their domains until a violation is found or it is told to stop: what was found, the candidate of
+    /// least merit at which its clause applies with its slack relative to the larger side, and the evaluations.
+    let run options sources report stop =
+        search Merit.inDoubles true options sources report stop ignore
+
+    /// Searches for large ratios of left to right until it is told to stop: the best candidate of each search, best first, and the
+    /// evaluations.
+    let largest options sources report stop =
+        let best: SearchCandidate option[] = Array.create searches None
+
+        let after (current: SearchCandidate option[]) =
+            current
+            |> Array.iteri (fun index candidate ->
+                match candidate, best[index] with
+                | Some found, Some known when known.Merit <= found.Merit -> ()
+                | Some found, _ -> best[index] <- Some found
+                | None, _ -> ())
+
+        let _, _, evaluations = search Merit.ofRatio false options sources report stop after
+        best |> Array.choose id |> Array.sortBy _.Merit |> List.ofArray, evaluations

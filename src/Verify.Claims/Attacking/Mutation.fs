@@ -91,13 +91,26 @@ module internal Mutation =
             )
         |> withFeatures problem
 
+    // A bold step along a plateau: by a power of 2 up to 2^40, exactly.
+    let private bold (sampler: Sampler) (value: Rational) =
+        let power = (Rational.FromInteger 2L).Pow(sampler.Integer(1, 40))
+        let moved = if sampler.Coin() then value * power else value / power
+        let rounded = short 6 (moved.ToDouble())
+        if rounded.Sign > 0 then rounded else value
+
     // The response or the truth, whichever the problem has.
     let private moveTarget (sampler: Sampler) sigma (problem: Problem<Rational>) =
         if problem.HasTruth then
             let truth = problem.Truth
 
             if sampler.Integer(0, 2) = 0 && truth.NoiseVariance.Sign > 0 then
-                withTruth problem truth.Coefficients (scaled sampler sigma truth.NoiseVariance)
+                let move =
+                    if sampler.Integer(0, 3) = 0 then
+                        bold sampler
+                    else
+                        scaled sampler sigma
+
+                withTruth problem truth.Coefficients (move truth.NoiseVariance)
             else
                 withTruth problem (moveOne sampler sigma truth.Coefficients) truth.NoiseVariance
         else
@@ -116,13 +129,6 @@ module internal Mutation =
             withTruth problem (all problem.Truth.Coefficients) problem.Truth.NoiseVariance
         else
             withResponse problem (all problem.Response)
-
-    // A bold step along a plateau: by a power of 2 up to 2^40, exactly.
-    let private bold (sampler: Sampler) (value: Rational) =
-        let power = (Rational.FromInteger 2L).Pow(sampler.Integer(1, 40))
-        let moved = if sampler.Coin() then value * power else value / power
-        let rounded = short 6 (moved.ToDouble())
-        if rounded.Sign > 0 then rounded else value
 
     // A sample or a feature more or less, one that repeats another, or a number that is 0: shapes and ranks change.
     let private reshape (sampler: Sampler) (problem: Problem<Rational>) =
@@ -166,9 +172,49 @@ module internal Mutation =
         |> max 1
         |> min 1_000_000
 
+    // Within its range, by a part of its width, or to a value that stands out.
+    let private moveParameter
+        (sampler: Sampler)
+        sigma
+        (parameters: (string * ParameterRange) list)
+        (instance: Instance<Rational>)
+        =
+        let name, range = sampler.OneOf parameters
+
+        let others =
+            parameters
+            |> Seq.choose (fun (other, _) ->
+                match instance.Parameters.TryGetValue other with
+                | true, value when other <> name -> Some value
+                | _ -> None)
+
+        let value =
+            match range, instance.Parameters.TryGetValue name with
+            | Within(low, high), (true, known) when sampler.Integer(0, 3) > 0 ->
+                let shift =
+                    short (digitsFor sigma) ((high - low).ToDouble() * sigma * normal sampler)
+
+                ParameterRange.nearest (known + shift) range
+            | (Within _ | OneOf _), _ -> Structure.parameter sampler others range
+
+        instance.WithParameter(name, value)
+
     /// One random change of relative size sigma: of the time, the step size, the batch size, the shape, one or more numbers of the
-    /// problem.
-    let apply (sampler: Sampler) (sigma: float) (instance: Instance<Rational>, time: Rational) =
+    /// problem; of a parameter of the claim, where it has some; now and then one that gives it structure.
+    let rec apply
+        (parameters: (string * ParameterRange) list)
+        (sampler: Sampler)
+        (sigma: float)
+        (instance: Instance<Rational>, time: Rational)
+        =
+        if not parameters.IsEmpty && sampler.Integer(0, 2) = 0 then
+            moveParameter sampler sigma parameters instance, time
+        elif sampler.Integer(0, 9) = 0 then
+            Structure.apply sampler (instance, time)
+        else
+            move sampler sigma (instance, time)
+
+    and private move (sampler: Sampler) (sigma: float) (instance: Instance<Rational>, time: Rational) =
         let ofProblem problem = instance.WithProblem problem, time
 
         let ofStep step = instance.WithStepSize step, time

@@ -21,7 +21,45 @@ module Shrink =
         + value.Denominator.GetBitLength()
         + (if value.Sign < 0 then 1L else 0L)
 
-    /// Simpler numbers near x: 0, ±1, |x|, the nearest integer and half, one to four digits.
+    // Digits to which a longer number may be rounded.
+    let private manyDigits = [ 6; 9; 13; 19; 28; 40; 60; 90; 130 ]
+
+    // The convergents of its continued fraction with denominators below 100: 1/3 near 0.33334.
+    let private fractions (x: Rational) =
+        let rec expand (rest: Rational) (before: bigint * bigint) (last: bigint * bigint) =
+            let whole = rest.Floor()
+            let next = whole * fst last + fst before, whole * snd last + snd before
+
+            if snd next >= 100I then
+                []
+            else
+                let remainder: Rational = rest - Rational.op_Implicit whole
+                let here = Rational(fst next, snd next)
+
+                here
+                :: (if remainder.IsZero then
+                        []
+                    else
+                        expand (Rational.One / remainder) last next)
+
+        expand x (0I, 1I) (1I, 0I)
+
+    // To so many significant digits, without doubles.
+    let private toDigits digits (x: Rational) =
+        let ten = Rational.FromInteger 10L
+        let half = Rational(System.Numerics.BigInteger.One, System.Numerics.BigInteger 2)
+        let size: Rational = x.Abs()
+        // Within one of the exponent.
+        let bits =
+            int (size.Numerator.GetBitLength()) - int (size.Denominator.GetBitLength())
+
+        let unit = ten.Pow(int (System.Math.Floor(float bits * 0.30103)) - digits + 1)
+
+        Rational.FromInteger(int64 x.Sign)
+        * Rational.op_Implicit ((size / unit + half).Floor())
+        * unit
+
+    /// Simpler numbers near x: 0, ±1, |x|, the nearest integer and half, fractions of two digits, one to four digits, and more of long ones.
     let private simpler (x: Rational) =
         let half = Rational(System.Numerics.BigInteger.One, System.Numerics.BigInteger 2)
         let whole: Rational = Rational.op_Implicit ((x + half).Floor())
@@ -36,7 +74,16 @@ module Shrink =
                         Rational.FromInteger(int64 x.Sign) * Sampler.Round((x.Abs()).ToDouble(), digits)
                 ]
 
-        [ Rational.Zero; Rational.One; -Rational.One; x.Abs(); whole; halves ] @ rounded
+        let long =
+            if cost x > 30L then
+                manyDigits |> List.map (fun digits -> toDigits digits x)
+            else
+                []
+
+        [ Rational.Zero; Rational.One; -Rational.One; x.Abs(); whole; halves ]
+        @ fractions x
+        @ rounded
+        @ long
         |> List.distinct
         |> List.filter (fun candidate -> cost candidate < cost x)
 
@@ -72,6 +119,31 @@ module Shrink =
             .WithStepSize(square * instance.StepSize),
         square * time
 
+    /// One feature and one sample with the eigenvalue 1 in place of one feature: tΣ̂ and ηΣ̂ stay as they are.
+    let private inOneSample (instance: Instance<Rational>, time: Rational) =
+        let problem = instance.Problem
+        let x = problem.Features
+
+        if x.Columns <> 1 || x.Rows = 1 then
+            []
+        else
+            let eigenvalue =
+                (x.Entries.ToArray() |> Array.sumBy (fun value -> value * value))
+                / Rational.FromInteger(int64 x.Rows)
+
+            if eigenvalue.IsZero then
+                []
+            else
+                let response, truth = parts problem
+                let features = Matrix<Rational>.Create(1, 1, fun _ _ -> Rational.One)
+
+                [
+                    instance
+                        .WithProblem(rebuild problem features (List.truncate 1 response) truth)
+                        .WithStepSize(eigenvalue * instance.StepSize),
+                    eigenvalue * time
+                ]
+
     let private mapAt index (values: Rational list) candidate =
         values |> List.mapi (fun i value -> if i = index then candidate else value)
 
@@ -83,9 +155,17 @@ module Shrink =
 
             let withProblem p = instance.WithProblem p, time
 
+            yield! inOneSample (instance, time)
+
             if x.Rows > 1 then
                 for k in 0 .. x.Rows - 1 do
                     withProblem (withoutRow k problem)
+
+                // m = n stays so.
+                if instance.BatchSize > 1 then
+                    for k in 0 .. x.Rows - 1 do
+                        let fewer = instance.WithBatchSize(instance.BatchSize - 1)
+                        fewer.WithProblem(withoutRow k problem), time
 
             if x.Columns > 1 then
                 for k in 0 .. x.Columns - 1 do
@@ -144,7 +224,8 @@ module Shrink =
                         withProblem (rebuild problem changed response (coefficients, variance))
         }
 
-    let run
+    let within
+        mostCandidates
         (violates: Instance<Rational> -> Rational -> bool)
         (repair: Instance<Rational> -> Rational -> Instance<Rational> * Rational)
         (instance: Instance<Rational>)
@@ -189,3 +270,6 @@ module Shrink =
             | None -> current
 
         shrink (instance, time)
+
+    let run violates repair instance time =
+        within mostCandidates violates repair instance time

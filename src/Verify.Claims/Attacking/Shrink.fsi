@@ -19,3 +19,15 @@ module Shrink =
         instance: Verify.LeastSquares.Instance<Verify.Arithmetic.Rational> ->
         time: Verify.Arithmetic.Rational ->
             Verify.LeastSquares.Instance<Verify.Arithmetic.Rational> * Verify.Arithmetic.Rational
+
+    /// The same with another number of candidates at most.
+    val internal within:
+        mostCandidates: int ->
+        violates: (Verify.LeastSquares.Instance<Verify.Arithmetic.Rational> -> Verify.Arithmetic.Rational -> bool) ->
+        repair:
+            (Verify.LeastSquares.Instance<Verify.Arithmetic.Rational>
+                -> Verify.Arithmetic.Rational
+                -> Verify.LeastSquares.Instance<Verify.Arithmetic.Rational> * Verify.Arithmetic.Rational) ->
+        instance: Verify.LeastSquares.Instance<Verify.Arithmetic.Rational> ->
+        time: Verify.Arithmetic.Rational ->
+            Verify.LeastSquares.Instance<Verify.Arithmetic.Rational> * Verify.Arithmetic.Rational

@@ -260,7 +260,8 @@ type internal RoundedQuantities(processes: DefinedProcesses) =
 
         member _.Threshold call =
             let threshold =
-                MeanSquareStability.threshold (processes.Derived call, processes.Bound call, Clock.never)
+                KnownThresholds.find processes.Instance.Problem call (fun call ->
+                    MeanSquareStability.threshold (processes.Derived call, processes.Bound call, Clock.never))
 
             if threshold > 0.0 && Double.IsFinite threshold then
                 Float64 threshold

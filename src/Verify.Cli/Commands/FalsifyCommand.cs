@@ -26,6 +26,11 @@ internal sealed class FalsifyCommand : VerifyCommand
     };
     private readonly ClaimsOption _library = new();
     private readonly StatementOptions _statement = new();
+    private readonly Option<bool> _looseness = new("--looseness")
+    {
+        Description =
+            "how sharp a true bound is: searches for the largest left/right of its inequalities instead, and reports what it is at least, with the instance",
+    };
     private readonly Option<string> _out = new("--out")
     {
         HelpName = "FILE",
@@ -44,18 +49,20 @@ internal sealed class FalsifyCommand : VerifyCommand
         Options.Add(_budget);
         Options.Add(_library);
         _statement.AddTo(this);
+        Options.Add(_looseness);
         Options.Add(_out);
     }
 
     public override int Order => 24;
 
     public override string Synopsis =>
-        "CLAIM | --that STATEMENT [--given CONDITION] [--claims FILE] [--budget SECONDS] [--out FILE] [--seed S] [--format FORMAT]";
+        "CLAIM | --that STATEMENT [--given CONDITION] [--claims FILE] [--looseness | --out FILE] [--budget SECONDS] [--seed S] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
             new("falsify price-decreases", "a counterexample a person would write on a blackboard"),
             new("falsify gf-risk --budget 5", "five seconds against a theorem: how near it comes to failing"),
+            new("falsify gf-variance --looseness", "how much of the bound is used: 1 where it is sharp"),
         ];
 
     // A round of the search is short; shrinking what was found takes a little longer.
@@ -77,6 +84,12 @@ internal sealed class FalsifyCommand : VerifyCommand
                     : _library.Select(parse, [named]).Head
             );
         string? outFile = parse.GetValue(_out);
+        if (parse.GetValue(_looseness))
+        {
+            return outFile is null
+                ? Measure(context, claim)
+                : throw new InvalidInputException("--looseness finds no certificate; leave out --out");
+        }
         if (outFile is not null)
         {
             AtomicFile.RequireWritable(outFile);
@@ -103,6 +116,28 @@ internal sealed class FalsifyCommand : VerifyCommand
             return ExitCode.Cancelled;
         }
         return result.Report.IsAsExpected ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+
+    private int Measure(CommandContext context, Claim claim)
+    {
+        ParseResult parse = context.Parse;
+        int seconds = parse.GetRequiredValue(_budget)!.Value;
+        FalsifyOptions options = new(parse.GetRequiredValue(Seed)!.Value, TimeSpan.FromSeconds(seconds));
+        Looseness result = ProgressBar.While(
+            context,
+            bar => LoosenessModule.run(options, new SearchProgress(bar, seconds), context.Cancellation, claim)
+        );
+        IReport<Looseness> report =
+            parse.GetValue(Format) == "json"
+                ? new LoosenessJsonReport()
+                : new LoosenessTextReport(context.Terminal.Text);
+        context.Publish(report.Render(result));
+        if (result.Cancelled)
+        {
+            context.Note("cancelled");
+            return ExitCode.Cancelled;
+        }
+        return result.IsAsExpected ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
 
     private sealed class SearchProgress(IProgress<ProgressState> bar, int seconds) : IProgress<FalsifyProgress>

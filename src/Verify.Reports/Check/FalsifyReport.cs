@@ -106,7 +106,7 @@ public sealed class FalsifyJsonReport : IReport<Falsification>
         });
     }
 
-    private static void Write(System.Text.Json.Utf8JsonWriter json, string name, InstanceRecord? record)
+    internal static void Write(System.Text.Json.Utf8JsonWriter json, string name, InstanceRecord? record)
     {
         if (record is null)
         {

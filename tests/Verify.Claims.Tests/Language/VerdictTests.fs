@@ -204,7 +204,11 @@ let ties =
                 Refuted
             case
                 "an argument that is the instance's own changes nothing"
-                { stated [ "Threshold(sgd) = Threshold(sgd(m=m, eta=2*eta))"; "Cov(sgf, t) = Cov(sgf(eta=eta), t)" ] with
+                { stated
+                      [
+                          "Threshold(sgd) = Threshold(sgd(m=m, eta=2*eta))"
+                          "Cov(sgf, t) = Cov(sgf(eta=eta), t)"
+                      ] with
                     For = Some "full-column-rank"
                 }
                 Certified
@@ -213,7 +217,7 @@ let ties =
                 let q (text: string) = Rational.Parse text
 
                 let matrix (rows: string list list) =
-                    Matrix<Rational>.Create(rows.Length, rows.Length, fun i j -> q rows[i][j])
+                    Matrix<Rational>.Create(rows.Length, rows.Length, fun i j -> q (rows[i][j]))
 
                 for rows, expected in
                     [

@@ -17,6 +17,47 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     );
 
     [Fact]
+    public async Task Looseness_of_a_bound_four_times_too_large_is_a_quarter()
+    {
+        Outcome outcome = await BuiltProgram.Run(
+            "falsify",
+            "--looseness",
+            "--that",
+            "Var(gradient-flow, t) <= 6.74363623311331*Var(ridge(1/t))",
+            "--format",
+            "json"
+        );
+        using JsonDocument json = JsonDocument.Parse(Expect.Answer(outcome));
+        decimal looseness = decimal.Parse(
+            json.RootElement.GetProperty("looseness").GetString()!,
+            System.Globalization.NumberStyles.Float,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        Assert.InRange(looseness, 0.24999m, 0.25m);
+        Assert.False(json.RootElement.GetProperty("refuted").GetBoolean());
+        Assert.Equal(1, json.RootElement.GetProperty("at").GetProperty("instance").GetProperty("X").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Looseness_of_a_false_bound_is_not_as_expected()
+    {
+        Outcome outcome = await BuiltProgram.Run("falsify", "--looseness", "--that", "2*t <= t");
+        Assert.Equal(ExitCode.NotAsExpected, outcome.ExitCode);
+        Assert.Contains("left/right is at least 2,", outcome.Output);
+        Assert.Contains("It is above 1: the bound does not hold.", outcome.Output);
+    }
+
+    [Theory]
+    [InlineData("gf-variance", "--out", "c.json")]
+    [InlineData("--that", "tr(Sigma) = sum(i, s[i])")]
+    public async Task Looseness_that_cannot_be_is_refused(params string[] arguments)
+    {
+        Outcome outcome = await BuiltProgram.Run(["falsify", "--looseness", .. arguments]);
+        Assert.Equal(ExitCode.BadInput, outcome.ExitCode);
+        Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
     public async Task A_counterexample_is_found_written_and_replayed()
     {
         string path = folder.File("price.json");

@@ -24,13 +24,13 @@ module Shrink =
     // Digits to which a longer number may be rounded.
     let private manyDigits = [ 6; 9; 13; 19; 28; 40; 60; 90; 130 ]
 
-    // The convergents of its continued fraction with denominators below 100: 1/3 near 0.33334.
+    // The convergents of its continued fraction with denominators up to 20: 1/3 near 0.33334.
     let private fractions (x: Rational) =
         let rec expand (rest: Rational) (before: bigint * bigint) (last: bigint * bigint) =
             let whole = rest.Floor()
             let next = whole * fst last + fst before, whole * snd last + snd before
 
-            if snd next >= 100I then
+            if snd next > 20I then
                 []
             else
                 let remainder: Rational = rest - Rational.op_Implicit whole
@@ -59,7 +59,7 @@ module Shrink =
         * Rational.op_Implicit ((size / unit + half).Floor())
         * unit
 
-    /// Simpler numbers near x: 0, ±1, |x|, the nearest integer and half, fractions of two digits, one to four digits, and more of long ones.
+    /// Simpler numbers near x: 0, ±1, |x|, the nearest integer and half, fractions of small denominators, one to four digits, and more of long ones.
     let private simpler (x: Rational) =
         let half = Rational(System.Numerics.BigInteger.One, System.Numerics.BigInteger 2)
         let whole: Rational = Rational.op_Implicit ((x + half).Floor())
@@ -197,6 +197,21 @@ module Shrink =
             for k in 0 .. response.Length - 1 do
                 for candidate in simpler response[k] do
                     withProblem (rebuild problem x (mapAt k response candidate) (coefficients, variance))
+
+            // Whole columns and rows of 0: what depends on others still does.
+            for k in 0 .. x.Columns - 1 do
+                withProblem (
+                    Reshape.withFeatures
+                        problem
+                        (Matrix<Rational>.Create(x.Rows, x.Columns, fun i j -> if j = k then Rational.Zero else x[i, j]))
+                )
+
+            for k in 0 .. x.Rows - 1 do
+                withProblem (
+                    Reshape.withFeatures
+                        problem
+                        (Matrix<Rational>.Create(x.Rows, x.Columns, fun i j -> if i = k then Rational.Zero else x[i, j]))
+                )
 
             // Other units first, then every entry of one value at once: repeated rows stay repeated.
             let values = x.Entries.ToArray() |> Array.filter (fun value -> not value.IsZero)

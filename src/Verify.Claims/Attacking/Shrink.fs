@@ -182,6 +182,21 @@ module Shrink =
                 if candidate.Sign > 0 then
                     instance, candidate
 
+            // Where the time is a whole number of steps it stays one: fewer steps, the same time in fewer, steps of a simpler size.
+            let steps = time / instance.StepSize
+
+            if steps.IsInteger then
+                for few in [ 1L; 2L; 3L; 4L; 8L; 16L; 64L ] do
+                    let few = Rational.FromInteger few
+
+                    if few < steps then
+                        instance, few * instance.StepSize
+                        instance.WithStepSize(time / few), time
+
+                for candidate in simpler instance.StepSize do
+                    if candidate.Sign > 0 then
+                        instance.WithStepSize candidate, steps * candidate
+
             for parameter in instance.Parameters do
                 for candidate in simpler parameter.Value do
                     instance.WithParameter(parameter.Key, candidate), time

@@ -39,9 +39,18 @@ module internal InstanceChecks =
 
         // Time and step size in turn, each on a grid of factors that gets finer around the least slack.
         let repair (instance: Instance<Rational>) time =
+            // What is outside of the domain is no candidate.
             let slack (instance, time) =
-                Decision.relativeSlack ((Subjects instance).InDoubles time) clause
-                |> Option.defaultValue infinity
+                let instance, time =
+                    match domain.Membership with
+                    | Some membership -> membership.Nearest(instance, time)
+                    | None -> instance, time
+
+                if (Domain.outside domain instance time).IsSome then
+                    infinity
+                else
+                    Decision.relativeSlack ((Subjects instance).InDoubles time) clause
+                    |> Option.defaultValue infinity
 
             let scaled (value: Rational) factor =
                 Sampler.Round(value.ToDouble() * factor, 6)
@@ -52,7 +61,9 @@ module internal InstanceChecks =
                     |> List.map (fun k -> center * (1.0 + width) ** (float k / 8.0))
                     |> List.minBy (fun factor -> slack (move factor))
 
-                let coarse = around 1.0 15.0
+                // Powers of 8 first: a violation at a tiny step size may be one at an ordinary step size of a smaller problem.
+                let far = around 1.0 16777215.0
+                let coarse = around far 15.0
                 move (around (around (around coarse 0.5) 0.05) 0.005)
 
             let instance, time = best (fun factor -> instance, scaled time factor)

@@ -63,13 +63,13 @@ module HalfLineChecker =
             | [] -> [ "there are no cells" ]
             | first :: _ ->
                 [
-                    if not first.From.IsZero then
-                        "the first cell does not start at 0"
+                    if first.From <> proof.Start || proof.Start < Rational.Zero then
+                        $"the first cell does not start at {proof.Start}"
                     for a, b in List.pairwise proof.Cells do
                         if a.To <> Some b.From then
                             $"the cells leave a gap before x = {b.From}"
-                    if (List.last proof.Cells).To.IsSome then
-                        "the last cell does not reach infinity"
+                    if (List.last proof.Cells).To <> proof.End then
+                        "the last cell does not reach the right end"
                 ]
 
         let holds cell =
@@ -84,7 +84,15 @@ module HalfLineChecker =
 
                 derive order f
             | Tail, None -> cell.From >= Rational.Zero && tailHolds f cell.From
-            | _ -> false
+            | Coefficients square, upTo ->
+                match f.Terms with
+                | [ {
+                        Rate = rate
+                        Coefficients = coefficients
+                    } ] when rate.IsZero -> PolynomialChecker.isNonNegative coefficients square cell.From upTo
+                | _ -> false
+            | (Positive | Tangency _), _
+            | Tail, Some _ -> false
 
         covers
         @ [

@@ -7,5 +7,5 @@ open Verify.Arithmetic
 [<RequireQualifiedAccess>]
 module HalfLineChecker =
 
-    /// The objections to a proof, none when it is valid: the cells must cover [0, ∞) without a gap and each reason must hold.
+    /// The objections to a proof, none when it is valid: the cells must cover [Start, End] without a gap and each reason must hold.
     val objections: proof: HalfLineProof -> string list

@@ -16,6 +16,10 @@ type CellReason =
     /// dropped, those with negative coefficients are bounded by u^k·e^(−au) ≤ u^j·(k−j)!/a^(k−j).
     | Tail
 
+    /// Of a polynomial: f = q²·h, and h has no negative coefficient on the cell: Bernstein's on [From, To], Taylor's at the left end of an
+    /// infinite one.
+    | Coefficients of square: Verify.Arithmetic.Rational list
+
 /// One cell [From, To] of a proof; the tail has no right end.
 type Cell =
     {
@@ -24,10 +28,12 @@ type Cell =
         Reason: CellReason
     }
 
-/// A proof that f(x) ≥ 0 for all x ≥ 0: cells that cover [0, ∞), each with its reason.
+/// A proof that f(x) ≥ 0 on [Start, End], or [Start, ∞): cells that cover it, each with its reason.
 type HalfLineProof =
     {
         Function: DecayingSum
+        Start: Verify.Arithmetic.Rational
+        End: Verify.Arithmetic.Rational option
         Cells: Cell list
     }
 
@@ -51,6 +57,9 @@ module HalfLineProof =
 
     /// f in infix.
     val functionText: proof: HalfLineProof -> string
+
+    /// Where it is proved: [0, ∞), for example.
+    val domainText: proof: HalfLineProof -> string
 
     /// The cells in order.
     val cellTexts: proof: HalfLineProof -> CellText list

@@ -143,8 +143,8 @@ module internal ExactTie =
             | _ -> None
         | Transposed inner -> tryMatrix here inner |> Option.map _.Transpose()
 
-    // Whether a symmetric matrix is positive semidefinite and singular, by exact elimination: a zero pivot needs a zero row.
-    let private leastEigenvalueIsZero (matrix: Matrix<Rational>) =
+    /// Whether a symmetric matrix is positive semidefinite and singular, by exact elimination: a zero pivot needs a zero row.
+    let leastEigenvalueIsZero (matrix: Matrix<Rational>) =
         let size = matrix.Rows
         let a = Array2D.init size size (fun i j -> matrix[i, j])
         let mutable semidefinite = true

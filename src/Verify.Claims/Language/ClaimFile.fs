@@ -179,8 +179,8 @@ module ClaimFile =
     let private isProvable (domain: Domain) (clause: Clause) =
         Domain.averagesNoise domain
         && (match clause.Says with
-            | Numbers(_, AtMost, _) -> true
-            | Numbers(_, (Below | Equals), _)
+            | Numbers(_, (AtMost | Equals), _) -> true
+            | Numbers(_, Below, _)
             | Loewner _
             | SameMatrix _ -> false)
 
@@ -241,13 +241,18 @@ module ClaimFile =
 
                 min mostInstances (max first (2 * combinations))
 
+        let universal clause =
+            match parameters with
+            | [] -> Always clause
+            | _ -> AlwaysFor(parameters, clause)
+
         let statement =
-            (clauses |> List.map Clause.written)
+            (clauses |> List.map (universal >> Proposition.written))
             @ (propositions |> List.map Proposition.written)
             |> String.concat "; "
 
         let latex =
-            (clauses |> List.map Clause.latex)
+            (clauses |> List.map (universal >> Proposition.latex))
             @ (propositions |> List.map Proposition.latex)
             |> String.concat "; "
 
@@ -256,7 +261,7 @@ module ClaimFile =
             [
                 for clause in clauses do
                     if isProvable domain clause then
-                        Universal(ByProof(Always clause))
+                        Universal(ByProof(universal clause))
                 for proposition in propositions do
                     Universal(ByProof proposition)
             ]

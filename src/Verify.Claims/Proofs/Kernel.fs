@@ -9,7 +9,8 @@ module Kernel =
         | SameQuadraticErrors(left, right) -> StepRules.sameQuadraticErrors left right
         | SameMean(flow, deterministic) -> StepRules.sameMean flow deterministic
         | SolvedByFilter flow -> StepRules.solvedByFilter flow
-        | Always clause -> SpectralRules.always clause
+        | Always clause -> AlwaysRules.always clause
+        | AlwaysFor(parameters, clause) -> AlwaysRules.alwaysFor parameters clause
         | NotAlways clause -> SpectralRules.notAlways clause
         | NonNegativeOnHalfLine f -> SpectralRules.nonNegativeOnHalfLine f
         | DiffusionBound(flow, measure) -> DiffusionRules.bound flow measure

@@ -15,6 +15,7 @@ type Proposition =
     | SameMean of flow: Process * deterministic: Process
     | SolvedByFilter of flow: Process
     | Always of Clause
+    | AlwaysFor of parameters: (string * ParameterRange) list * Clause
     | NotAlways of Clause
     | NonNegativeOnHalfLine of DecayingSum
     | DiffusionBound of flow: Process * DiffusionMeasure
@@ -54,6 +55,12 @@ module Proposition =
         | 2 -> "the same first and second moments"
         | _ -> $"the same moments up to order {order}"
 
+    /// The ranges of a statement's parameters, behind it.
+    let private ranges (parameters: (string * ParameterRange) list) =
+        parameters
+        |> List.map (fun (name, range) -> ParameterRange.text name range)
+        |> String.concat ", "
+
     let text proposition =
         match proposition with
         | Identity(left, right) -> $"{Formula.text left} = {Formula.text right}"
@@ -66,6 +73,7 @@ module Proposition =
         | SolvedByFilter flow ->
             $"(XᵀX)⁺(I − exp(−tXᵀX/n))Xᵀy solves {Motion.ofDefinition flow} from 0: in direction i it is (1 − e^(−ts_i))/s_i · z_i, z = Xᵀy/n, and 0 where s_i = 0"
         | Always clause -> Clause.text clause
+        | AlwaysFor(parameters, clause) -> $"{Clause.text clause}  for all {ranges parameters}"
         | NotAlways clause -> $"not for every instance: {Clause.text clause}"
         | NonNegativeOnHalfLine f -> $"{DecayingSum.format f} ≥ 0 for all x ≥ 0"
         | DiffusionBound(flow, measure) ->
@@ -85,6 +93,7 @@ module Proposition =
     let written proposition =
         match proposition with
         | Always clause -> Clause.written clause
+        | AlwaysFor(parameters, clause) -> $"{Clause.written clause}  for all {ranges parameters}"
         | SameMoments(left, right, order) ->
             match left, right with
             | Of left, Of right when Motion.ofDefinition left = left.Name && Motion.ofDefinition right = right.Name ->
@@ -108,6 +117,11 @@ module Proposition =
             $@"\mathbb{{E}}\,\beta^{{{upright (Motion.ofDefinition flow)}}}_t = \beta^{{{upright (Motion.ofDefinition deterministic)}}}_t"
         | SolvedByFilter _ -> @"\hat\beta_t = (X^\top X)^+ (I - e^{-tX^\top X/n}) X^\top y"
         | Always clause -> Clause.latex clause
+        | AlwaysFor(parameters, clause) ->
+            let escaped =
+                (ranges parameters).Replace("{", @"\{").Replace("}", @"\}").Replace("_", @"\_")
+
+            $@"{Clause.latex clause} \quad \text{{for all }} \mathrm{{{escaped}}}"
         | NotAlways clause -> $@"\text{{not always: }} {Clause.latex clause}"
         | NonNegativeOnHalfLine f -> $@"\text{{{DecayingSum.format f}}} \ge 0 \quad (x \ge 0)"
         | DiffusionBound(_, measure) -> measureLatex measure

@@ -33,8 +33,11 @@ type Proposition =
     /// The filter of gradient flow that the program evaluates solves the flow.
     | SolvedByFilter of flow: Verify.Symbolics.Process
 
-    /// left ≤ right for every X, β*, σ², η, m and t.
+    /// left ≤ right, or left = right, for every X, β*, σ², η, m and t.
     | Always of Clause
+
+    /// The same for all values of the parameters.
+    | AlwaysFor of parameters: (string * ParameterRange) list * Clause
 
     /// left ≤ right fails on some instance.
     | NotAlways of Clause

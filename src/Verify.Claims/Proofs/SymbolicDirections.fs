@@ -20,7 +20,7 @@ module internal Generic =
         | other -> invalidOp $"a bound constant without a symbol: {other}"
 
     let least = Symbol.parameter "mu"
-    let kappa = Symbol.parameter "kappa"
+    let largest = Symbol.parameter "s1"
     let samples = Symbol.parameter "n"
     let stepSize = Symbol.parameter "eta"
     let batchSize = Symbol.parameter "m"
@@ -34,6 +34,17 @@ module internal Generic =
 
     let scalar = SymbolicScalar.OfSymbol
 
+    let noiseScale = scalar stepSize / scalar batchSize
+
+    // With an index, so that no name of a claim is one of the symbols above.
+    let parameter (name: string) =
+        Symbol.indexedParameter "parameter" [ SymbolIndex.Letter name ]
+
+    let tryParameter (symbol: Symbol) =
+        match symbol.Name, symbol.Indices with
+        | "parameter", [ SymbolIndex.Letter name ] -> Some name
+        | _ -> None
+
 type DirectionSum =
     {
         Outer: SymbolicScalar
@@ -41,9 +52,13 @@ type DirectionSum =
     }
 
 [<Sealed>]
-type SymbolicDirections(rank: SymbolicScalar) =
+type SymbolicDirections(rank: SymbolicScalar, eigenvalue: SymbolicScalar) =
     let sums = ResizeArray<Symbol * SymbolicScalar>()
-    let generic = Direction<SymbolicScalar>(-1, Generic.scalar Generic.eigenvalue)
+    let generic = Direction<SymbolicScalar>(-1, eigenvalue)
+
+    new(rank) = SymbolicDirections(rank, Generic.scalar Generic.eigenvalue)
+
+    member _.Generic = generic
 
     member _.Sums = List.ofSeq sums
 
@@ -97,8 +112,11 @@ type SymbolicDirections(rank: SymbolicScalar) =
                 sums.Add(symbol, value)
                 start + SymbolicScalar.OfSymbol symbol
 
-        member _.Max(_, _) =
-            raise (NotSymbolic "the formula asks for a maximum over the directions")
+        member _.Max(start, value) =
+            if start.IsZero && (value.Invoke generic).Equals eigenvalue then
+                Generic.scalar Generic.largest
+            else
+                raise (NotSymbolic "the formula asks for a maximum over the directions")
 
         member _.Truth _ = Generic.scalar Generic.truth
 
@@ -113,13 +131,14 @@ type SymbolicDirections(rank: SymbolicScalar) =
         member _.LossConstant constant =
             let least = Generic.scalar Generic.least
 
-            (least + least - Generic.scalar (Generic.alpha constant))
-            / Generic.scalar Generic.kappa
+            (least + least - Generic.scalar (Generic.alpha constant)) / Generic.noiseScale
 
 [<Sealed>]
-type SymbolicEngine(directions: SymbolicDirections) =
+type SymbolicEngine(directions: SymbolicDirections, parameter: string -> SymbolicScalar) =
     let refuse what =
         raise (NotSymbolic $"{what} is no formula over eigendirections")
+
+    new(directions) = SymbolicEngine(directions, Generic.parameter >> Generic.scalar)
 
     interface IInstanceEngine<SymbolicScalar> with
         member _.Instance = refuse "the instance itself"
@@ -128,13 +147,13 @@ type SymbolicEngine(directions: SymbolicDirections) =
         member _.BatchSize = Generic.scalar Generic.batchSize
         member _.FeatureCount = Generic.scalar Generic.features
         member _.StepCount _ = Generic.scalar Generic.steps
-        member _.Parameter name = refuse $"the parameter {name}"
+        member _.Parameter name = parameter name
         member _.Sibling(_, _) = refuse "another step or batch size"
         member _.DescentRisk _ = refuse "the risk of a descent"
         member _.StepSize = refuse "η as a number"
         member _.Spectrum = refuse "a spectrum of numbers"
         member _.Directions = directions
-        member _.NoiseScale = Generic.scalar Generic.kappa
+        member _.NoiseScale = Generic.noiseScale
         member _.Precision = Ball.DefaultPrecision
         member _.RidgeOracle = refuse "the infimum over ridge's penalty"
         member _.FlowOverStep = refuse "the propagator of the second moments"

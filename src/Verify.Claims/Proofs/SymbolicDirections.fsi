@@ -27,8 +27,14 @@ module internal Generic =
     /// μ
     val least: Verify.Symbolics.Symbol
 
-    /// κ
-    val kappa: Verify.Symbolics.Symbol
+    /// s_1
+    val largest: Verify.Symbolics.Symbol
+
+    /// κ = η/m
+    val noiseScale: SymbolicScalar
+
+    /// A parameter of a claim, whatever its name.
+    val parameter: name: string -> Verify.Symbolics.Symbol
 
     /// η
     val stepSize: Verify.Symbolics.Symbol
@@ -60,6 +66,9 @@ module internal Generic =
     /// ‖(I − P)β*‖²
     val unseen: Verify.Symbolics.Symbol
 
+    /// The name of a claim's parameter.
+    val tryParameter: symbol: Verify.Symbolics.Symbol -> string option
+
     val scalar: symbol: Verify.Symbolics.Symbol -> SymbolicScalar
 
 /// A value outer + Σ_i inner(i) over the eigendirections.
@@ -79,7 +88,14 @@ type DirectionSum =
 type SymbolicDirections =
     interface Verify.LeastSquares.IDirections<SymbolicScalar>
 
+    /// With s for the eigenvalue of the generic direction.
     new: rank: SymbolicScalar -> SymbolicDirections
+
+    /// With an eigenvalue of another form.
+    new: rank: SymbolicScalar * eigenvalue: SymbolicScalar -> SymbolicDirections
+
+    /// The generic direction.
+    member Generic: Verify.LeastSquares.Direction<SymbolicScalar>
 
     /// Whether a symbol is a sum.
     member IsSum: symbol: Verify.Symbolics.Symbol -> bool
@@ -99,7 +115,11 @@ type SymbolicDirections =
 type SymbolicEngine =
     interface Verify.LeastSquares.IInstanceEngine<SymbolicScalar>
 
+    /// Parameters are symbols of their own.
     new: directions: SymbolicDirections -> SymbolicEngine
+
+    /// With values of parameters.
+    new: directions: SymbolicDirections * parameter: (string -> SymbolicScalar) -> SymbolicEngine
 
 /// What no formula over directions gives, symbols do not give either.
 [<Sealed>]

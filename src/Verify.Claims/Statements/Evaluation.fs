@@ -341,12 +341,14 @@ module internal Evaluation =
             | Some(Finite _)
             | None -> Some(Filter.GradientFlow<'T>(time ()))
         | Defined({ Formula = Some formula } as defined) when formula.Kind = ProcessKind.GradientDescent ->
-            match at with
-            | Some at ->
+            match at, defined.Arguments with
+            // A number of steps that no instance has a say in: proofs have symbols for the rest.
+            | Some(Constant(steps, _)), [] -> Some(Filter.GradientDescent<'T>(subject.StepSize, int64 (stepsOf steps)))
+            | Some at, _ ->
                 let subject, call = callOf subject defined
                 let steps = stepsOf (clockOf call subject at)
                 Some(Filter.GradientDescent<'T>(subject.StepSize, int64 steps))
-            | None -> invalidOp "an iteration without a number of steps"
+            | None, _ -> invalidOp "an iteration without a number of steps"
         | Defined _ -> None
 
     and private ofProcess<'T when 'T :> IRealScalar<'T>>

@@ -31,8 +31,8 @@ internal static class EvidenceText
             Evidence.SymbolicDifference symbolic => [$"the two sides differ by {symbolic.difference}"],
             Evidence.HalfLine halfLine =>
             [
-                $"proved for all x ≥ 0: {halfLine.statement}",
-                $"  {NumberText.Count(halfLine.proof.Cells.Length)} cells cover [0, ∞), verified by the independent checker",
+                $"proved on {HalfLineProofModule.domainText(halfLine.proof)}: {halfLine.statement}",
+                $"  {NumberText.Count(halfLine.proof.Cells.Length)} cells cover it, verified by the independent checker",
             ],
             Evidence.HalfLineFailure failure =>
             [

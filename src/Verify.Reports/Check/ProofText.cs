@@ -37,7 +37,7 @@ internal static class ProofText
                 {
                     yield return $"on [{cell.Left}, {cell.Right}]: {cell.Why}";
                 }
-                yield return "every cell was verified again by the independent checker in rational intervals";
+                yield return "every cell was verified again by the independent checker, in exact rationals";
                 break;
             default:
                 foreach (string line in EvidenceText.Lines(proof))

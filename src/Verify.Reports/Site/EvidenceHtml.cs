@@ -57,12 +57,12 @@ internal static class EvidenceHtml
         CellText[] cells = [.. HalfLineProofModule.cellTexts(halfLine.proof)];
         return
         [
-            E("h2", "Proof on [0, ∞)"),
+            E("h2", $"Proof on {HalfLineProofModule.domainText(halfLine.proof)}"),
             E("p", halfLine.statement),
             E("p", "f(x) = ", E("code", HalfLineProofModule.functionText(halfLine.proof))),
             E(
                 "p",
-                $"{cells.Length} cells cover [0, ∞); each was verified again by the independent checker, in rational intervals with its own bounds of the exponential."
+                $"{cells.Length} cells cover it; each was verified again by the independent checker, in exact rationals with its own bounds of the exponential."
             ),
             E(
                 "details",

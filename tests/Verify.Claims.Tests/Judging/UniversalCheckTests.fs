@@ -17,6 +17,8 @@ let private constant = sum [ "0", [ "1" ] ]
 let private tailOnly f =
     {
         Function = f
+        Start = Rational.Zero
+        End = None
         Cells =
             [
                 {
@@ -53,7 +55,13 @@ let halfLine =
             testCase "planted: a proof without cells is vetoed"
             <| fun () ->
                 let empty f =
-                    HoldsOnHalfLine { Function = f; Cells = [] }
+                    HoldsOnHalfLine
+                        {
+                            Function = f
+                            Start = Rational.Zero
+                            End = None
+                            Cells = []
+                        }
 
                 vetoed (judged empty constant) "the independent checker rejects"
 
@@ -80,7 +88,13 @@ let halfLine =
                     }
 
                 let objections f cells =
-                    HalfLineChecker.objections { Function = f; Cells = cells }
+                    HalfLineChecker.objections
+                        {
+                            Function = f
+                            Start = Rational.Zero
+                            End = None
+                            Cells = cells
+                        }
 
                 let tail from = cell from None Tail
                 // Negative on [0, log 2), positive beyond.
@@ -128,12 +142,22 @@ let halfLine =
                         }
                     ]
 
-                Expect.isNonEmpty (HalfLineChecker.objections { Function = rising; Cells = tangent }) "f(0) = −1/2"
+                Expect.isNonEmpty
+                    (HalfLineChecker.objections
+                        {
+                            Function = rising
+                            Start = Rational.Zero
+                            End = None
+                            Cells = tangent
+                        })
+                    "f(0) = −1/2"
 
                 Expect.isEmpty
                     (HalfLineChecker.objections
                         {
                             Function = sum [ "0", [ "0"; "1" ] ]
+                            Start = Rational.Zero
+                            End = None
                             Cells = tangent
                         })
                     "x itself"

@@ -139,7 +139,7 @@ let verdicts =
             case
                 "a time of a flow in steps is that many step sizes"
                 (stated [ "Risk(gradient-flow, k) = Risk(gradient-flow, k*eta)" ])
-                Certified
+                Proved
             testCase "where nothing is expected, a proof is as good as a certificate"
             <| fun () ->
                 let claim = ClaimFile.ofLine (stated [ "Risk(gradient-flow, t) <= Risk(sgf, t)" ])
@@ -202,4 +202,31 @@ let ties =
                     For = response
                 }
                 Refuted
+            case
+                "an argument that is the instance's own changes nothing"
+                { stated
+                      [
+                          "Threshold(sgd) = Threshold(sgd(m=m, eta=2*eta))"
+                          "Cov(sgf, t) = Cov(sgf(eta=eta), t)"
+                      ] with
+                    For = Some "full-column-rank"
+                }
+                Certified
+            testCase "positive semidefinite and singular, exactly"
+            <| fun () ->
+                let q (text: string) = Rational.Parse text
+
+                let matrix (rows: string list list) =
+                    Matrix<Rational>.Create(rows.Length, rows.Length, fun i j -> q (rows[i][j]))
+
+                for rows, expected in
+                    [
+                        [ [ "1"; "1" ]; [ "1"; "1" ] ], true
+                        [ [ "0"; "0" ]; [ "0"; "1e-500" ] ], true
+                        [ [ "1"; "0" ]; [ "0"; "1" ] ], false
+                        [ [ "0"; "0" ]; [ "0"; "-1e-500" ] ], false
+                        [ [ "0"; "1" ]; [ "1"; "0" ] ], false
+                        [ [ "1"; "1"; "0" ]; [ "1"; "1"; "0" ]; [ "0"; "0"; "-1e-500" ] ], false
+                    ] do
+                    Expect.equal (ExactTie.leastEigenvalueIsZero (matrix rows)) expected $"{rows}"
         ]

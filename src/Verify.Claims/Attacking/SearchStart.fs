@@ -64,8 +64,8 @@ module internal SearchStart =
             Times = snd changed :: steps @ situation.Times |> List.distinct
         }
 
-    // A violation this clear in doubles is worth a look in balls at once.
-    let private clear = -1e-9
+    // Sides that differ by a factor of ten are worth a look in balls at once; from a slight violation shrinking does not come far.
+    let private clear = -0.9
 
     /// The best of a few random situations at all their times, by clause. What is drawn must be defined: failures go through.
     let run merit stop ends (domain: Domain) (clauses: Clause list) seed index (search: Search) =

@@ -81,9 +81,9 @@ module Shrink =
                 []
 
         [ Rational.Zero; Rational.One; -Rational.One; x.Abs(); whole; halves ]
-        @ fractions x
         @ rounded
         @ long
+        @ fractions x
         |> List.distinct
         |> List.filter (fun candidate -> cost candidate < cost x)
 

@@ -124,7 +124,7 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     [InlineData("check gf-bias --data examples --target y", "examples", "folder")]
     [InlineData("check gf-bias --out nosuchfolder/answer.txt", "--out", "nosuchfolder")]
     [InlineData("check gf-bias --out examples", "--out", "folder")]
-    [InlineData("explain", "CLAIM")]
+    [InlineData("explain", "explain needs a claim")]
     [InlineData("explain gf-varience", "unknown claim 'gf-varience'", "did you mean 'gf-variance'?")]
     [InlineData("explain gf-bias gf-variance", "'gf-variance'")]
     [InlineData("claims gf-bias", "'gf-bias'")]

@@ -34,7 +34,9 @@ public sealed partial class DocumentationTests
         int end = 0;
         foreach (Match block in blocks)
         {
-            Outcome outcome = await BuiltProgram.Run(Words(Repository.ForThisBuild(block.Groups["line"].Value)));
+            Outcome outcome = await BuiltProgram.Run(
+                Repository.Words(Repository.ForThisBuild(block.Groups["line"].Value))
+            );
             string actual = outcome.Output + outcome.Error;
             updated.Append(text, end, block.Groups["answer"].Index - end).Append(actual);
             end = block.Groups["answer"].Index + block.Groups["answer"].Length;
@@ -82,10 +84,6 @@ public sealed partial class DocumentationTests
         Assert.NotEqual(WithoutSeconds("slack  0.1234\n"), WithoutSeconds("slack  0.1235\n"));
     }
 
-    // The words of a line as a shell reads it; quotes keep words together.
-    private static string[] Words(string line) =>
-        [.. Word().Matches(line).Select(word => word.Value[0] is '"' or '\'' ? word.Value[1..^1] : word.Value)];
-
     private static string WithoutSeconds(string text) => Seconds().Replace(text, " #");
 
     [GeneratedRegex(
@@ -96,9 +94,6 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"\]\((?<target>[^)#:]+)(#[^)]*)?\)")]
     private static partial Regex PageLink();
-
-    [GeneratedRegex("\"[^\"]*\"|'[^']*'|[^ ]+")]
-    private static partial Regex Word();
 
     [GeneratedRegex(
         "(?<= ) *[0-9]+\\.[0-9]{3}(?=$| s )|(?<=\"seconds\": )\"[0-9]+\\.[0-9]{3}\"",

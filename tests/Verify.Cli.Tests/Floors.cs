@@ -45,6 +45,7 @@ internal static class Floors
             "InstanceRecord",
             "ProofStep",
             "Falsification",
+            "Looseness",
             "ReplayResult",
             "Verdict",
             "VerdictModule",

@@ -34,7 +34,7 @@ public sealed class HelpTests
     [MemberData(nameof(Examples))]
     public async Task A_worked_example_works_in_a_clone(string arguments)
     {
-        Outcome outcome = await BuiltProgram.Run(arguments.Split(' '));
+        Outcome outcome = await BuiltProgram.Run(Repository.Words(arguments));
         Assert.True(outcome.ExitCode == ExitCode.AsExpected, $"exit code {outcome.ExitCode}: {outcome.Error}");
         Assert.NotEqual("", outcome.Output);
     }

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Verify.Cli.Tests;
 
 /// <summary>The clone that the tests were built from.</summary>
-internal static class Repository
+internal static partial class Repository
 {
     /// <summary>The folder of Verify.sln, found from the test assembly upwards.</summary>
     public static string Root { get; } = Find();
@@ -12,6 +14,13 @@ internal static class Repository
     /// <summary>A text of the pages and scripts, which speak of a plain `dotnet build`, for what was built here.</summary>
     public static string ForThisBuild(string text) =>
         text.Replace("/bin/Debug/", $"/bin/{Configuration}/", StringComparison.Ordinal);
+
+    /// <summary>The words of a line as a shell reads it; quotes keep words together.</summary>
+    public static string[] Words(string line) =>
+        [.. Word().Matches(line).Select(word => word.Value[0] is '"' or '\'' ? word.Value[1..^1] : word.Value)];
+
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|[^ ]+")]
+    private static partial Regex Word();
 
     private static string Find()
     {

@@ -41,7 +41,7 @@ public sealed class UsageTests
     [InlineData("CHECK", "did you mean 'check'?")]
     [InlineData("moments --process sgd --step 5 --beta 0.9", "unknown option '--beta'")]
     [InlineData("moments --process sgd --step 5", "give either --instance FILE, or --data FILE")]
-    [InlineData("falsify", "CLAIM is missing (see verify falsify --help)")]
+    [InlineData("falsify", "falsify needs a claim: its name, as verify claims lists it, or --that")]
     [InlineData("replay -- -c.json", "-c.json: there is no such file")]
     [InlineData("@nosuchfile", "'@nosuchfile'")]
     public async Task A_wrong_command_line_gets_one_line_and_exit_code_2(string line, params string[] parts) =>

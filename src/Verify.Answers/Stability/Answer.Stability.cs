@@ -39,13 +39,42 @@ public static partial class Answer
             instance.BatchSize,
             cancellation
         );
-        return new(
-            Number.Estimated(stability.Flow, errors.Flow),
-            Number.Estimated(stability.Descent, errors.Descent),
-            Number.Of(instance.StepSize),
-            Certainty.Doubles
-        );
+        var flow = Number.Estimated(stability.Flow, errors.Flow);
+        var descent = Number.Estimated(stability.Descent, errors.Descent);
+        // 0 would say that no step size is stable: where rounding leaves no digit of a threshold, balls have some.
+        if (
+            (flow.IsUnresolved || descent.IsUnresolved)
+            && instance.Spectrum.Rank <= LargestRankOfThresholds
+            && Enclosed(instance, cancellation) is { } known
+        )
+        {
+            flow = known.Flow is { } ball ? Number.Of(Ball.ToDouble(ball)) : Number.Infinity;
+            descent = Number.Of(Ball.ToDouble(known.Descent));
+        }
+        return new(flow, descent, Number.Of(instance.StepSize), Certainty.Doubles);
     }
+
+    // To a double's accuracy, or null.
+    private static (Ball? Flow, Ball Descent)? Enclosed(GivenInstance instance, CancellationToken cancellation)
+    {
+        for (int precision = FirstPrecision; precision <= CertifiedDigits.LargestPrecision; precision *= 2)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (
+                LeastSquares.Stability.TryEnclose(instance.Exact.Problem.Features, instance.BatchSize, precision)
+                    is { } found
+                && IsNarrow(found.Descent)
+                && (found.Flow is not { } flow || IsNarrow(flow))
+            )
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static bool IsNarrow(Ball ball) =>
+        ball.IsFinite && ball.Radius <= ball.Midpoint.Abs() * Rational.FromDyadic(1, -60);
 
     // Largest eigenvalues of enclosed matrices with r(r + 1)/2 rows: a minute at this rank.
     private const int LargestRankOfThresholds = 30;

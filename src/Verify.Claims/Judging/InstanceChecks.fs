@@ -39,17 +39,22 @@ module internal InstanceChecks =
 
         // Time and step size in turn, each on a grid of factors that gets finer around the least slack.
         let repair (instance: Instance<Rational>) time =
-            // What is outside of the domain is no candidate.
-            let slack (instance, time) =
+            let mutable last = Subjects instance
+
+            // What is outside of the domain is no candidate; what differs in time only shares what does not depend on it.
+            let slack (instance: Instance<Rational>, time) =
                 let instance, time =
                     match domain.Membership with
                     | Some membership -> membership.Nearest(instance, time)
                     | None -> instance, time
 
+                if not (obj.ReferenceEquals(last.Instance, instance)) then
+                    last <- Subjects instance
+
                 if (Domain.outside domain instance time).IsSome then
                     infinity
                 else
-                    Decision.relativeSlack ((Subjects instance).InDoubles time) clause
+                    Decision.relativeSlack (last.InDoubles time) clause
                     |> Option.defaultValue infinity
 
             let scaled (value: Rational) factor =
@@ -69,6 +74,12 @@ module internal InstanceChecks =
             let instance, time = best (fun factor -> instance, scaled time factor)
 
             best (fun factor -> instance.WithStepSize(scaled instance.StepSize factor), time)
+
+        let isCostly =
+            clause.Says :: clause.Hypotheses |> List.exists TermWalk.mentionsLimits
+
+        let repair instance time =
+            if isCostly then instance, time else repair instance time
 
         let repairWithin (instance: Instance<Rational>) time =
             match domain.Membership with

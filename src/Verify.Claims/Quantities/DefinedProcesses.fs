@@ -86,6 +86,8 @@ type internal EnclosedQuantities(processes: DefinedProcesses, precision: int) =
 
     let mostCells = 1 <<< min 12 (accuracy / 2 + 3)
 
+    let stationary = ConcurrentDictionary<ProcessCall, Lazy<StateMoments<Ball>>>()
+
     let reach what found =
         match found with
         | Some value -> value
@@ -103,9 +105,16 @@ type internal EnclosedQuantities(processes: DefinedProcesses, precision: int) =
             processes.Risk call _.Enclose(clock, precision, Clock.never)
 
         member _.Stationary call =
-            [ precision; 2 * precision; 4 * precision ]
-            |> Seq.tryPick (processes.Derived call).TryStationary
-            |> reach $"the stability of {call.Definition.Name}"
+            stationary
+                .GetOrAdd(
+                    call,
+                    fun call ->
+                        lazy
+                            ([ precision; 2 * precision; 4 * precision ]
+                             |> Seq.tryPick (processes.Derived call).TryStationary
+                             |> reach $"the stability of {call.Definition.Name}")
+                )
+                .Value
 
         member _.Threshold call =
             let derived, bound = processes.Derived call, processes.Bound call

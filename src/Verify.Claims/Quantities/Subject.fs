@@ -133,6 +133,8 @@ type Subjects(instance: Instance<Rational>) =
     let doubles = ConcurrentDictionary<Rational, Subject<Float64>>()
     let balls = ConcurrentDictionary<struct (Rational * int), Subject<Ball> option>()
 
+    member _.Instance = instance
+
     member _.InDoubles(time: Rational) =
         doubles.GetOrAdd(time, (fun time -> Subject<Float64>(engines.InDoubles, rounded, time)))
 

@@ -112,6 +112,9 @@ type Subjects =
 
     new: instance: Verify.LeastSquares.Instance<Verify.Arithmetic.Rational> -> Subjects
 
+    /// The instance.
+    member Instance: Verify.LeastSquares.Instance<Verify.Arithmetic.Rational>
+
     /// At a time, in doubles.
     member InDoubles: time: Verify.Arithmetic.Rational -> Subject<Verify.Arithmetic.Float64>
 

@@ -93,3 +93,24 @@ module internal TermWalk =
     let mentionsSteps comparison =
         sides comparison
         |> List.exists (any (fun term -> isStepCount term || clocked term) (fun _ -> false))
+
+    /// Whether a comparison speaks of thresholds or stationary laws, which cost a system of equations for each step size.
+    let mentionsLimits comparison =
+        let rec ofMatrix matrix =
+            match matrix with
+            | MomentOf(StationaryCovariance, _, _) -> true
+            | OfProblem _
+            | MomentOf _ -> false
+            | MatrixSum(a, b)
+            | MatrixDifference(a, b)
+            | MatrixProduct(a, b) -> ofMatrix a || ofMatrix b
+            | Scaled(_, inner)
+            | Transposed inner -> ofMatrix inner
+
+        let ofTerm term =
+            match term with
+            | ThresholdOf _ -> true
+            | OfMatrix(_, matrix) -> ofMatrix matrix
+            | _ -> false
+
+        sides comparison |> List.exists (any ofTerm (fun _ -> false))

@@ -116,6 +116,11 @@ let private unproved =
         says "sum(i, 2) = rank"
         says "rank^2 = rank"
         says "sum(i, theta[i]) = 0"
+        // There is one generic direction, and these have two.
+        says "sum(i, sum(j, s[i]*s[j])) = sum(i, sum(j, s[j]^2))"
+        says "sum(i, sum(j, theta[i]*theta[j])) = sum(i, sum(j, theta[j]^2))"
+        says "sum(i, Bias2(ridge(s[i]))) = 1/4*sum(i, norm(truth)^2)"
+        says "sum(i, Var(ridge(s[i]))) = 1/4*sum(i, sum(j, sigma2/(n*s[j])))"
         // Not defined everywhere.
         says "sigma2/sigma2 = 1"
         says "TrCov(sgf, t)/TrCov(sgf, t) = 1"
@@ -139,6 +144,7 @@ let private unproved =
         says "TrCov(sgf, t) <= TrCov(sgf, t)*t"
         says "0 <= Var(ridge(1/t)) - TrCov(sgf, t)"
         says "sum(i, theta[i]) <= 0"
+        says "sum(i, sum(j, (s[i] - s[j])^2)) <= 0"
         // Without the hypothesis, with a weaker one, with a constant below the sharp one.
         says "Var(gradient-descent, 1) <= 4*Var(ridge(1/eta))"
         says "Var(gradient-descent, 1) <= 4*Var(ridge(1/eta))"

@@ -55,6 +55,7 @@ type DirectionSum =
 type SymbolicDirections(rank: SymbolicScalar, eigenvalue: SymbolicScalar) =
     let sums = ResizeArray<Symbol * SymbolicScalar>()
     let generic = Direction<SymbolicScalar>(-1, eigenvalue)
+    let mutable isSumming = false
 
     new(rank) = SymbolicDirections(rank, Generic.scalar Generic.eigenvalue)
 
@@ -102,7 +103,17 @@ type SymbolicDirections(rank: SymbolicScalar, eigenvalue: SymbolicScalar) =
         member _.LeastEigenvalue = Generic.scalar Generic.least
 
         member _.Sum(start, summand) =
-            let value = summand.Invoke generic
+            // There is one generic direction: within a summand it would stand for two.
+            if isSumming then
+                raise (NotSymbolic "a sum over directions stands within another")
+
+            isSumming <- true
+
+            let value =
+                try
+                    summand.Invoke generic
+                finally
+                    isSumming <- false
 
             match sums |> Seq.tryFind (fun (_, known) -> known.Equals value) with
             | _ when value.IsZero -> start

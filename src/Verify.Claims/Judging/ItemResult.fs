@@ -56,9 +56,35 @@ module internal ItemResult =
             Enclosure = enclosure
         }
 
+    // A slack nearer to 0 than this is told as this, rounded outward: its own digits would fill the memory.
+    let private shortest = Rational.Parse "1e-9000"
+    let private shortestBall = Ball.FromRational(shortest, Ball.DefaultPrecision)
+
+    let private isTiny (ball: Ball) =
+        not ball.IsExact
+        && Ball.TryCompare(Ball.UpperBound ball, shortestBall) = Nullable -1
+
+    // The lower end as a double, for comparison.
+    let private lower (ball: Ball) =
+        if isTiny ball then 0.0 else ball.Lower.ToDouble()
+
     /// A record with the enclosure of the slack.
     let ofBall situation clause instance time (ball: Ball) =
-        if ball.IsFinite then
+        if ball.IsFinite && isTiny ball then
+            let low =
+                if Ball.IsNonNegative ball = Nullable true then
+                    "0"
+                else
+                    "-1e-9000"
+
+            let high =
+                if Ball.IsNonNegative ball = Nullable false then
+                    "0"
+                else
+                    "1e-9000"
+
+            record situation clause instance time low (Some $"[{low}, {high}]")
+        elif ball.IsFinite then
             let low = DecimalText.roundedDown digits ball.Lower
             record situation clause instance time low (Some $"[{low}, {DecimalText.roundedUp digits ball.Upper}]")
         else
@@ -89,14 +115,19 @@ module internal ItemResult =
     let private attainedBelow = Rational.Parse "1e-100"
 
     let private attained (situation: Situation) clause (time: Rational) (ball: Ball) =
-        if ball.IsFinite && ball.Radius + ball.Midpoint.Abs() <= attainedBelow then
-            let bound = DecimalText.roundedUp 1 (ball.Radius + ball.Midpoint.Abs())
+        let bounded =
+            if isTiny ball then
+                Some "1e-9000"
+            elif ball.IsFinite && ball.Radius + ball.Midpoint.Abs() <= attainedBelow then
+                Some(DecimalText.roundedUp 1 (ball.Radius + ball.Midpoint.Abs()))
+            else
+                None
+
+        bounded
+        |> Option.map (fun bound ->
             let named = if clause = "" then "" else $" of '{clause}'"
 
-            Some
-                $"0 is attained at {situation.Domain}, instance {situation.Index}, t = {time}, to within {bound}: where the slack{named} is exactly 0, no precision decides its sign"
-        else
-            None
+            $"0 is attained at {situation.Domain}, instance {situation.Index}, t = {time}, to within {bound}: where the slack{named} is exactly 0, no precision decides its sign")
 
     /// Adds the outcome of a clause, given with its number in the check, at one time; a violation is shrunk by the function given.
     let add
@@ -124,7 +155,7 @@ module internal ItemResult =
             { result with
                 Undefined = result.Undefined |> Option.orElse (Some reason)
             }
-        | Holds ball -> applicable |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
+        | Holds ball -> applicable |> withLeast (lower ball) (fun () -> here ball)
         | Sieved slack ->
             applicable
             |> withLeast slack (fun () ->
@@ -132,7 +163,7 @@ module internal ItemResult =
         | Violated ball ->
             applicable
             |> withViolation shrink
-            |> withLeast (ball.Lower.ToDouble()) (fun () -> here ball)
+            |> withLeast (lower ball) (fun () -> here ball)
         | Straddles ball ->
             { applicable with
                 Open = Some(here ball)

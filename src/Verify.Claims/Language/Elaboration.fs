@@ -286,7 +286,11 @@ module internal Elaboration =
             let range =
                 match range with
                 | None -> AllPositive
-                | Some(low, high) -> Interval(number low, number high)
+                | Some(low, high) ->
+                    match number low, number high with
+                    | Constant(first, _), Constant(last, _) when first > last ->
+                        fail low.At $"the interval [{first}, {last}] is empty"
+                    | first, last -> Interval(first, last)
 
             let inside =
                 { names with

@@ -151,6 +151,8 @@ module internal Evaluation =
           Some at -> formula.Kind = ProcessKind.Sgf && isTime at
         | _ -> false
 
+    let private mostExponent = 1_000_000L
+
     // What an instance does not allow is said as such: the claim is neither met nor violated there.
     let private defined (code: unit -> 'a) =
         try
@@ -189,7 +191,16 @@ module internal Evaluation =
 
             match f with
             | SquareRoot -> 'T.Sqrt a
-            | Exponential -> 'T.Exp a
+            | Exponential ->
+                // The digits of what is larger would fill the memory when they are printed.
+                if 'T.TrySign(a - 'T.FromInteger mostExponent) = Nullable 1 then
+                    raise (UndefinedHere $"exp(x) is evaluated for x up to {mostExponent}")
+
+                // 0 ≤ e^x ≤ e^(−10⁶) below −10⁶.
+                elif 'T.TrySign(a + 'T.FromInteger mostExponent) = Nullable -1 then
+                    subject.Quantities.Hull('T.Zero, 'T.Exp('T.FromInteger -mostExponent))
+                else
+                    'T.Exp a
             | Logarithm -> 'T.Log a
             | AbsoluteValue -> 'T.Max(a, -a)
         | Chosen(choice, left, right) ->
@@ -297,12 +308,18 @@ module internal Evaluation =
         : Filter<'T> option =
         let subject = scope.Subject
 
-        // A time of a flow or an estimator may be any number.
+        // A time of a flow or an estimator may be any number of at least 0.
         let time () : 'T =
-            match at with
-            | Some at when Steps.counts at -> value scope at * subject.StepSize
-            | Some at -> value scope at
-            | None -> invalidOp "a flow without a time"
+            let time: 'T =
+                match at with
+                | Some at when Steps.counts at -> value scope at * subject.StepSize
+                | Some at -> value scope at
+                | None -> invalidOp "a flow without a time"
+
+            if 'T.TrySign time = Nullable -1 then
+                raise (InvalidInputException "a time is below 0; it is at least 0")
+
+            time
 
         let variable term : VariableValue<'T> option =
             match term with

@@ -220,6 +220,10 @@ let refusing =
                 "an iteration at a time"
                 "Risk(sgd, t) <= 1"
                 "--that: column 11: an iteration takes a number of steps, such as k; t is a time"
+            refusesState
+                "an interval that is empty"
+                "inf(c in [1, 0], c*t) <= 1"
+                "--that: column 11: the interval [1, 0] is empty"
             refusesState "no comparison" "Risk(sgd, k)" "--that: column 13: expected <=, <, >=, > or =, found the end"
             refusesState
                 "a parameter of a process that is missing"

@@ -107,6 +107,16 @@ let verdicts =
                     Given = [ "n = 1" ]
                 }
                 Refuted
+            case "a time below 0 is none" (stated [ "Risk(gradient-flow, 0 - t) >= 0" ]) Vacuous
+            case "numbers beyond all digits take no time" (stated [ "max(t, exp(1e9*(1 + t))) >= 0" ]) Vacuous
+            case
+                "nor do those near 0"
+                (stated
+                    [
+                        "max(t, exp(0 - 1e9*(1 + t))) >= 0"
+                        "Bias2(gradient-flow, 1e9*(1 + t)) <= 2*norm(truth)^2"
+                    ])
+                Certified
             case
                 "hypotheses that nothing meets"
                 { stated [ "t > 0" ] with

@@ -32,8 +32,9 @@ public sealed record ChebyshevExpansion(IReadOnlyList<Ball> Coefficients, Ball R
     {
         ArgumentNullException.ThrowIfNull(function);
         if (
-            Choose(function, Ball.ToDouble(centre), Ball.ToDouble(halfWidth), logTolerance - 1.0, mostLevels)
-            is not { } chosen
+            !double.IsFinite(logTolerance)
+            || Choose(function, Ball.ToDouble(centre), Ball.ToDouble(halfWidth), logTolerance - 1.0, mostLevels)
+                is not { } chosen
         )
         {
             return null;
@@ -43,7 +44,7 @@ public sealed record ChebyshevExpansion(IReadOnlyList<Ball> Coefficients, Ball R
         Ball[] values = [.. cosines.Select(c => function.At(centre + (halfWidth * c)))];
         Ball[] coefficients = CosineTransform.Coefficients(values, cosines, sines);
         Ball remainder = Interpolation(function, centre, halfWidth, levels, Ball.Exact(rho).WithPrecision(precision));
-        Ball wanted = Ball.Exp(Ball.Exact(logTolerance - 1.0));
+        Ball wanted = Ball.Exp(Ball.Exact(logTolerance - 3.0));
         int count = coefficients.Length;
         Ball tail = Ball.Zero;
         while (

@@ -30,6 +30,7 @@ internal sealed class DoubleMomentRecurrence : IMomentRecurrence
     private readonly double _diagonalError;
     private readonly double _scaleError;
     private readonly double _noiseError;
+    private readonly int _exponent;
     private readonly double[] _image;
     private double[] _current;
     private double[] _next;
@@ -46,10 +47,17 @@ internal sealed class DoubleMomentRecurrence : IMomentRecurrence
             shared.ScaleError,
             shared.NoiseError
         );
-        _current = [.. start.Select(Ball.ToDouble)];
+        // Linear in Z: with entries of at most 1, whatever the unit.
+        _exponent = start
+            .Where(z => Ball.TrySign(z) != 0)
+            .Select(z => Math.ILogB(Ball.ToDouble(z)))
+            .DefaultIfEmpty()
+            .Max();
+        Ball[] scaled = [.. start.Select(z => Ball.ScaleByPowerOfTwo(z, -_exponent))];
+        _current = [.. scaled.Select(Ball.ToDouble)];
         _image = new double[start.Length];
         _next = new double[start.Length];
-        StartError = Distance(start, _current);
+        StartError = Ball.ScaleByPowerOfTwo(Distance(scaled, _current), _exponent);
     }
 
     /// <inheritdoc/>
@@ -101,16 +109,18 @@ internal sealed class DoubleMomentRecurrence : IMomentRecurrence
             + (2.0 * Unit * last)
             + Tiny;
         (_previous, _current, _next) = (_current, _next, _previous ?? new double[_next.Length]);
-        // What is not a number stays none: the ball is the whole line.
-        return Ball.Exact(error * Up);
+        return Ball.ScaleByPowerOfTwo(Exact(error * Up), _exponent);
     }
 
     /// <inheritdoc/>
     public Ball Pair(Ball[] weights)
     {
-        Ball[] exact = [.. _current.Select(Ball.Exact)];
-        return Vectors.Dot<Ball>(weights, exact);
+        Ball[] exact = [.. _current.Select(Exact)];
+        return Ball.ScaleByPowerOfTwo(Vectors.Dot<Ball>(weights, exact), _exponent);
     }
+
+    // What overflowed is the whole line.
+    private static Ball Exact(double value) => double.IsFinite(value) ? Ball.Exact(value) : Ball.Zero / Ball.Zero;
 
     private static double Norm(double[] vector) => Math.Sqrt(VectorKernels.Dot(vector, vector)) * Up;
 

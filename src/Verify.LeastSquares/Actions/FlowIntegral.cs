@@ -8,6 +8,9 @@ internal sealed class FlowIntegral(Ball time) : IAnalyticFunction
 {
     private readonly double _time = Ball.ToDouble(time);
 
+    // Also where the time is below every double.
+    private readonly double _logTime = Ball.ToDouble(Ball.Log(time));
+
     /// <inheritdoc/>
     public Ball At(Ball x) => time * Ball.Phi1(time * x);
 
@@ -21,6 +24,6 @@ internal sealed class FlowIntegral(Ball time) : IAnalyticFunction
         double x = _time * right;
         return x > 1.0 ? x - Math.Log(right)
             : x < -1.0 ? -Math.Log(-right)
-            : Math.Log(_time) + 0.5;
+            : _logTime + 0.5;
     }
 }

@@ -28,20 +28,23 @@ internal sealed record SpectralRange(Ball Centre, Ball HalfWidth)
         Ball slope = Ball.FromInteger(2) - (dynamics.NoiseScale * reach);
         Ball Growth(Ball s) => (dynamics.StepSize is { } step ? step * s * s : Ball.Zero) - (slope * s);
         Ball above = Ball.Max(Growth(largest), Growth(spectrum.Eigenvalues[^1]));
-        return Between(Lower(spectrum, dynamics), above);
+        // Half of the decay of the mean's square is near enough; a range that reaches further costs digits and terms.
+        bool isNear = above.IsLessThan(-spectrum.Eigenvalues[^1]) == true;
+        Ball end = isNear ? above : DominantWeight.LeastGrowth(spectrum, dynamics, above);
+        return Between(Lower(spectrum, dynamics), end);
     }
 
     /// <summary>−2s_1 − κs_1².</summary>
-    internal static Ball Lower(Spectrum<Ball> spectrum, GeneratorDynamics dynamics)
+    private static Ball Lower(Spectrum<Ball> spectrum, GeneratorDynamics dynamics)
     {
         Ball largest = spectrum.Eigenvalues[0];
         return -(Ball.ScaleByPowerOfTwo(largest, 1) + (dynamics.NoiseScale * largest * largest));
     }
 
     /// <summary>An interval with short exact numbers that holds [below, above].</summary>
-    internal static SpectralRange Between(Ball below, Ball above)
+    private static SpectralRange Between(Ball below, Ball above)
     {
-        // 2⁻³⁰ more than half of the width covers the rounding of the middle to 53 bits, which is checked.
+        // From the rounded middle to the farther end, rounded up.
         Ball centre = Short(Ball.ScaleByPowerOfTwo(below + above, -1));
         Ball half = Ball.UpperBound(Ball.Max(Ball.UpperBound(above - centre), Ball.UpperBound(centre - below)));
         return new SpectralRange(centre, half);

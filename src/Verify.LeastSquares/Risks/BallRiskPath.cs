@@ -27,7 +27,7 @@ public sealed class BallRiskPath
     private readonly int _precision;
     private readonly bool _isInDoubles;
     private readonly Lazy<SecondMomentSystem<Ball>> _system;
-    private readonly Lazy<Matrix<Ball>> _generator;
+    private readonly Lazy<(Matrix<Ball> Generator, int Shift)> _extended;
     private readonly Lazy<AveragedMoments> _moments;
     private readonly Lazy<PropagatedMoments?> _flow;
 
@@ -55,7 +55,7 @@ public sealed class BallRiskPath
         _precision = precision;
         _isInDoubles = isInDoubles ?? (precision <= Ball.DefaultPrecision && spectrum.Rank > LargestRankOfExponential);
         _system = new(() => SecondMomentSystem<Ball>.Averaged(spectrum, truth, precision));
-        _generator = new(() => Extended(_system.Value, noiseScale));
+        _extended = new(() => Extended(_system.Value, noiseScale));
         _moments = new(() => new AveragedMoments(spectrum, truth, precision));
         _flow = new(() => Propagated(GeneratorDynamics.Flow(noiseScale)));
     }
@@ -171,8 +171,9 @@ public sealed class BallRiskPath
 
     private (Ball Estimation, Ball Prediction) ByExponential(Ball time, CancellationToken cancellation)
     {
-        Matrix<Ball> flow = FixedPointExponential.Of(time * _generator.Value, _precision, cancellation);
-        Ball[] start = [.. _system.Value.SquareForcing, Ball.One];
+        (Matrix<Ball> generator, int shift) = _extended.Value;
+        Matrix<Ball> flow = FixedPointExponential.Of(time * generator, _precision, cancellation);
+        Ball[] start = [.. _system.Value.SquareForcing, Ball.ScaleByPowerOfTwo(Ball.One, shift)];
         return Traces(q => Vectors.Dot<Ball>(flow.Row(q), start));
     }
 
@@ -192,17 +193,35 @@ public sealed class BallRiskPath
         return (estimation, prediction);
     }
 
-    private static Matrix<Ball> Extended(SecondMomentSystem<Ball> system, Ball noiseScale)
+    // [[G, 2^−e κq₀], [0, 0]], whose last coordinate starts at 2^e: with a forcing about as large as G, whatever the units of X.
+    private static (Matrix<Ball> Generator, int Shift) Extended(SecondMomentSystem<Ball> system, Ball noiseScale)
     {
         Matrix<Ball> moments = system.Generator(noiseScale);
-        int size = system.Pairs.Count;
-        return Matrix<Ball>.Create(
-            size + 1,
-            size + 1,
-            (q, u) =>
-                q == size ? Ball.Zero
-                : u == size ? noiseScale * system.ConstantForcing[q]
-                : moments[q, u]
+        Ball[] forcing = [.. system.ConstantForcing.Select(q => noiseScale * q)];
+        int size = forcing.Length;
+        int shift =
+            Size(forcing) is { } ofForcing && Size(moments.Entries) is { } ofMoments ? ofForcing - ofMoments : 0;
+        return (
+            Matrix<Ball>.Create(
+                size + 1,
+                size + 1,
+                (q, u) =>
+                    q == size ? Ball.Zero
+                    : u == size ? Ball.ScaleByPowerOfTwo(forcing[q], -shift)
+                    : moments[q, u]
+            ),
+            shift
         );
+    }
+
+    // The binary exponent of the largest entry; null where it is 0 or no double.
+    private static int? Size(ReadOnlySpan<Ball> entries)
+    {
+        double largest = 0.0;
+        foreach (Ball entry in entries)
+        {
+            largest = Math.Max(largest, Math.Abs(Ball.ToDouble(entry)));
+        }
+        return largest > 0.0 && double.IsFinite(largest) ? Math.ILogB(largest) : null;
     }
 }

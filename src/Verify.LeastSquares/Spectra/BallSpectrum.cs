@@ -8,7 +8,8 @@ public static class BallSpectrum
     /// <summary>Encloses the spectrum of XᵀX/n.</summary>
     /// <remarks>
     /// Σ̂ and its rank are exact. A diagonal Σ̂ has an exact eigenbasis, repeated eigenvalues included; otherwise the
-    /// approximations in doubles are refined and enclosed, which needs distinct positive eigenvalues.
+    /// approximations in doubles are refined and enclosed. That needs positive eigenvalues that differ, or, up to forty features, the exact
+    /// number of those that do (<see cref="DistinctEigenvalues"/>).
     /// </remarks>
     /// <param name="features">X, n×p, exact.</param>
     /// <param name="precision">Working precision in bits.</param>
@@ -40,14 +41,27 @@ public static class BallSpectrum
             return null;
         }
         Matrix<Ball> enclosed = Covariance(transposed, precision);
-        SymmetricEigen? eigen = SymmetricEigen.TryEnclose(enclosed, approximate.Directions, p - rank, precision);
+        SymmetricEigen? Enclosed(int? different) =>
+            SymmetricEigen.TryEnclose(enclosed, approximate.Directions, p - rank, precision, different);
+        SymmetricEigen? eigen = Enclosed(null);
+        if (
+            eigen is null
+            && DistinctEigenvalues.TryCount(new MomentOperators<Rational>(features).Covariance) is { } count
+        )
+        {
+            // 0 is one of those counted where the rank is below p.
+            int positive = rank < p ? count - 1 : count;
+            eigen = positive < rank ? Enclosed(positive) : null;
+        }
         if (eigen is null || eigen.Values.Any(value => Ball.TrySign(value) != 1))
         {
             return null;
         }
         for (int i = 0; i + 1 < rank; i++)
         {
-            if (eigen.Values[i + 1].IsLessThan(eigen.Values[i]) != true)
+            // Those of one eigenspace have one enclosure.
+            bool isSame = eigen.Values[i + 1].Midpoint == eigen.Values[i].Midpoint;
+            if (!isSame && eigen.Values[i + 1].IsLessThan(eigen.Values[i]) != true)
             {
                 return null;
             }

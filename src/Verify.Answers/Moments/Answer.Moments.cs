@@ -108,8 +108,8 @@ public static partial class Answer
         );
     }
 
-    // The exponential has r(r + 1) + r + 1 rows: half a minute at this rank.
-    private const int LargestRankOfFlow = 20;
+    // A term of the polynomial takes 1.5nr² products of balls: minutes at this rank.
+    private const int LargestRankOfFlow = 100;
 
     private static MomentsAnswer CertifiedMoments(
         BoundProcess process,

@@ -16,7 +16,7 @@ internal sealed class BallMomentRecurrence : IMomentRecurrence
     {
         _operator = moments;
         _current = Midpoints(start);
-        StartError = Radii(start);
+        StartError = VectorNorm.OfRadii(start);
     }
 
     /// <inheritdoc/>
@@ -34,22 +34,11 @@ internal sealed class BallMomentRecurrence : IMomentRecurrence
             }
         }
         (_previous, _current) = (_current, Midpoints(image));
-        return Radii(image);
+        return VectorNorm.OfRadii(image);
     }
 
     /// <inheritdoc/>
     public Ball Pair(Ball[] weights) => Vectors.Dot<Ball>(weights, _current);
 
     private static Ball[] Midpoints(Ball[] values) => [.. values.Select(value => value.MidpointBall())];
-
-    private static Ball Radii(Ball[] values)
-    {
-        Ball sum = Ball.Zero;
-        foreach (Ball value in values)
-        {
-            Ball radius = Ball.UpperBound(value - value.MidpointBall());
-            sum = Ball.UpperBound(sum + (radius * radius));
-        }
-        return Ball.UpperBound(Ball.Sqrt(sum));
-    }
 }

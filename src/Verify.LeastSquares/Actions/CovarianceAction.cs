@@ -26,8 +26,8 @@ internal sealed class CovarianceAction
     {
         _recurrences = recurrences;
         _targets = targets;
-        _targetNorms = [.. targets.Select(Norm)];
-        _startNorms = [.. starts.Select(Norm)];
+        _targetNorms = [.. targets.Select(target => VectorNorm.AtMost(target))];
+        _startNorms = [.. starts.Select(start => VectorNorm.AtMost(start))];
         _states = [.. recurrences.Select(_ => new State())];
     }
 
@@ -84,8 +84,6 @@ internal sealed class CovarianceAction
             }
         }
     }
-
-    private static Ball Norm(Ball[] vector) => Ball.UpperBound(Ball.Sqrt(Vectors.Dot<Ball>(vector, vector)));
 
     private sealed class State
     {

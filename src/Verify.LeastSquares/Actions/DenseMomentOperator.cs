@@ -7,11 +7,21 @@ namespace Verify.LeastSquares;
 /// <param name="range">c and h.</param>
 internal sealed class DenseMomentOperator(Matrix<Ball> generator, SpectralRange range) : IMomentOperator
 {
+    private const int LargestSize = 400;
+
     private readonly Matrix<Ball> _matrix = Matrix<Ball>.Create(
         generator.Rows,
         generator.Columns,
         (q, u) => (q == u ? generator[q, u] - range.Centre : generator[q, u]) / range.HalfWidth
     );
+
+    /// <summary>Whether forming N×N matrices once is cheaper than passing over the rows each time.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    public static bool IsCheaper(Spectrum<Ball> spectrum)
+    {
+        int size = new SymmetricPairs(spectrum.Rank).Count;
+        return size <= 4L * spectrum.SampleCount && size <= LargestSize;
+    }
 
     /// <inheritdoc/>
     public Ball[] Apply(Ball[] moment, CancellationToken cancellation)

@@ -126,13 +126,12 @@ internal sealed class DoubleMomentRecurrence : IMomentRecurrence
 
     private static Ball Distance(ReadOnlySpan<Ball> exact, ReadOnlySpan<double> rounded)
     {
-        Ball sum = Ball.Zero;
+        var differences = new Ball[exact.Length];
         for (int i = 0; i < exact.Length; i++)
         {
-            Ball difference = Ball.UpperBound(exact[i] - Ball.Exact(rounded[i]));
-            sum = Ball.UpperBound(sum + (difference * difference));
+            differences[i] = exact[i] - Ball.Exact(rounded[i]);
         }
-        return Ball.UpperBound(Ball.Sqrt(sum));
+        return VectorNorm.AtMost(differences);
     }
 
     // What every start shares.

@@ -100,16 +100,14 @@ internal sealed class PropagatedMoments
         int precision
     )
     {
-        int size = new SymmetricPairs(spectrum.Rank).Count;
-        IMomentOperator moments =
-            size <= 4L * spectrum.SampleCount && size <= 400
-                ? new DenseMomentOperator(
-                    SecondMomentSystem<Ball>
-                        .Homogeneous(spectrum, precision)
-                        .WithDiagonal(dynamics.NoiseScale, (si, sj) => -dynamics.PairRate(si, sj)),
-                    range
-                )
-                : new RowMomentOperator(spectrum, dynamics, range, precision);
+        IMomentOperator moments = DenseMomentOperator.IsCheaper(spectrum)
+            ? new DenseMomentOperator(
+                SecondMomentSystem<Ball>
+                    .Homogeneous(spectrum, precision)
+                    .WithDiagonal(dynamics.NoiseScale, (si, sj) => -dynamics.PairRate(si, sj)),
+                range
+            )
+            : new RowMomentOperator(spectrum, dynamics, range, precision);
         return [.. starts.Select(start => new BallMomentRecurrence(moments, start))];
     }
 }

@@ -34,6 +34,30 @@ internal sealed class RowMomentOperator : IMomentOperator
         }
     }
 
+    /// <summary>svec of (1/n)Σ_kω_ka_ka_kᵀ.</summary>
+    /// <param name="weights">ω, n entries.</param>
+    public Ball[] WeightedCovariance(Ball[] weights)
+    {
+        int r = _spectrum.Rank;
+        Ball n = Ball.FromInteger(_spectrum.SampleCount);
+        var result = new Ball[new SymmetricPairs(r).Count];
+        Parallel.For(
+            0,
+            r,
+            i =>
+            {
+                Ball[] scaled = [.. _columns[i].Zip(weights, (a, w) => a * w / n)];
+                int q = FirstOfRow(i);
+                for (int j = i; j < r; j++, q++)
+                {
+                    Ball sum = Ball.Dot(scaled, _columns[j]);
+                    result[q] = i == j ? sum : _root * sum;
+                }
+            }
+        );
+        return result;
+    }
+
     /// <inheritdoc/>
     public Ball[] Apply(Ball[] moment, CancellationToken cancellation)
     {
@@ -59,28 +83,17 @@ internal sealed class RowMomentOperator : IMomentOperator
                 {
                     inner[i] = Ball.Dot(upper[i], row[i..]);
                 }
-                weights[k] = Ball.Dot(inner, row) / Ball.FromInteger(n);
+                weights[k] = Ball.Dot(inner, row);
             }
         );
-        var image = new Ball[moment.Length];
-        var pairs = new SymmetricPairs(r);
-        Parallel.For(
-            0,
-            r,
-            options,
-            i =>
-            {
-                Ball[] scaled = [.. _columns[i].Zip(weights, (a, w) => a * w)];
-                // Row i of the pairs starts after those of the rows above it.
-                int q = (i * r) - (i * (i - 1) / 2);
-                for (int j = i; j < r; j++, q++)
-                {
-                    Ball sum = Ball.Dot(scaled, _columns[j]);
-                    Ball noise = (i == j ? sum : _root * sum) - (_crossed[q] * moment[q]);
-                    image[q] = (_noise * noise) + (_diagonal[q] * moment[q]);
-                }
-            }
-        );
+        Ball[] image = WeightedCovariance(weights);
+        for (int q = 0; q < image.Length; q++)
+        {
+            image[q] = (_noise * (image[q] - (_crossed[q] * moment[q]))) + (_diagonal[q] * moment[q]);
+        }
         return image;
     }
+
+    // Row i of the pairs starts after those of the rows above it.
+    private int FirstOfRow(int i) => (i * _spectrum.Rank) - (i * (i - 1) / 2);
 }

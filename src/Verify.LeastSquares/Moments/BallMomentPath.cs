@@ -4,14 +4,20 @@ namespace Verify.LeastSquares;
 
 /// <summary>Enclosures of the moments of a process given y, at any time or step.</summary>
 /// <remarks>
-/// Flows: the covariance equations of <see cref="SecondMomentSystem{T}"/> become one linear system with constant
+/// Flows: polynomials of the generator act on the second moment about β̂ and on its forcing. Where those would be long, and the rank is small, the
+/// covariance equations of <see cref="SecondMomentSystem{T}"/> become one linear system with constant
 /// coefficients in (svec C, ρ_i, ρ_iρ_j, 1), where ρ̇_i = −s_iρ_i, and an enclosed matrix exponential solves it. Iterations:
-/// the recursion itself, step by step, in balls. Both are other routes than the eigendecomposition of <see cref="MomentPath"/>.
+/// the recursion itself, step by step, in balls. All are other routes than the eigendecomposition of <see cref="MomentPath"/>.
 /// </remarks>
 public sealed class BallMomentPath
 {
     // Products of balls, np² + 3p³ a step; beyond this the recursion would take minutes.
     private const long MostProducts = 200_000_000;
+
+    // The exponential has r(r + 1) + r + 1 rows: half a minute at this rank. Below, polynomials much longer than that are left alone.
+    private const int LargestRankOfExponential = 20;
+    private const int LevelsBesideExponential = 11;
+    private const int MostLevels = 15;
 
     private readonly Instance<Ball> _instance;
     private readonly Instance<Rational> _exact;
@@ -21,6 +27,7 @@ public sealed class BallMomentPath
     private readonly LeastSquaresFit<Ball>? _fit;
     private readonly int _precision;
     private readonly Lazy<Matrix<Ball>> _generator;
+    private readonly Lazy<FlowCovariance> _flow;
 
     private BallMomentPath(
         Instance<Rational> exact,
@@ -38,6 +45,7 @@ public sealed class BallMomentPath
         _fit = spectrum is null ? null : new LeastSquaresFit<Ball>(spectrum, _instance.Problem.Response);
         _precision = precision;
         _generator = new(() => CovarianceGenerator(spectrum!));
+        _flow = new(() => new FlowCovariance(spectrum!, _instance.Problem.Response, _instance.NoiseScale, precision));
     }
 
     /// <summary>Prepares the path.</summary>
@@ -94,7 +102,7 @@ public sealed class BallMomentPath
                 time
             ),
             ProcessKind.Sgld => OrnsteinUhlenbeck.Langevin(_spectrum, _temperature, time),
-            ProcessKind.Sgf => FlowCovariance(_spectrum, time, cancellation),
+            ProcessKind.Sgf => CovarianceOfFlow(_spectrum, time, cancellation),
             _ => throw Process.Unknown(_process.Kind),
         };
         return (shrinkage.Estimate(_spectrum, _fit.Coordinates), covariance);
@@ -161,7 +169,26 @@ public sealed class BallMomentPath
         return (recursion.Mean, _process.IsStochastic ? recursion.Covariance : null);
     }
 
-    private Matrix<Ball> FlowCovariance(Spectrum<Ball> spectrum, Ball time, CancellationToken cancellation)
+    private Matrix<Ball> CovarianceOfFlow(Spectrum<Ball> spectrum, Ball time, CancellationToken cancellation)
+    {
+        bool isSmall = spectrum.Rank <= LargestRankOfExponential;
+        Matrix<Ball>? inEigenbasis =
+            // One sample has no noise.
+            spectrum.Rank == 0
+            || spectrum.SampleCount == 1
+            || Ball.TrySign(time) == 0
+                ? Matrix<Ball>.Create(spectrum.Rank, spectrum.Rank, (_, _) => Ball.Zero)
+                : _flow.Value.TryAt(time, isSmall ? LevelsBesideExponential : MostLevels, cancellation)
+                    ?? (isSmall ? ByExponential(spectrum, time, cancellation) : null);
+        return inEigenbasis is null
+            ? throw new InvalidInputException(
+                $"--digits: time {Ball.ToDouble(time):G3} needs too long a polynomial for this condition number; give an earlier time, or leave --digits out"
+            )
+            : spectrum.Directions * inEigenbasis * spectrum.Directions.Transpose();
+    }
+
+    // The other route: one exponential of 2N + r + 1 rows.
+    internal Matrix<Ball> ByExponential(Spectrum<Ball> spectrum, Ball time, CancellationToken cancellation)
     {
         Matrix<Ball> flow = FixedPointExponential.Of(time * _generator.Value, _precision, cancellation);
         var coordinates = new SymmetricCoordinates<Ball>(spectrum.Rank, _precision);
@@ -169,8 +196,7 @@ public sealed class BallMomentPath
         // C starts at 0, every ρ at 1.
         Ball[] start = [.. Enumerable.Repeat(Ball.Zero, size), .. Enumerable.Repeat(Ball.One, flow.Rows - size)];
         Ball[] packed = [.. Enumerable.Range(0, size).Select(q => Vectors.Dot<Ball>(flow.Row(q), start))];
-        Matrix<Ball> inEigenbasis = coordinates.Unpack(packed);
-        return spectrum.Directions * inEigenbasis * spectrum.Directions.Transpose();
+        return coordinates.Unpack(packed);
     }
 
     // Blocks: svec C (N rows), ρ_i (r), ρ_iρ_j (N), 1.

@@ -67,12 +67,12 @@ public sealed class BallRiskPath
     public ExpectedRisk<Ball>? TryAt(Ball time, CancellationToken cancellation = default)
     {
         Shrinkage<Ball> mean = GradientFlow.At(_spectrum, time);
-        if (_spectrum.Rank == 0 || Ball.TrySign(time) == 0)
+        if (HasNoNoise || Ball.TrySign(time) == 0)
         {
             return Deterministic(mean);
         }
         (Ball Estimation, Ball Prediction)? second =
-            _flow.Value?.Of(new FlowPropagator(time), new FlowIntegral(time), Levels, cancellation)
+            _flow.Value?.Of(new FlowPropagator(time), new FlowResponse(time, Ball.Zero), Levels, cancellation)
             ?? (_spectrum.Rank <= LargestRankOfExponential ? ByExponential(time, cancellation) : null);
         return second is { } found ? Risk(mean, found) : null;
     }
@@ -97,7 +97,7 @@ public sealed class BallRiskPath
     )
     {
         Shrinkage<Ball> mean = Shrinkage<Ball>.GradientDescent(_spectrum, stepSize, steps);
-        if (_spectrum.Rank == 0 || steps == 0)
+        if (HasNoNoise || steps == 0)
         {
             return Deterministic(mean);
         }
@@ -134,6 +134,9 @@ public sealed class BallRiskPath
         }
         return Risk(Shrinkage<Ball>.GradientDescent(_spectrum, stepSize, steps), Traces(q => moment[q]));
     }
+
+    // One sample is every mini-batch.
+    private bool HasNoNoise => _spectrum.Rank == 0 || _spectrum.SampleCount == 1;
 
     // A polynomial that is longer than some multiple of N costs more than the exponential.
     private int Levels =>

@@ -111,6 +111,71 @@ public class ActionRoutesTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Covariances_by_polynomials_are_those_by_exponentials(string shape, int n, int p, double stepSize)
+    {
+        Instance<Rational> exact = Instances.Exact(shape, n, p, stepSize, 3);
+        Rational unit = Rational.FromDouble(Math.Pow(Instances.Scale(shape), -2.0));
+        BallMomentPath path = BallMomentPath.TryCreate(exact, Process.Sgf, null, 128)!;
+        Spectrum<Ball> spectrum = BallSpectrum.TryEnclose(exact.Problem.Features, 128)!;
+        Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, 128));
+        var flow = new FlowCovariance(spectrum, instance.Problem.Response, instance.NoiseScale, 128);
+        foreach (double time in new[] { 1e-30, 0.01, 0.7, 60.0, 3e3 })
+        {
+            if (shape is "huge" or "tiny" || (shape == "unstable" && time > 1.0))
+            {
+                continue;
+            }
+            Ball clock = Ball.FromRational(Rational.FromDouble(time) * unit, 128);
+            Matrix<Ball> reference = path.ByExponential(spectrum, clock, TestContext.Current.CancellationToken);
+            if (flow.TryAt(clock, 13, TestContext.Current.CancellationToken) is not { } found)
+            {
+                Assert.True(shape == "graded" && time > 1000.0, $"{shape} at {time} has no polynomial");
+                continue;
+            }
+            Rational size = found.Entries.ToArray().Max(entry => entry.Midpoint.Abs());
+            for (int i = 0; i < spectrum.Rank; i++)
+            {
+                for (int j = 0; j < spectrum.Rank; j++)
+                {
+                    Assert.True(reference[i, j].Overlaps(found[i, j]), $"{shape} at {time}: ({i}, {j})");
+                }
+            }
+            // The covariance is a difference of second moments: that small at first, and where everything dies out.
+            Rational radius = found.Entries.ToArray().Max(entry => entry.Radius);
+            output.WriteLine($"{shape} at {time}: {(size.IsZero ? 0.0 : (radius / size).ToDouble()):E1}");
+            Rational second = instance.Problem.Response.Max(y => y.Midpoint.Abs());
+            Assert.True(
+                radius <= Rational.Max(size, second * second) * Rational.FromDyadic(1, -70),
+                $"{shape} at {time}"
+            );
+        }
+    }
+
+    [Fact]
+    public void Rows_and_matrices_of_the_generator_give_one_covariance()
+    {
+        // Fewer samples than a quarter of the coordinates: the rows themselves.
+        Instance<Rational> exact = Instances.Exact("tall", 13, 12, 0.01, 3);
+        Spectrum<Ball> spectrum = BallSpectrum.TryEnclose(exact.Problem.Features, 128)!;
+        Assert.False(DenseMomentOperator.IsCheaper(spectrum));
+        BallMomentPath path = BallMomentPath.TryCreate(exact, Process.Sgf, null, 128)!;
+        Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, 128));
+        Ball clock = Ball.FromInteger(2).WithPrecision(128);
+        var flow = new FlowCovariance(spectrum, instance.Problem.Response, instance.NoiseScale, 128);
+        Matrix<Ball> found = flow.TryAt(clock, 12, TestContext.Current.CancellationToken)!;
+        Matrix<Ball> reference = path.ByExponential(spectrum, clock, TestContext.Current.CancellationToken);
+        for (int i = 0; i < found.Rows; i++)
+        {
+            for (int j = 0; j < found.Rows; j++)
+            {
+                Assert.True(reference[i, j].Overlaps(found[i, j]));
+                Assert.True(found[i, j].Radius <= Rational.FromDyadic(1, -80));
+            }
+        }
+    }
+
     private static (BallRiskPath Balls, BallRiskPath Doubles, Instance<Ball> Instance) Paths(
         Instance<Rational> exact,
         int precision

@@ -159,7 +159,7 @@ public abstract class CovarianceEngine
         string at = $"{(Problem.Dynamics.IsFlow ? "time" : "step")} {clock:R}";
         throw new InvalidInputException(
             GrowthMayBeRounding
-                ? $"doubles do not follow the covariance to {at}: the slowest rate is below the rounding of the fastest (columns of very different size?); --digits N does, an earlier time helps"
+                ? $"the covariance at {at} leaves the range of doubles by rounding: the slowest rate is lost beside the fastest (columns of very different size?); --digits N keeps it"
                 : $"the covariance at {at} exceeds the range of doubles: the step size is above the mean-square stability threshold, or X, y or β* are too large"
         );
     }

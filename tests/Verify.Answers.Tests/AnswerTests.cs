@@ -307,8 +307,11 @@ public sealed class AnswerTests
             (answer.Points[4].Ridge.ToDouble(), answer.Points[4].Sgf.ToDouble(), answer.Points[4].Sgd.ToDouble())
         );
         Assert.Equal(path.BestRidge().Risk, answer.Best[0].Risk.ToDouble());
-        Assert.Equal(answer.Points[4].Sgf.ToDouble(), curves.Sgf[96], 1e-12);
-        Assert.All(answer.Best, best => Assert.True(best.Risk.ToDouble() <= curves.Ridge.Concat(curves.Sgf).Max()));
+        Assert.Equal(answer.Points[4].Sgf.ToDouble(), curves.Sgf[96].ToDouble(), 1e-12);
+        Assert.All(
+            answer.Best,
+            best => Assert.True(best.Risk.ToDouble() <= curves.Ridge.Concat(curves.Sgf).Max(risk => risk.ToDouble()))
+        );
         Assert.Equal(
             answer.Bounds.Where(bound => bound.Applies).Select(bound => bound.Name),
             curves.Bounds.Select(bound => bound.Name)
@@ -316,7 +319,11 @@ public sealed class AnswerTests
         // The bound is one: it is above what it bounds.
         Assert.All(
             curves.Bounds,
-            bound => Assert.All(bound.Values.Zip(curves.Sgf), pair => Assert.True(pair.First >= pair.Second))
+            bound =>
+                Assert.All(
+                    bound.Values.Zip(curves.Sgf),
+                    pair => Assert.True(pair.First.ToDouble() >= pair.Second.ToDouble())
+                )
         );
     }
 

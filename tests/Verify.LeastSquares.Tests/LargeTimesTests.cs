@@ -91,4 +91,58 @@ public sealed class LargeTimesTests
         ];
         Assert.True(large.Overlaps(Ball.Exp(Ball.FromInteger(1 << 13))));
     }
+
+    /// <summary>Columns from 1e3 to 1e-9: doubles make a growth of the slowest decay, which is no fault of the step size.</summary>
+    [Theory]
+    [InlineData(1e12)]
+    [InlineData(1e22)]
+    [InlineData(1234567890123.4567)]
+    public void What_doubles_cannot_follow_is_not_blamed_on_the_step_size(double time)
+    {
+        string refusal = Assert
+            .Throws<InvalidInputException>(() => new RiskPath(Graded(1.0)).StochasticGradientFlow([time]))
+            .Message;
+        Assert.DoesNotContain("step size", refusal);
+        Assert.Contains("columns of very different size", refusal);
+        Assert.Contains("--digits N", refusal);
+        Assert.InRange(refusal.Length, 1, 200);
+    }
+
+    [Fact]
+    public void What_grows_beyond_the_threshold_is_blamed_on_the_step_size()
+    {
+        double threshold = Stability.Of(new RiskPath(Graded(1.0)).Spectrum, 1).Flow / 3.8211400299870004e-08;
+        string refusal = Assert
+            .Throws<InvalidInputException>(() => new RiskPath(Graded(1.1 * threshold)).StochasticGradientFlow([1e12]))
+            .Message;
+        Assert.Contains("the step size is above", refusal);
+        Assert.DoesNotContain("columns", refusal);
+    }
+
+    // Nine tenths of SGD's threshold, times a factor.
+    private static Instance<Float64> Graded(double factor)
+    {
+        string[] rows =
+        [
+            "-483e1 957e-5 -288e-11 234e-8",
+            "-254e1 -28e-5 -748e-11 -763e-8",
+            "739e1 0e-5 -45e-11 -16e-8",
+            "-9e1 -361e-5 -824e-11 -704e-8",
+            "-790e1 536e-5 -298e-11 517e-8",
+            "-457e1 -19e-5 698e-11 418e-8",
+        ];
+        double[][] x =
+        [
+            .. rows.Select(row => row.Split(' ').Select(text => Rational.Parse(text).ToDouble()).ToArray()),
+        ];
+        return new(
+            new Problem<Float64>(
+                Matrix<Float64>.Create(x.Length, 4, (i, j) => x[i][j]),
+                null,
+                new Truth<Float64>([3e-3, 9e3, 1e9, 9e6], 0.5)
+            ),
+            factor * 3.8211400299870004e-08,
+            1
+        );
+    }
 }

@@ -190,9 +190,9 @@ public sealed class AnswerReportTests
     [Fact]
     public void A_path_marks_what_has_not_begun_and_what_is_at_an_end()
     {
-        PathBest inside = new("sgf", 2, 0.5, 16, N(0.75), 1e-6, PathEnd.Inside);
-        PathBest limit = new("ridge", double.PositiveInfinity, 0, double.PositiveInfinity, N(0.5), 1e-6, PathEnd.Limit);
-        PathBest start = new("sgd", 0, double.PositiveInfinity, 0, N(0.5), 1.2e-6, PathEnd.Start);
+        PathBest inside = new("sgf", N(2), N(0.5), N(16), N(0.75), 1e-6, PathEnd.Inside);
+        PathBest limit = new("ridge", Number.Infinity, N(0), Number.Infinity, N(0.5), 1e-6, PathEnd.Limit);
+        PathBest start = new("sgd", N(0), Number.Infinity, N(0), N(0.5), 1.2e-6, PathEnd.Start);
         string text = new PathTextReport(TextOptions.Plain).Render(Path(0, inside, limit, start));
         Assert.Contains("0*", text);
         Assert.Contains("* t is below half a step", text);
@@ -215,9 +215,9 @@ public sealed class AnswerReportTests
     {
         PathBest best = new(
             "gradient flow",
-            1.2345678e-300,
-            1.2345678e300,
-            1.2345678e15,
+            N(1.2345678e-300),
+            N(1.2345678e300),
+            N(1.2345678e15),
             N(1.2345678e-300),
             1e-6,
             PathEnd.Inside

@@ -98,16 +98,20 @@ public static partial class Answer
                 .Distinct(),
         ];
         IReadOnlyList<RegularizationPoint> points = path.At(path.Times, cancellation);
+        RiskRounding rounding = path.Risks.Rounding;
+        IReadOnlyList<ExpectedRisk<Float64>> ofFlow = rounding.StochasticGradientFlow(path.Times, cancellation),
+            descent = path.Risks.StochasticGradientDescent(steps, cancellation),
+            ofDescent = rounding.StochasticGradientDescent(steps, cancellation);
         return new(
             instance.Name,
             eta,
             path.Instance.BatchSize,
             path.Times,
-            [.. points.Select(point => point.Ridge)],
-            [.. points.Select(point => point.GradientFlow)],
-            [.. points.Select(point => point.StochasticFlow)],
+            [.. points.Select(point => Number.Estimated(point.Ridge, Ridge(rounding, point.Time)))],
+            [.. points.Select((point, i) => Number.Estimated(point.GradientFlow, ofFlow[i].Mean.Estimation))],
+            [.. points.Select((point, i) => Number.Estimated(point.StochasticFlow, ofFlow[i].Estimation))],
             [.. steps.Select(k => k * eta)],
-            [.. path.Risks.StochasticGradientDescent(steps, cancellation).Select(risk => risk.Estimation.Value)],
+            [.. descent.Zip(ofDescent, (risk, error) => Number.Estimated(risk.Estimation, error.Estimation))],
             [.. Enum.GetValues<BoundConstant>().SelectMany(constant => BoundCurve(path, constant))]
         );
     }
@@ -173,13 +177,22 @@ public static partial class Answer
             cancellation
         );
 
-    private static PathBest Best(string name, BestStop stop, double eta, Func<double, double> error) =>
-        new(
+    private static PathBest Best(string name, BestStop stop, double eta, Func<double, double> error)
+    {
+        double ofRisk = error(stop.Time),
+            ofTime = stop.TimeError(ofRisk),
+            steps = Math.Round(stop.Time / eta);
+        return new(
             name,
-            stop.Time,
-            1.0 / stop.Time,
-            Math.Round(stop.Time / eta),
-            Number.Estimated(stop.Risk, error(stop.Time)),
+            Number.Estimated(stop.Time, ofTime),
+            // The relative errors of t and 1/t are the same.
+            Number.Estimated(1.0 / stop.Time, ofTime == 0.0 ? 0.0 : ofTime / stop.Time / stop.Time),
+            // A whole number that is off by less than half of one is known.
+            ofTime / eta
+            < 0.5
+                ? Number.Of(steps)
+                : Number.Estimated(steps, ofTime / eta),
+            Number.Estimated(stop.Risk, ofRisk),
             stop.Within,
             stop.End switch
             {
@@ -189,6 +202,7 @@ public static partial class Answer
                 _ => throw new ArgumentOutOfRangeException(nameof(stop), stop.End, "there are three ends"),
             }
         );
+    }
 
     private static PathBound Bound(RegularizationPath path, BoundConstant constant)
     {
@@ -203,14 +217,16 @@ public static partial class Answer
         );
     }
 
-    // Risk(ridge) + 0.6862·Var(ridge) + price + limiting; nothing where the bound does not apply.
-    private static IEnumerable<(string, IReadOnlyList<double>)> BoundCurve(
+    // Risk(ridge) + 0.6862·Var(ridge) + price + limiting; nothing where the bound does not apply beyond rounding.
+    private static IEnumerable<(string, IReadOnlyList<Number>)> BoundCurve(
         RegularizationPath path,
         BoundConstant constant
     )
     {
         ExcessRiskBound<Float64> bound = Averaged(path, constant);
-        if (bound.Alpha.Value <= 0.0)
+        RiskRounding rounding = path.Risks.Rounding;
+        double more = VarianceRatio.Value - 1.0;
+        if (bound.Alpha.Value <= 0.0 || !double.IsFinite(rounding.Bound(constant, bound, 0.0).Price))
         {
             yield break;
         }
@@ -222,10 +238,12 @@ public static partial class Answer
                     LinearRisk<Float64> ridge = Shrinkage<Float64>
                         .RidgeAtTime(path.Spectrum, time)
                         .Risk(path.Spectrum, path.Instance.Problem.Truth);
-                    return ridge.Estimation
-                        + ((VarianceRatio.Value - 1.0) * ridge.Variance)
-                        + bound.Price(time)
-                        + bound.Limiting(time);
+                    LinearRisk<Float64> ofRidge = rounding.Ridge(time);
+                    (_, double ofPrice, double ofLimiting) = rounding.Bound(constant, bound, time);
+                    return Number.Estimated(
+                        ridge.Estimation + (more * ridge.Variance) + bound.Price(time) + bound.Limiting(time),
+                        ofRidge.Estimation + (more * ofRidge.Variance) + ofPrice + ofLimiting
+                    );
                 }),
             ]
         );

@@ -41,7 +41,7 @@ public sealed record PathAnswer(
             StableFlow,
             StableDescent,
             .. Points.SelectMany(point => new[] { point.Ridge, point.GradientFlow, point.Sgf, point.Sgd, point.Price }),
-            .. Best.Select(best => best.Risk),
+            .. Best.SelectMany(best => new[] { best.Time, best.Penalty, best.Steps, best.Risk }),
             .. Bounds.SelectMany(bound => new[] { bound.Alpha, bound.LargestStepSize }),
             .. Choices.SelectMany(choice => new[] { choice.StableBelow, choice.Sgd }),
             .. Process?.Risks ?? [],
@@ -91,7 +91,7 @@ public sealed record PathPoint(
 
 /// <summary>The best stop of one estimator over its whole clock, λ ∈ [0, ∞], t ∈ [0, ∞] or k = 0, 1, 2, ….</summary>
 /// <param name="Estimator">Its name.</param>
-/// <param name="Time">t, possibly ∞.</param>
+/// <param name="Time">t, possibly ∞; where the risk is flat, with the digits that rounding leaves of the place of the least one.</param>
 /// <param name="Penalty">The equivalent ridge penalty 1/t, possibly ∞.</param>
 /// <param name="Steps">k nearest to t/η, possibly ∞.</param>
 /// <param name="Risk">The risk there.</param>
@@ -99,9 +99,9 @@ public sealed record PathPoint(
 /// <param name="Where">Whether the best stop is an end of the clock.</param>
 public sealed record PathBest(
     string Estimator,
-    double Time,
-    double Penalty,
-    double Steps,
+    Number Time,
+    Number Penalty,
+    Number Steps,
     Number Risk,
     double Within,
     PathEnd Where
@@ -143,7 +143,7 @@ public sealed record PathChoice(
     Number Sgd
 );
 
-/// <summary>Risks over all times of a path, for a drawing.</summary>
+/// <summary>Risks over all times of a path, for a drawing; every risk is computed in doubles, with an estimate of its rounding error.</summary>
 /// <param name="Name">The instance or data set.</param>
 /// <param name="StepSize">η.</param>
 /// <param name="BatchSize">m.</param>
@@ -153,16 +153,27 @@ public sealed record PathChoice(
 /// <param name="Sgf">Stochastic gradient flow at t.</param>
 /// <param name="SgdTimes">kη of whole numbers of steps k ≥ 1.</param>
 /// <param name="Sgd">SGD there.</param>
-/// <param name="Bounds">The excess-risk bounds that apply: the name and a value for each time.</param>
+/// <param name="Bounds">The excess-risk bounds that apply beyond rounding: the name and a value for each time.</param>
 public sealed record PathCurves(
     string Name,
     double StepSize,
     int BatchSize,
     IReadOnlyList<double> Times,
-    IReadOnlyList<double> Ridge,
-    IReadOnlyList<double> GradientFlow,
-    IReadOnlyList<double> Sgf,
+    IReadOnlyList<Number> Ridge,
+    IReadOnlyList<Number> GradientFlow,
+    IReadOnlyList<Number> Sgf,
     IReadOnlyList<double> SgdTimes,
-    IReadOnlyList<double> Sgd,
-    IReadOnlyList<(string Name, IReadOnlyList<double> Values)> Bounds
-);
+    IReadOnlyList<Number> Sgd,
+    IReadOnlyList<(string Name, IReadOnlyList<Number> Values)> Bounds
+)
+{
+    /// <summary>How many numbers are 0 only because rounding is as large as what was computed; a drawing leaves them out.</summary>
+    public int Unresolved =>
+        Number.CountUnresolved([
+            .. Ridge,
+            .. GradientFlow,
+            .. Sgf,
+            .. Sgd,
+            .. Bounds.SelectMany(bound => bound.Values),
+        ]);
+}

@@ -59,9 +59,19 @@ module Falsifier =
                     $"the search changes what is drawn, and the domain '{domain.Name}' does not say what else belongs to it (Domain.within does): whether this instance does is for you to judge"
             ]
 
-    let private searchInstances options (claim: Claim) sources clock report stop (cancellation: CancellationToken) =
+    let private searchInstances
+        options
+        (claim: Claim)
+        sources
+        before
+        clock
+        report
+        stop
+        (cancellation: CancellationToken)
+        =
         let foundBy = $"verify falsify, seed {options.Seed}"
         let found, best, evaluations = LocalSearch.run options sources report stop
+        let evaluations = before + evaluations
         let least = best |> Option.map snd
 
         match found with
@@ -101,43 +111,65 @@ module Falsifier =
 
             result claim [] None evaluations least nearest clock cancellation.IsCancellationRequested
 
-    let private searchExact
-        options
-        (claim: Claim)
-        (statement, domain: Domain, slack)
-        clock
-        stop
-        (cancellation: CancellationToken)
-        =
-        let mutable index = 0
-        let mutable found = None
-        let mutable least = Double.PositiveInfinity
+    let private refutedExactly options (claim: Claim) (found: ExactFinding) evaluations least clock =
+        let source = found.Source
 
-        while found.IsNone && not (stop ()) do
-            let situation = domain.Draw options.Seed index
-            let value: Rational = slack situation
-            least <- min least (value.ToDouble())
-            index <- index + 1
+        let situation =
+            InstanceChecks.smallestExact source.Domain source.Slack found.Situation
 
-            if value.Sign < 0 then
-                found <- Some(InstanceChecks.smallestExact domain slack situation)
+        let certificate =
+            Certification.ofExact
+                claim
+                source.Statement
+                source.Domain
+                source.Slack
+                situation
+                $"verify falsify, seed {options.Seed}"
+
+        let record =
+            ItemResult.record
+                situation
+                ""
+                situation.Instance
+                None
+                (DecimalText.roundedDown 7 (source.Slack situation))
+                None
+
+        let asDrawn =
+            found.IsDrawn
+            && Object.ReferenceEquals(situation.Instance, found.Situation.Instance)
+
+        let remarks = if asDrawn then [] else domainRemark source.Domain
+        result claim (Counterexample record :: remarks) (Some certificate) evaluations least None clock false
+
+    // Of a claim that has clauses too: counted, not timed, so that what is found does not depend on the machine.
+    let private exactFirst = 4000
+
+    // Exact slacks and clauses, whichever the claim has.
+    let private searchSituations options (claim: Claim) (exacts, sources) clock report stop cancellation =
+        let most = if Array.isEmpty sources then Int32.MaxValue else exactFirst
+
+        let found, least, evaluations =
+            if Array.isEmpty exacts then
+                None, None, 0
+            else
+                ExactSearch.run options exacts most report stop
+
+        let leastExact = least |> Option.map _.ToDouble()
 
         match found with
-        | Some situation ->
-            let certificate =
-                Certification.ofExact claim statement domain slack situation $"verify falsify, seed {options.Seed}"
-
-            let record =
-                ItemResult.record
-                    situation
-                    ""
-                    situation.Instance
-                    None
-                    (DecimalText.roundedDown 7 (slack situation))
-                    None
-
-            result claim [ Counterexample record ] (Some certificate) index (Some least) None clock false
-        | None -> result claim [] None index (Some least) None clock cancellation.IsCancellationRequested
+        | Some found -> refutedExactly options claim found evaluations leastExact clock
+        | None when Array.isEmpty sources ->
+            result
+                claim
+                []
+                None
+                evaluations
+                leastExact
+                None
+                clock
+                (cancellation: CancellationToken).IsCancellationRequested
+        | None -> searchInstances options claim sources evaluations clock report stop cancellation
 
     // Where the prover leaves the sign open, by descent in balls.
     let private searchHalfLine (options: FalsifyOptions) (claim: Claim) clock =
@@ -187,18 +219,25 @@ module Falsifier =
                     match check with
                     | OnInstances(domain, clauses) -> Some(domain, clauses)
                     | Exactly _ -> None)
+                |> Array.ofList
 
-            let exact =
+            let exacts =
                 claim.InstanceChecks
-                |> List.tryPick (fun check ->
+                |> List.choose (fun check ->
                     match check with
-                    | Exactly(statement, domain, slack) -> Some(statement, domain, slack)
+                    | Exactly(statement, domain, slack) ->
+                        Some
+                            {
+                                Statement = statement
+                                Domain = domain
+                                Slack = slack
+                            }
                     | OnInstances _ -> None)
+                |> Array.ofList
 
-            match sources, exact with
-            | _ :: _, _ -> searchInstances options claim (Array.ofList sources) clock progress.Report stop cancellation
-            | [], Some exact -> searchExact options claim exact clock stop cancellation
-            | [], None ->
+            if sources.Length + exacts.Length > 0 then
+                searchSituations options claim (exacts, sources) clock progress.Report stop cancellation
+            else
                 match Certification.ofUniversal claim "verify falsify" with
                 | Some(evidence, certificate) -> result claim evidence (Some certificate) 0 None None clock false
                 | None when claim.UniversalChecks |> List.exists _.IsTabulated ->

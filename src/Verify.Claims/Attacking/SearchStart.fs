@@ -36,8 +36,8 @@ module internal SearchStart =
     /// The relative size of the first changes.
     let firstSigma = 0.5
 
-    // Structure for every second situation that is drawn.
-    let private structured (domain: Domain) (sampler: Sampler) (situation: Situation) =
+    /// A situation given structure: by one to four changes, and of the parameters.
+    let structured (domain: Domain) (sampler: Sampler) (situation: Situation) =
         let changed =
             List.init (sampler.Integer(1, 4)) id
             |> List.fold
@@ -82,6 +82,7 @@ module internal SearchStart =
             let drawn =
                 domain.Draw seed ((search.Draws * drawsPerStart + draw) * searches + index)
 
+            // Structure for every second situation that is drawn.
             let situation =
                 if draw % 2 = 1 && not drawn.IsData then
                     structured domain search.Sampler drawn

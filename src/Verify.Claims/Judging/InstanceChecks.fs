@@ -146,12 +146,17 @@ module internal InstanceChecks =
     let smallestExact domain (slack: Situation -> Rational) (situation: Situation) =
         let moved instance = { situation with Instance = instance }
 
-        let violates instance time =
-            (Domain.outside domain instance time).IsNone
+        // An exact slack has no time; one step is in every domain that asks for one.
+        let violates (instance: Instance<Rational>) _ =
+            (Domain.outside domain instance instance.StepSize).IsNone
             && (slack (moved instance)).Sign < 0
 
-        let smallest, _ =
-            Shrink.run violates (fun instance time -> instance, time) situation.Instance Rational.One
+        let nearest (instance: Instance<Rational>) time =
+            match domain.Membership with
+            | Some membership -> fst (membership.Nearest(instance, instance.StepSize)), time
+            | None -> instance, time
+
+        let smallest, _ = Shrink.run violates nearest situation.Instance Rational.One
 
         moved smallest
 

@@ -74,7 +74,7 @@ internal sealed class PathCommand : VerifyCommand
             _process.RequireNoStart(parse, instance, "the risks of the path");
         }
         RiskSubject? process = choice is null ? null : _process.ForRisk(parse, choice, instance);
-        (PathAnswer answer, Figure? figure) = ProgressBar.While(
+        (PathAnswer answer, PathCurves? curves) = ProgressBar.While(
             context,
             bar =>
             {
@@ -87,16 +87,22 @@ internal sealed class PathCommand : VerifyCommand
                 );
                 if (outFile is null)
                 {
-                    return (answer, null as Figure);
+                    return (answer, null as PathCurves);
                 }
                 bar.Report(new ProgressState("figure", 1, 1));
-                return (answer, PathFigure.Of(Answer.Curves(instance, context.Cancellation), answer));
+                return (answer, Answer.Curves(instance, context.Cancellation));
             }
         );
-        if (outFile is not null && figure is not null)
+        if (outFile is not null && curves is not null)
         {
-            AtomicFile.Write(outFile, FigureFiles.Of(figure, extension));
+            AtomicFile.Write(outFile, FigureFiles.Of(PathFigure.Of(curves, answer), extension));
             context.Note($"wrote {outFile}");
+            if (curves.Unresolved > 0)
+            {
+                context.Note(
+                    $"{NumberText.Count(curves.Unresolved)} values of the figure are smaller than the rounding error of doubles and left out; verify risk --digits N certifies risks"
+                );
+            }
         }
         IReport<PathAnswer> report =
             parse.GetValue(Format) == "json" ? new PathJsonReport() : new PathTextReport(context.Terminal.Text);

@@ -147,10 +147,20 @@ public abstract class CovarianceEngine
             : new MatrixFreeCovarianceEngine(spectrum, forcing, dynamics, tolerance);
     }
 
-    private double RequireFinite(double value, double clock) =>
-        double.IsFinite(value)
-            ? value
-            : throw new InvalidInputException(
-                $"the covariance at {(Problem.Dynamics.IsFlow ? "time" : "step")} {clock:R} exceeds the range of doubles: the step size is above the mean-square stability threshold, or X, y or β* are too large"
-            );
+    /// <summary>Whether the growth that was computed may be rounding of what decays: the slowest mode's rate is below that of the fastest.</summary>
+    internal virtual bool GrowthMayBeRounding => false;
+
+    private double RequireFinite(double value, double clock)
+    {
+        if (double.IsFinite(value))
+        {
+            return value;
+        }
+        string at = $"{(Problem.Dynamics.IsFlow ? "time" : "step")} {clock:R}";
+        throw new InvalidInputException(
+            GrowthMayBeRounding
+                ? $"the covariance at {at} leaves the range of doubles by rounding: the slowest rate is lost beside the fastest (columns of very different size?); --digits N keeps it"
+                : $"the covariance at {at} exceeds the range of doubles: the step size is above the mean-square stability threshold, or X, y or β* are too large"
+        );
+    }
 }

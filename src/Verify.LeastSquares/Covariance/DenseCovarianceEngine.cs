@@ -28,6 +28,13 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
     }
 
     /// <inheritdoc/>
+    /// <remarks>The decomposition is that of a matrix off by N·u of its norm; a mode that grows by more than that grows.</remarks>
+    internal override bool GrowthMayBeRounding =>
+        _modes.Length > 0
+        && _modes.Max() is var slowest
+        && slowest <= Math.ScaleB(_modes.Length, -50) * _modes.Max(Math.Abs);
+
+    /// <inheritdoc/>
     internal override double[] Coordinates(double clock, CancellationToken cancellation)
     {
         var coordinates = new double[Problem.Size];

@@ -7,7 +7,24 @@ namespace Verify.LeastSquares;
 /// No clock has a risk below (1 − Within)·Risk, up to rounding, 1e−15‖β*‖²; 1e−6 unless the search was given up early.
 /// </param>
 /// <param name="End">Whether the least risk is at an end of the clock.</param>
-public sealed record BestStop(double Time, double Risk, double Within, StopEnd End);
+public sealed record BestStop(double Time, double Risk, double Within, StopEnd End)
+{
+    // The risk along its clock, whose unit is that many times; none where nobody asks.
+    internal (StoppedRisk Risk, double Unit)? Along { get; init; }
+
+    /// <summary>
+    /// About how far <see cref="Time"/> is from where the exact risk is least, in the same valley: 0 at an end of the clock, and for a number of steps whose
+    /// neighbours are worse beyond rounding; ∞ where the risk is flat up to rounding.
+    /// </summary>
+    /// <param name="riskError">How far risks around there are off, at least 0.</param>
+    public double TimeError(double riskError) =>
+        End != StopEnd.Inside || Along is not { } along ? 0.0
+        : double.IsFinite(riskError)
+            ? along.Unit * StopRounding.Of(along.Risk, ClockOf(along.Risk, along.Unit), Risk, riskError)
+        : double.PositiveInfinity;
+
+    private double ClockOf(StoppedRisk risk, double unit) => risk.IsStepped ? Math.Round(Time / unit) : Time;
+}
 
 /// <summary>Where on its clock an estimator is best.</summary>
 public enum StopEnd

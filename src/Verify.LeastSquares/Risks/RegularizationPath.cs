@@ -136,7 +136,14 @@ public sealed class RegularizationPath
     {
         RequireStability();
         BestStop best = BestTime(StochasticDescentRisk(cancellation), isStable: true, MostOfStochastic, cancellation);
-        return ((long)best.Time, best with { Time = best.Time * Instance.StepSize });
+        return (
+            (long)best.Time,
+            best with
+            {
+                Time = best.Time * Instance.StepSize,
+                Along = best.Along is { } along ? (along.Risk, Instance.StepSize.Value) : null,
+            }
+        );
     }
 
     /// <summary>Complains where SGD's risk grows without bound.</summary>
@@ -232,7 +239,7 @@ public sealed class RegularizationPath
             mostSamples,
             cancellation
         );
-        return new(clock, least, within, end);
+        return new(clock, least, within, end) { Along = (risk, 1.0) };
     }
 
     private static IReadOnlyList<StoppedSample> Samples(

@@ -93,6 +93,12 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
                 $"{own.Name}: least risk {Short(own.Best.Risk)} at t = {Short(own.Best.Time)}, λ = {Short(own.Best.Penalty)}, k = {Short(own.Best.Steps)}, on the grid of {NumberText.Count(own.GridSize)} {(own.Axis == TimeAxis.Step ? "numbers of steps" : "times")} along the path; nothing is claimed between them."
             );
         }
+        foreach (PathBest best in result.Best.Where(best => best.Time.IsUnresolved))
+        {
+            page.Line(
+                $"{best.Estimator}: the risk is flat up to rounding around its least value; no digit of the place is known."
+            );
+        }
         foreach (PathBest best in result.Best.Where(best => best.Where != PathEnd.Inside))
         {
             page.Line(
@@ -209,9 +215,9 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                 best =>
                 {
                     json.WriteString("estimator", best.Estimator);
-                    json.WriteString("time", NumberText.Exact(best.Time));
-                    json.WriteString("penalty", NumberText.Exact(best.Penalty));
-                    json.WriteString("steps", NumberText.Exact(best.Steps));
+                    json.WriteString("time", NumberText.Of(best.Time));
+                    json.WriteString("penalty", NumberText.Of(best.Penalty));
+                    json.WriteString("steps", NumberText.Of(best.Steps));
                     json.WriteString("risk", NumberText.Of(best.Risk));
                     json.WriteString("within", NumberText.Exact(best.Within));
                     json.WriteString("where", NameOf(best.Where));

@@ -16,25 +16,55 @@ public static class PathFigure
         ArgumentNullException.ThrowIfNull(answer);
         double[] times = [.. curves.Times];
         PathBest best = answer.Best.First(best => best.Estimator == "sgf");
-        // A logarithmic axis has no place for 0 and ∞.
-        bool isShown = best.Where == PathEnd.Inside && best.Time > 0.0 && double.IsFinite(best.Time);
+        // A logarithmic axis has no place for 0 and ∞, and a stop without digits is nowhere.
+        double stop = best.Time.Shown;
+        bool isShown = best.Where == PathEnd.Inside && stop > 0.0 && double.IsFinite(stop);
+        string leftOut =
+            curves.Unresolved == 0
+                ? ""
+                : $" {NumberText.Count(curves.Unresolved)} values smaller than the rounding error of doubles are left out.";
         return new Figure(
             "path",
             $"Risk along the path: {curves.Name}",
-            $"Estimation risk E‖β − β*‖², averaged over mini-batches and noise, exact. η = {curves.StepSize.ToString("G3", CultureInfo.InvariantCulture)}, m = {curves.BatchSize}.",
+            $"Estimation risk E‖β − β*‖², averaged over mini-batches and noise, exact. η = {curves.StepSize.ToString("G3", CultureInfo.InvariantCulture)}, m = {curves.BatchSize}.{leftOut}",
             FigureModule.logarithmic("time t = kη = 1/λ"),
             FigureModule.logarithmic("estimation risk"),
             [
                 .. curves.Bounds.Select(bound =>
-                    FigureModule.series($"{bound.Name} bound", RoleOf(bound.Name), times, [.. bound.Values])
+                    Series($"{bound.Name} bound", RoleOf(bound.Name), curves.Times, bound.Values, FigureModule.series)
                 ),
-                FigureModule.series("ridge, λ = 1/t", SeriesRole.RidgeRole, times, [.. curves.Ridge]),
-                FigureModule.series("gradient flow", SeriesRole.GradientFlowRole, times, [.. curves.GradientFlow]),
-                FigureModule.series("SGF", SeriesRole.StochasticFlowRole, times, [.. curves.Sgf]),
-                FigureModule.dots("SGD", SeriesRole.StochasticDescentRole, [.. curves.SgdTimes], [.. curves.Sgd]),
+                Series("ridge, λ = 1/t", SeriesRole.RidgeRole, curves.Times, curves.Ridge, FigureModule.series),
+                Series(
+                    "gradient flow",
+                    SeriesRole.GradientFlowRole,
+                    curves.Times,
+                    curves.GradientFlow,
+                    FigureModule.series
+                ),
+                Series("SGF", SeriesRole.StochasticFlowRole, curves.Times, curves.Sgf, FigureModule.series),
+                Series("SGD", SeriesRole.StochasticDescentRole, curves.SgdTimes, curves.Sgd, FigureModule.dots),
             ],
-            isShown ? [new ReferenceLine("best SGF", best.Time, true)] : []
+            isShown ? [new ReferenceLine("best SGF", stop, true)] : []
         );
+    }
+
+    // The digits that rounding leaves, without what it leaves none of.
+    private static FigureSeries Series(
+        string name,
+        SeriesRole role,
+        IReadOnlyList<double> times,
+        IReadOnlyList<Number> values,
+        Func<string, SeriesRole, double[], double[], FigureSeries> draw
+    )
+    {
+        (double Time, double Value)[] points =
+        [
+            .. times
+                .Zip(values, (time, value) => (time, value))
+                .Where(point => !point.value.IsUnresolved)
+                .Select(point => (point.time, point.value.Shown)),
+        ];
+        return draw(name, role, [.. points.Select(point => point.Time)], [.. points.Select(point => point.Value)]);
     }
 
     private static SeriesRole RoleOf(string bound) =>

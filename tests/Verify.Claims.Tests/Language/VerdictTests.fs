@@ -205,6 +205,12 @@ let ties =
 
                 Expect.equal (verdictOf options) Refuted "it is larger"
 
+            case
+                "a number of steps of a flow is the time of as many steps"
+                { stated [ "tr(Cov(sgf, k)) = tr(Cov(sgf, k*eta))"; "Cov(sgf, 2*k) = Cov(sgf, 2*eta*k)" ] with
+                    For = response
+                }
+                Certified
             case "a number of steps is no time of the same number" (stated [ "Risk(sgf, k) = Risk(sgf, 3)" ]) Refuted
             case
                 "another batch size is another process"

@@ -176,14 +176,6 @@ module ClaimFile =
 
     // ---- the claim
 
-    let private isProvable (domain: Domain) (clause: Clause) =
-        Domain.averagesNoise domain
-        && (match clause.Says with
-            | Numbers(_, (AtMost | Equals), _) -> true
-            | Numbers(_, Below, _)
-            | Loewner _
-            | SameMatrix _ -> false)
-
     let private build
         id
         (title: string)
@@ -256,12 +248,11 @@ module ClaimFile =
             @ (propositions |> List.map Proposition.latex)
             |> String.concat "; "
 
-        // A proof of each comparison is tried where rules may apply to it; instances decide what they leave open.
+        // A proof of each comparison is tried; instances decide what the rules leave open.
         let attempts =
             [
                 for clause in clauses do
-                    if isProvable domain clause then
-                        Universal(ByProof(universal clause))
+                    Universal(ByProof(universal clause))
                 for proposition in propositions do
                     Universal(ByProof proposition)
             ]

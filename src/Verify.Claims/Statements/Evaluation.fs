@@ -361,10 +361,27 @@ module internal Evaluation =
             match at, defined.Arguments with
             // A number of steps that no instance has a say in: proofs have symbols for the rest.
             | Some(Constant(steps, _)), [] -> Some(Filter.GradientDescent<'T>(subject.StepSize, int64 (stepsOf steps)))
-            | Some at, _ ->
-                let subject, call = callOf subject defined
-                let steps = stepsOf (clockOf call subject at)
-                Some(Filter.GradientDescent<'T>(subject.StepSize, int64 steps))
+            | Some at, arguments ->
+                let free =
+                    if arguments.IsEmpty then
+                        subject.Quantities.FreeSteps(subject.StepSize, fun () -> value scope at)
+                    else
+                        None
+
+                match free with
+                | Some power ->
+                    Some(
+                        Filter<'T>(
+                            (fun s ->
+                                let c: 'T = power s
+                                'T.One - c),
+                            power
+                        )
+                    )
+                | None ->
+                    let subject, call = callOf subject defined
+                    let steps = stepsOf (clockOf call subject at)
+                    Some(Filter.GradientDescent<'T>(subject.StepSize, int64 steps))
             | None, _ -> invalidOp "an iteration without a number of steps"
         | Defined _ -> None
 

@@ -66,7 +66,16 @@ module internal CovarianceOrder =
         else
             facts, []
 
-    let private requireDegrees (law: MovingLaw) =
+    let private isData (symbol: Symbol) = symbol.Role <> Role.Parameter
+
+    let private requireDegrees facts (law: MovingLaw) =
+        for rate in law.Rates do
+            if
+                not (KnownFacts.isNonNegative facts rate)
+                || Polynomial.symbols rate.Numerator |> Array.exists isData
+            then
+                refuse $"the rate {PositiveForm.textOf rate} of {law.Name} is not known to be at least 0"
+
         for state in law.States do
             if StepRules.degree (law.Mean state) > 1 then
                 refuse $"the mean of {law.Name} is not affine in its states"
@@ -116,6 +125,10 @@ module internal CovarianceOrder =
             AveragesAreGeneric
             if laws |> List.exists _.IsFlow then
                 ItoFormula
+
+                if laws |> List.exists (fun law -> not law.Rates.IsEmpty) then
+                    JumpGenerator
+
                 PositiveSemigroup
             else
                 SetPartitions
@@ -137,7 +150,7 @@ module internal CovarianceOrder =
     let isPositive facts (law: MovingLaw) : OrderProof =
         let facts = whereDefined [ law ] facts
         let facts, alone = apartFromOneSample [ law ] facts
-        requireDegrees law
+        requireDegrees facts law
 
         {
             Steps =
@@ -169,7 +182,7 @@ module internal CovarianceOrder =
         let laws = [ low; high ]
         let facts = whereDefined laws facts
         sameMean low high
-        List.iter requireDegrees laws
+        List.iter (requireDegrees facts) laws
         let facts, alone = apartFromOneSample laws facts
         let ofLow = PositiveForm.reasons facts low.Spread
 
@@ -197,9 +210,11 @@ module internal CovarianceOrder =
         }
 
     /// Equal means: the same affine move.
-    let isSameMean (left: MovingLaw) (right: MovingLaw) : OrderProof =
+    let isSameMean facts (left: MovingLaw) (right: MovingLaw) : OrderProof =
+        let laws = [ left; right ]
+        let facts = whereDefined laws facts
         sameMean left right
-        List.iter requireDegrees [ left; right ]
+        List.iter (requireDegrees facts) laws
 
         {
             Steps =
@@ -211,9 +226,10 @@ module internal CovarianceOrder =
     /// Equal covariances and means: the same moves.
     let isSame facts (left: MovingLaw) (right: MovingLaw) : OrderProof =
         let laws = [ left; right ]
+        let facts = whereDefined laws facts
         sameMean left right
-        List.iter requireDegrees laws
-        let _, alone = apartFromOneSample laws (whereDefined laws facts)
+        List.iter (requireDegrees facts) laws
+        let _, alone = apartFromOneSample laws facts
 
         if not (PositiveForm.isZero (PositiveForm.difference left.Spread right.Spread)) then
             refuse $"covariances of a step of {left.Name} and {right.Name} differ"

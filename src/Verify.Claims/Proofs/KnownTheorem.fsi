@@ -36,6 +36,9 @@ type KnownTheorem =
     /// Cov(z) = E Cov(z | past) + Cov(E[z | past]).
     | TotalCovariance
 
+    /// d/dt E f = E 𝓛f for polynomials f of a process with affine jumps at constant rates.
+    | JumpGenerator
+
     /// e^{t𝓛} keeps the cone of positive semidefinite matrices for 𝓛D = AD + DAᵀ + P(D) with a positive map P.
     | PositiveSemigroup
 

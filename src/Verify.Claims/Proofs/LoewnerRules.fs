@@ -233,7 +233,7 @@ module internal LoewnerRules =
             requireSameTime (ofLeft, atLeft) (ofRight, atRight)
 
             match one with
-            | MeanOf -> CovarianceOrder.isSameMean ofLeft ofRight
+            | MeanOf -> CovarianceOrder.isSameMean facts ofLeft ofRight
             | StationaryCovariance ->
                 let proof = CovarianceOrder.isSame facts ofLeft ofRight
 

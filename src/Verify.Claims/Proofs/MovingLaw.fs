@@ -16,9 +16,11 @@ type internal MovingLaw =
         /// m, as the process has it.
         BatchSize: RationalFunction
         IsWithoutReplacement: bool
-        /// E[z⁺ | z] of an iteration, the drift of a flow, at feature i.
+        /// The rates of a flow's jumps.
+        Rates: RationalFunction list
+        /// E[z⁺ | z] of an iteration, the drift 𝓛z of a flow, at feature i.
         Mean: string -> RationalFunction
-        /// Cov(z⁺ | z) of an iteration, the diffusion matrix of a flow.
+        /// Cov(z⁺ | z) of an iteration, Q = 𝓛(zzᵀ) − z(𝓛z)ᵀ − (𝓛z)zᵀ of a flow: its diffusion matrix, and rate·E ΔΔᵀ of its jumps Δ.
         Spread: SymbolicMatrix
         /// Cov(z⁺ | z) of an iteration, or the diffusion matrix, from one sample: all its entries, up to factors.
         AloneSpread: Polynomial list
@@ -136,9 +138,20 @@ module internal MovingLaw =
             ]
 
         match Process.generic definition with
-        | Dynamics.Flow flow when flow.Jumps.IsEmpty ->
-            let spread =
-                matrix (fun letter one other -> rational (flow.Diffusion(at "i" one, at letter other)))
+        | Dynamics.Flow flow when flow.Jumps |> List.exists _.Each ->
+            refuse $"{definition.Name} has a clock for each feature"
+        | Dynamics.Flow flow ->
+            let generator f = Dynamics.derivative flow f
+
+            let field letter one other =
+                let first, second =
+                    Polynomial.ofSymbol (at "i" one), Polynomial.ofSymbol (at letter other)
+
+                generator (first * second)
+                - rational first * generator second
+                - rational second * generator first
+
+            let spread = matrix field
 
             {
                 Name = Motion.ofDefinition definition
@@ -147,12 +160,16 @@ module internal MovingLaw =
                 Estimator = Estimator.stateOf definition
                 StepSize = stepSize
                 BatchSize = batchSize
-                IsWithoutReplacement = false
-                Mean = fun state -> known (rational (flow.Drift(at "i" state)))
+                IsWithoutReplacement =
+                    flow.Jumps
+                    |> List.exists (fun jump -> jump.Step.Sampling = Sampling.WithoutReplacement)
+                Rates =
+                    flow.Jumps
+                    |> List.map (fun jump -> jump.Rate(SymbolIndex.Letter "i") |> rational |> known)
+                Mean = fun state -> known (generator (Polynomial.ofSymbol (at "i" state)))
                 Spread = spread
                 AloneSpread = alone spread
             }
-        | Dynamics.Flow _ -> refuse $"{definition.Name} has jumps"
         | Dynamics.Iteration iteration ->
             let covariance letter one other =
                 let first, second =
@@ -197,6 +214,7 @@ module internal MovingLaw =
                 StepSize = stepSize
                 BatchSize = batchSize
                 IsWithoutReplacement = withoutReplacement
+                Rates = []
                 Mean = mean >> known
                 Spread = spread
                 AloneSpread =

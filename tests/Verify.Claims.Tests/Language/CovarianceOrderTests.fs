@@ -33,6 +33,10 @@ let private proved =
         says "Cov(sgf(m=2*m), t) <= Cov(sgf, t)"
         says "Cov(sgf(m=m + 1), k) <= Cov(sgf, k)"
         says "Cov(sgf(eta=eta/2), t) <= Cov(sgf, t)"
+        says "Cov(poisson-sgd(m=2*m), t) <= Cov(poisson-sgd, t)"
+        says "Cov(poisson-sgd(eta=eta/2), t) <= Cov(poisson-sgd, t)"
+        says "Cov(sgf, t) <= Cov(poisson-sgd, t)"
+        says "Mean(poisson-sgd, t) = Mean(gradient-flow, t)"
         says "Cov(sgd-without-replacement(m=m + 1), k) <= Cov(sgd-without-replacement, k)"
         says "Cov(sgd-without-replacement, k) <= Cov(sgd, k)"
         says "Cov(sgd-momentum(m=2*m, gamma=g), k) <= Cov(sgd-momentum(gamma=g), k)"
@@ -111,6 +115,10 @@ let private unproved =
         says "Cov(sgd(m=n), k) <= Cov(sgd, k)"
         says "Cov(sgd, k) <= Cov(sgd(m=n), k)" |> given "m <= n"
         says "Cov(sgf, t) <= Cov(sgf(m=2*m), t)"
+        says "Cov(poisson-sgd, t) <= Cov(poisson-sgd(m=2*m), t)"
+        says "Cov(poisson-sgd, t) <= Cov(sgf, t)"
+        says "Cov(poisson-sgd(eta=2*eta), t) <= Cov(poisson-sgd, t)"
+        says "Cov(poisson-sgd, k) <= Cov(sgd, k)"
         says "Cov(sgd, k) <= Cov(sgd-without-replacement, k)"
         says "Cov(sgd-without-replacement, k) <= Cov(sgd(m=m + 1), k)"
         says "Cov(sgd-without-replacement, k) <= Cov(sgd-without-replacement(m=m + 1), k)"
@@ -189,6 +197,21 @@ process mixed
 parameters eta
 drift b[a] = avg(r*x[a])
 diffusion b[a], b[c] = eta/m*(avg(r^2*x[a]*x[c]) - 2*avg(r*x[a])*avg(r*x[c]))
+process backwards
+parameters eta
+drift b[a] = 2*avg(r*x[a])
+jump rate 0 - 1/eta
+  b[a] -> b[a] + eta*batch(r*x[a])
+process unknown-rate
+parameters eta, c
+jump rate c
+  b[a] -> b[a] + eta*batch(r*x[a])
+process no-process
+parameters eta
+drift b[a] = 2*avg(r*x[a])
+diffusion b[a], b[c] = 2*eta*avg(r^2*x[a]*x[c])
+jump rate 0 - 1/eta
+  b[a] -> b[a] + eta*batch(r*x[a])
 process odd
 parameters eta
 drift b[a] = avg(r*x[a])
@@ -207,6 +230,9 @@ let private hostileStates =
         "Cov(not-diffusion, t) <= Cov(sgf, t)"
         "0*I <= Cov(mixed, t)"
         "Cov(mixed, t) <= Cov(sgf, t)"
+        "0*I <= Cov(backwards, t)"
+        "0*I <= Cov(unknown-rate(c=1 - m), t)"
+        "0*I <= Cov(no-process, t)"
         "0*I <= Cov(odd, t)"
         "0*I <= Cov(first, t)"
     ]

@@ -60,6 +60,10 @@ internal static class Instances
         );
     }
 
+    /// <summary>The same instance in rationals.</summary>
+    public static Instance<Rational> Exact(string shape, int n, int p, double stepSize, int batchSize) =>
+        Doubles(shape, n, p, stepSize, batchSize).Map(value => Rational.FromDouble(value.Value));
+
     /// <summary>Spectrum and forcing of the shape.</summary>
     public static (Spectrum<Float64> Spectrum, MomentForcing<Float64> Forcing) Forcing(
         string shape,

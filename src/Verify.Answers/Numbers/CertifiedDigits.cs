@@ -15,19 +15,28 @@ public static class CertifiedDigits
     /// <typeparam name="T">The answer.</typeparam>
     /// <param name="digits">Significant digits, 1 to <see cref="MostDigits"/>.</param>
     /// <param name="evaluate">The answer at a precision; null where the precision does not suffice.</param>
+    /// <param name="first">A cheaper way that is tried before; null where there is none.</param>
     /// <exception cref="InvalidInputException">
     /// The digits are out of range, or <see cref="LargestPrecision"/> does not reach them: a number may be 0 without being
     /// known to be, or two eigenvalues equal.
     /// </exception>
-    internal static T Reach<T>(int digits, Func<int, T?> evaluate)
+    internal static T Reach<T>(int digits, Func<int, T?> evaluate, Func<T?>? first = null)
         where T : class, INumbers
     {
         if (digits is < 1 or > MostDigits)
         {
             throw new InvalidInputException($"the number of digits is {digits}; allowed are 1 to {MostDigits}");
         }
-        // A digit is worth log₂10 < 3.33 bits; 64 more for what the formulas lose.
-        for (int precision = 64 + (digits * 10 / 3); precision <= LargestPrecision; precision *= 2)
+        if (first?.Invoke() is { } cheap && cheap.Numbers.All(number => number.IsReached))
+        {
+            return cheap;
+        }
+        // A digit is worth log₂10 < 3.33 bits; 60 more for what the formulas lose. Up to 128 bits cost the same.
+        for (
+            int precision = Math.Max(Ball.DefaultPrecision, 60 + (digits * 10 / 3));
+            precision <= LargestPrecision;
+            precision *= 2
+        )
         {
             if (evaluate(precision) is { } answer && answer.Numbers.All(number => number.IsReached))
             {

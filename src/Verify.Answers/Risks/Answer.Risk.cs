@@ -74,44 +74,57 @@ public static partial class Answer
         );
     }
 
-    // The moment equations have r(r + 1)/2 coordinates, and an enclosed exponential costs their cube: half a minute at this rank.
-    internal const int LargestRankOfRisk = 24;
+    // The eigenbasis takes r³ products of balls a dozen times, and each term of a polynomial nr² in doubles: minutes at this rank.
+    internal const int LargestRankOfRisk = 400;
+
+    // Recurrences in doubles, with bounds of their rounding, are tried first for so many digits.
+    private const int MostDigitsInDoubles = 12;
 
     private static RiskAnswer CertifiedRisk(
         Instance<Rational> exact,
         IReadOnlyList<ExactNumber> times,
         int digits,
         CancellationToken cancellation
-    ) =>
-        CertifiedDigits.Reach(
-            digits,
-            precision =>
+    )
+    {
+        var spectra = new Dictionary<int, Spectrum<Ball>?>();
+        RiskAnswer? At(int precision, bool isInDoubles)
+        {
+            if (!spectra.TryGetValue(precision, out Spectrum<Ball>? spectrum))
             {
-                if (BallSpectrum.TryEnclose(exact.Problem.Features, precision) is not { } spectrum)
+                spectra[precision] = spectrum = BallSpectrum.TryEnclose(exact.Problem.Features, precision);
+            }
+            if (spectrum is null)
+            {
+                return null;
+            }
+            Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, precision));
+            BallRiskPath path = new(spectrum, instance.Problem.Truth, instance.NoiseScale, precision, isInDoubles);
+            var answers = new List<RiskAtTime>();
+            foreach (ExactNumber time in times)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Ball clock = Ball.FromRational(time.Value, precision);
+                if (path.TryAt(clock, cancellation) is not { } risk)
                 {
-                    return null;
+                    return isInDoubles ? null : throw TooLong(time);
                 }
-                Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, precision));
-                BallRiskPath path = new(spectrum, instance.Problem.Truth, instance.NoiseScale, precision);
-                return new RiskAnswer(
-                    [
-                        .. times.Select(time =>
-                        {
-                            cancellation.ThrowIfCancellationRequested();
-                            Ball clock = Ball.FromRational(time.Value, precision);
-                            return AtTime(
-                                spectrum,
-                                instance,
-                                path.At(clock, cancellation),
-                                clock,
-                                time.Text,
-                                (value, _) => Number.Certified(value, digits)
-                            );
-                        }),
-                    ],
-                    Certainty.Certified
+                answers.Add(
+                    AtTime(spectrum, instance, risk, clock, time.Text, (value, _) => Number.Certified(value, digits))
                 );
             }
+            return new RiskAnswer(answers, Certainty.Certified);
+        }
+        return CertifiedDigits.Reach(
+            digits,
+            precision => At(precision, false),
+            digits <= MostDigitsInDoubles ? () => At(Ball.DefaultPrecision, true) : null
+        );
+    }
+
+    private static InvalidInputException TooLong(ExactNumber time) =>
+        new(
+            $"--digits: time {time.Text} needs too long a polynomial for this condition number; give an earlier time, or leave --digits out"
         );
 
     private static RiskAtTime AtTime<T>(

@@ -93,8 +93,16 @@ internal sealed class FormulaRisk(RiskSubject subject)
             CertifiedDigits.RequireRank(exact, Answer.LargestRankOfRisk, $"the risk of {process.Name}");
             return new(spectrum, truth, instance.NoiseScale, precision);
         }
-        RiskTerms<Ball> Steps(Rational factor) =>
-            Of(Path().AfterSteps(instance.StepSize, Ball.FromRational(factor, precision), (int)point.Value.Floor()));
+        RiskTerms<Ball>? Steps(Rational factor) =>
+            Of(
+                Path()
+                    .TryAfterSteps(
+                        instance.StepSize,
+                        Ball.FromRational(factor, precision),
+                        (long)point.Value.Floor(),
+                        cancellation
+                    )
+            );
         return process.Kind switch
         {
             ProcessKind.Ridge => Of(Shrinkage<Ball>.RidgeAtTime(spectrum, time).Risk(spectrum, truth)),
@@ -104,7 +112,7 @@ internal sealed class FormulaRisk(RiskSubject subject)
                     .GradientDescent(spectrum, instance.StepSize, (long)point.Value.Floor())
                     .Risk(spectrum, truth)
             ),
-            ProcessKind.Sgf => Of(Path().At(time, cancellation)),
+            ProcessKind.Sgf => Of(Path().TryAt(time, cancellation)),
             ProcessKind.Sgd => Steps(NoiseFactor.WithReplacement(exact.BatchSize)),
             ProcessKind.SgdWithoutReplacement => Steps(
                 NoiseFactor.WithoutReplacement(exact.BatchSize, exact.Problem.SampleCount)
@@ -128,14 +136,16 @@ internal sealed class FormulaRisk(RiskSubject subject)
         where T : IScalar<T> =>
         new(risk.Bias2, risk.Variance, T.Zero, risk.PredictionBias2, risk.PredictionVariance, T.Zero);
 
-    private static RiskTerms<T> Of<T>(ExpectedRisk<T> risk)
+    private static RiskTerms<T>? Of<T>(ExpectedRisk<T>? risk)
         where T : IScalar<T> =>
-        new(
-            risk.Mean.Bias2,
-            risk.Mean.Variance,
-            risk.Covariance,
-            risk.Mean.PredictionBias2,
-            risk.Mean.PredictionVariance,
-            risk.PredictionCovariance
-        );
+        risk is null
+            ? null
+            : new(
+                risk.Mean.Bias2,
+                risk.Mean.Variance,
+                risk.Covariance,
+                risk.Mean.PredictionBias2,
+                risk.Mean.PredictionVariance,
+                risk.PredictionCovariance
+            );
 }

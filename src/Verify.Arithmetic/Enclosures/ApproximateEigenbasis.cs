@@ -68,7 +68,7 @@ internal static class ApproximateEigenbasis
             s,
             r,
             EigenbasisStep.Values(s, r),
-            (coupling, correction) =>
+            (_, _, coupling, correction) =>
             {
                 // Where the gap makes the step too long for its errors of second order, only the orthogonality is mended; the
                 // last step has rotated such pairs.

@@ -28,12 +28,12 @@ internal static class EigenbasisStep
     /// <param name="s">S.</param>
     /// <param name="r">R.</param>
     /// <param name="values">λ.</param>
-    /// <param name="isAccepted">Takes S_ij + λ_jR_ij and E_ij, indeterminate where λ_i and λ_j are one to the precision.</param>
+    /// <param name="isAccepted">Takes i, j, S_ij + λ_jR_ij and E_ij, indeterminate where λ_i and λ_j are one to the precision.</param>
     internal static Matrix<Ball> Correction(
         Matrix<Ball> s,
         Matrix<Ball> r,
         Ball[] values,
-        Func<Ball, Ball, bool> isAccepted
+        Func<int, int, Ball, Ball, bool> isAccepted
     )
     {
         int n = s.Rows;
@@ -45,7 +45,7 @@ internal static class EigenbasisStep
             {
                 Ball coupling = (s[i, j] + (values[j] * r[i, j])).MidpointBall();
                 Ball quotient = coupling / (values[j] - values[i]);
-                Ball lower = isAccepted(coupling, quotient)
+                Ball lower = isAccepted(i, j, coupling, quotient)
                     ? quotient.MidpointBall()
                     : Ball.ScaleByPowerOfTwo(r[i, j], -1);
                 step[(i * n) + j] = lower;

@@ -1,6 +1,6 @@
 namespace Verify.Arithmetic;
 
-/// <summary>Enclosures of simple eigenvalues and their eigenvectors of a symmetric matrix.</summary>
+/// <summary>Enclosures of eigenvalues and their eigenvectors of a symmetric matrix.</summary>
 /// <param name="Values">Eigenvalues, in the order of the approximations given.</param>
 /// <param name="Vectors">Unit eigenvectors as columns, each with the sign of its approximation.</param>
 public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vectors)
@@ -15,14 +15,20 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
     /// </remarks>
     /// <param name="matrix">A, p×p, symmetric.</param>
     /// <param name="approximations">r columns near eigenvectors; refined to the precision before they are used.</param>
+    /// <para>With fewer different eigenvalues than r, a fact that the caller has from exact arithmetic, the approximations fall into as many
+    /// groups. By Weyl's inequality r eigenvalues, counted with multiplicity, lie within 2(‖AV − VΘ‖ + h‖Θ‖)/(1 − h) of the θ_j,
+    /// h = ‖VᵀV − I‖ &lt; 1; where the groups' intervals are disjoint each holds one eigenvalue, as often as it has members. The projections of a group V_c to
+    /// its eigenspace are off by at most a = ‖AV_c − V_cΘ_c‖/δ, and made orthonormal by (V_cᵀPV_c)^{−1/2} by at most 3g more, g = h + a² ≤ ½.</para>
     /// <param name="nullity">p − r: the exact multiplicity of the eigenvalue 0, the only eigenvalue not enclosed.</param>
     /// <param name="precision">Working precision in bits.</param>
+    /// <param name="different">How many different eigenvalues other than 0 there are, exactly; null where all r are taken to be simple.</param>
     /// <returns>The enclosures; null where the eigenvalues are not separated at this precision.</returns>
     public static SymmetricEigen? TryEnclose(
         Matrix<Ball> matrix,
         Matrix<Float64> approximations,
         int nullity,
-        int precision
+        int precision,
+        int? different = null
     )
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -40,27 +46,36 @@ public sealed record SymmetricEigen(IReadOnlyList<Ball> Values, Matrix<Ball> Vec
         // Each sweep squares the error of about 2^−45 of the double approximations, down to the spectral gaps.
         for (int bits = 40; bits < 2 * precision; bits *= 2)
         {
-            if (Refine(middle, vectors) is not { } refined)
+            if (Refine(middle, vectors, different) is not { } refined)
             {
                 return null;
             }
             vectors = refined;
         }
-        return Enclose(matrix, vectors, nullity, precision);
+        return different is { } count && count < r
+            ? EigenspaceEnclosure.Of(matrix, vectors, nullity, precision, count)
+            : Enclose(matrix, vectors, nullity, precision);
     }
 
     // One step, and what it leaves out where the r columns span an invariant subspace only; null where two values are one.
-    private static Matrix<Ball>? Refine(Matrix<Ball> matrix, Matrix<Ball> vectors)
+    private static Matrix<Ball>? Refine(Matrix<Ball> matrix, Matrix<Ball> vectors, int? different)
     {
         int r = vectors.Columns;
         (Matrix<Ball> image, Matrix<Ball> projected, Matrix<Ball> overlap) = EigenbasisStep.Compressed(matrix, vectors);
         Ball[] values = EigenbasisStep.Values(projected, overlap);
         bool isSeparated = values.All(value => Ball.TrySign(value) is 1 or -1);
+        int[]? groups = different is { } count && count < r ? EigenspaceEnclosure.Groups(values, count) : null;
         Matrix<Ball> correction = EigenbasisStep.Correction(
             projected,
             overlap,
             values,
-            (_, quotient) => isSeparated &= quotient.IsFinite
+            (i, j, _, quotient) =>
+            {
+                // Within an eigenspace only the orthogonality is mended.
+                bool isOne = groups is not null && groups[i] == groups[j];
+                isSeparated &= isOne || quotient.IsFinite;
+                return !isOne;
+            }
         );
         if (!isSeparated)
         {

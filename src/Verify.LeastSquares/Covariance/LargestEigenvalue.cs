@@ -53,6 +53,17 @@ internal static class LargestEigenvalue
         }
     }
 
+    /// <summary>The largest Ritz value of a space, and its unit vector.</summary>
+    /// <param name="basis">The space.</param>
+    public static (double Value, double[] Vector) TopOf(LanczosBasis basis)
+    {
+        double[] modes = basis.Diagonal;
+        double[][] ends = [.. modes.Select(_ => Array.Empty<double>())];
+        TridiagonalEigen.Solve(modes, basis.OffDiagonal, ends);
+        int top = Array.IndexOf(modes, modes.Max());
+        return (modes[top], Vector(basis, top));
+    }
+
     private static double[] Vector(LanczosBasis basis, int top)
     {
         int m = basis.Count;

@@ -27,13 +27,13 @@ public sealed class BallEngine : IInstanceEngine<Ball>
             ?? throw new InvalidOperationException("the spectrum was enclosed, and now is not")
         );
         _covariances = new(at => DoubleEngine.CovarianceOf(at.Item1, _paths[at.Item1].At(at.Item2).Covariance));
-        _expected = new(time => _risks.Value.At(Ball.FromRational(time, precision)));
+        _expected = new(time => _risks.Value.TryAt(Ball.FromRational(time, precision)) ?? Unknown);
         _descended = new(steps =>
-            _risks.Value.AfterSteps(
+            _risks.Value.TryAfterSteps(
                 Instance.StepSize,
                 Ball.FromRational(NoiseFactor.WithReplacement(exact.BatchSize), precision),
                 steps
-            )
+            ) ?? Unknown
         );
         _directions = new(() =>
             new SpectralDirections<Ball>(Spectrum, Instance.Problem.HasTruth ? Instance.Problem.Truth : null)
@@ -58,6 +58,16 @@ public sealed class BallEngine : IInstanceEngine<Ball>
         return BallSpectrum.TryEnclose(instance.Problem.Features, precision) is { } spectrum
             ? new BallEngine(instance, spectrum, precision)
             : null;
+    }
+
+    // The whole line: what would take too long is not known.
+    private static ExpectedRisk<Ball> Unknown
+    {
+        get
+        {
+            Ball any = Ball.Zero / Ball.Zero;
+            return new(new(any, any, any, any), any, any);
+        }
     }
 
     /// <inheritdoc/>

@@ -129,7 +129,10 @@ public sealed class SecondMomentSystem<T>
         return Matrix<T>.FromRows(size, size, entries);
     }
 
-    private Matrix<T> WithDiagonal(T scale, Func<T, T, T> diagonal) =>
+    /// <summary>κ𝒩 + diag(d(s_i, s_j)).</summary>
+    /// <param name="scale">κ.</param>
+    /// <param name="diagonal">d.</param>
+    internal Matrix<T> WithDiagonal(T scale, Func<T, T, T> diagonal) =>
         Matrix<T>.Create(
             Pairs.Count,
             Pairs.Count,

@@ -10,7 +10,7 @@ namespace Verify.LeastSquares;
 /// |error of ⟨Z, C(t)⟩| ≤ κ‖Z‖β_m·∫₀ᵗh·sup‖q‖·min(t, 1/|w|). Powers obey the same with sums; where (1 + ηT) has negative
 /// entries even and odd steps are bounded apart, an estimate.
 /// </remarks>
-internal sealed class KrylovTrace
+internal sealed class KrylovTrace : ICovarianceTrace
 {
     /// <summary>The relative accuracy of traces that are answers.</summary>
     public const double Tolerance = 1e-13;
@@ -19,14 +19,11 @@ internal sealed class KrylovTrace
 
     private readonly ScaledMoments _problem;
     private readonly ForcingRates _rates;
-    private readonly SamplingNoise _noise;
     private readonly LanczosBasis _basis;
     private readonly List<double[]> _projections = [];
     private readonly double _forcingNorm;
     private readonly double _tolerance;
-    private double[] _modes = [];
-    private double[][] _coefficients = [];
-    private double[] _starts = [];
+    private ForcedModes? _modes;
 
     /// <summary>Prepares the space of Z.</summary>
     /// <param name="problem">The problem.</param>
@@ -44,37 +41,34 @@ internal sealed class KrylovTrace
         double tolerance = Tolerance
     )
     {
-        (_problem, _rates, _noise, _forcingNorm, _tolerance) = (problem, rates, noise, forcingNorm, tolerance);
-        _basis = new LanczosBasis(start, Apply);
+        (_problem, _rates, _forcingNorm, _tolerance) = (problem, rates, forcingNorm, tolerance);
+        var generator = new ForcedGenerator(problem, rates, noise);
+        _basis = new LanczosBasis(start, (x, y) => _projections.Add(generator.Project(x, y)));
     }
 
-    /// <summary>⟨Z, C⟩ with the estimated relative error, and the part of it that the constant forcing makes, at every clock.</summary>
-    /// <exception cref="InvalidInputException">The space that the tolerance needs is too large for memory.</exception>
+    /// <inheritdoc/>
     public (double Value, double Error, double Constant)[] At(double[] clocks, CancellationToken cancellation)
     {
         double[] sorted = [.. clocks.Order()];
         double[] probes = sorted.Length == 0 ? [] : [sorted[0], sorted[sorted.Length / 2], sorted[^1]];
         Grow(Math.Min(12, _problem.Size), cancellation);
-        if (_coefficients.Length == 0)
-        {
-            Diagonalize(cancellation);
-        }
+        _modes ??= Diagonalize(cancellation);
         while (true)
         {
-            double[] rough = [.. probes.Select(Value)];
+            double[] rough = [.. probes.Select(_modes.Value)];
             while (!_basis.IsComplete && !Suffices(probes, rough))
             {
                 Grow(_basis.Count + 1 + (_basis.Count / 8), cancellation);
                 // A small space may take a value that dies out for far smaller than it is, and ask too much.
-                if (_basis.Count >= 3 * _coefficients.Length / 2)
+                if (_basis.Count >= 3 * _modes.Count / 2)
                 {
-                    Diagonalize(cancellation);
-                    rough = [.. probes.Select(Value)];
+                    _modes = Diagonalize(cancellation);
+                    rough = [.. probes.Select(_modes.Value)];
                 }
             }
-            if (_coefficients.Length < _basis.Count)
+            if (_modes.Count < _basis.Count)
             {
-                Diagonalize(cancellation);
+                _modes = Diagonalize(cancellation);
             }
             var values = new (double Value, double Error, double Constant)[clocks.Length];
             Func<double, double, (double Left, double Rounding)> estimate = Estimate(clocks);
@@ -82,14 +76,18 @@ internal sealed class KrylovTrace
             for (int i = 0; i < clocks.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                double value = Value(clocks[i]);
+                double value = _modes.Value(clocks[i]);
                 (double left, double rounding) = estimate(clocks[i], value);
                 bool enough = left <= (_tolerance + rounding) * Math.Abs(value) || !double.IsFinite(value);
                 if (!enough && !_basis.IsComplete && clocks[i] > worst)
                 {
                     worst = clocks[i];
                 }
-                values[i] = (value, (left == 0.0 ? 0.0 : left / Math.Abs(value)) + rounding, Constant(clocks[i]));
+                values[i] = (
+                    value,
+                    (left == 0.0 ? 0.0 : left / Math.Abs(value)) + rounding,
+                    _modes.Constant(clocks[i])
+                );
             }
             if (worst < 0.0)
             {
@@ -100,30 +98,10 @@ internal sealed class KrylovTrace
         }
     }
 
-    /// <summary><see cref="RoundingEstimate.Leak"/>, after <see cref="At"/>.</summary>
-    public double Leak(double clock) =>
-        RoundingEstimate.Leak(_problem.Dynamics, _rates, _modes, _coefficients, _rates.Factors(clock), clock);
+    /// <inheritdoc/>
+    public double Leak(double clock) => Known.Leak(clock);
 
-    private double Constant(double clock)
-    {
-        double constant = 0.0;
-        for (int a = 0; a < _modes.Length; a++)
-        {
-            constant += _starts[a] * _coefficients[a][0] * _problem.Dynamics.Integrate(_modes[a], clock);
-        }
-        return constant;
-    }
-
-    private double Value(double clock)
-    {
-        double[] factors = _rates.Factors(clock);
-        double sum = 0.0;
-        for (int a = 0; a < _modes.Length && clock > 0.0; a++)
-        {
-            sum += _starts[a] * _rates.Convolve(_coefficients[a], factors, _modes[a], clock);
-        }
-        return sum;
-    }
+    private ForcedModes Known => _modes ?? throw new InvalidOperationException("the space has not grown yet");
 
     private bool Suffices(double[] clocks, double[] rough)
     {
@@ -166,7 +144,7 @@ internal sealed class KrylovTrace
         );
         return (clock, value) =>
         {
-            double rounding = RoundingEstimate.Of(dynamics, largest, slowest, clock, Constant(clock) / value);
+            double rounding = RoundingEstimate.Of(dynamics, largest, slowest, clock, Known.Constant(clock) / value);
             double horizon = RoundingEstimate.Horizon(dynamics, decay > 0.0 ? 0.0 : slowest, clock);
             return _basis.IsComplete || clock == 0.0
                 ? (0.0, rounding)
@@ -189,56 +167,13 @@ internal sealed class KrylovTrace
         }
     }
 
-    // Gx = −b∘x + κ𝒩x, and the projections of all forcings on x.
-    private void Apply(double[] x, double[] y)
-    {
-        _noise.Apply(x, y);
-        int n = _problem.SampleCount;
-        var projection = new double[_rates.Values.Length];
-        ReadOnlySpan<double> forms = _noise.Weights.AsSpan(0, n);
-        projection[0] = VectorKernels.Dot(_problem.Weights, forms) / n;
-        if (_problem.Residuals is { } residuals)
-        {
-            var product = new double[n];
-            for (int k = 0; k < n; k++)
-            {
-                product[k] = residuals[k] * forms[k];
-            }
-            double[] average = _noise.Average(product);
-            for (int i = 0; i < average.Length; i++)
-            {
-                projection[1 + i] = 2.0 * _problem.Fit![i] * average[i];
-            }
-        }
-        for (int q = 0; q < y.Length; q++)
-        {
-            projection[_rates.FirstPair + q] = y[q] * _problem.Square[q];
-            y[q] = (_problem.Dynamics.NoiseScale * y[q]) - (_problem.PairRates[q] * x[q]);
-        }
-        _problem.AddRowWeights(_noise.Weights.AsSpan(0, n), 1.0, projection.AsSpan(_rates.FirstPair));
-        _projections.Add(projection);
-    }
-
-    // The projections in the eigenbasis of T, times κ, and the components of Z.
-    private void Diagonalize(CancellationToken cancellation)
+    private ForcedModes Diagonalize(CancellationToken cancellation)
     {
         int m = _basis.Count;
-        _modes = _basis.Diagonal;
+        double[] modes = _basis.Diagonal;
         double[][] vectors = [.. Enumerable.Range(0, m).Select(a => Unit(m, a))];
-        TridiagonalEigen.Solve(_modes, _basis.OffDiagonal, vectors);
-        _coefficients = new double[m][];
-        _starts = [.. vectors.Select(vector => _basis.StartNorm * vector[0])];
-        double scale = _problem.Dynamics.NoiseScale;
-        for (int a = 0; a < m; a++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var row = new double[_rates.Values.Length];
-            for (int j = 0; j < m; j++)
-            {
-                VectorKernels.AddScaled(scale * vectors[a][j], _projections[j], row);
-            }
-            _coefficients[a] = row;
-        }
+        TridiagonalEigen.Solve(modes, _basis.OffDiagonal, vectors);
+        return ForcedModes.Of(_problem, _rates, modes, vectors, _projections, _basis.StartNorm, cancellation);
     }
 
     private static double[] Unit(int size, int index)

@@ -7,9 +7,13 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
 {
     private const double Agreement = 1e-10;
 
+    // Where some six hundred vectors of a polynomial space cost what sixty resolvents do.
+    private const double LongSpread = 4000.0;
+
     private readonly SamplingNoise _noise;
     private readonly Lazy<DenseCovarianceEngine> _dense;
-    private readonly Lazy<(KrylovTrace OfIdentity, KrylovTrace OfCovariance)> _traces;
+    private readonly Lazy<(ICovarianceTrace OfIdentity, ICovarianceTrace OfCovariance)> _traces;
+    private readonly Lazy<(ICovarianceTrace OfIdentity, ICovarianceTrace OfCovariance)> _late;
 
     /// <summary>Prepares the operator.</summary>
     public MatrixFreeCovarianceEngine(
@@ -22,6 +26,14 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
     {
         _noise = Problem.Noise();
         _dense = new(() => new DenseCovarianceEngine(spectrum, forcing, dynamics));
+        _late = new(() =>
+        {
+            var rates = new ForcingRates(Problem);
+            return (
+                new RationalTrace(Problem, rates, _noise.ForAnotherThread(), Problem.Identity, tolerance),
+                new RationalTrace(Problem, rates, _noise.ForAnotherThread(), Problem.Covariance, tolerance)
+            );
+        });
         _traces = new(() =>
         {
             var rates = new ForcingRates(Problem);
@@ -66,7 +78,7 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
         {
             return new CovarianceTraces[clocks.Length];
         }
-        (KrylovTrace ofIdentity, KrylovTrace ofCovariance) = _traces.Value;
+        (ICovarianceTrace ofIdentity, ICovarianceTrace ofCovariance) = IsLate(clocks) ? _late.Value : _traces.Value;
         // Each trace is sequential in itself, so that two threads change no digit.
         var second = Task.Run(() => ofCovariance.At(clocks, cancellation), cancellation);
         (double Value, double Error, double Constant)[] first;
@@ -96,6 +108,15 @@ internal sealed class MatrixFreeCovarianceEngine : CovarianceEngine
                     }
             ),
         ];
+    }
+
+    // A polynomial space grows like √(‖G‖·min(t, 1/rate)); resolvents need damped steps, as 1 + ηx = −1 is no slow mode of theirs.
+    private bool IsLate(double[] clocks)
+    {
+        double fast = Problem.PairRates.Max(),
+            slow = Problem.PairRates.Min();
+        double time = clocks.Length == 0 ? 0.0 : Problem.Dynamics.Time(clocks.Max());
+        return slow > 0.0 && fast * Math.Min(time, 1.0 / slow) > LongSpread && Problem.Dynamics.StepSize * fast <= 1.0;
     }
 
     // ‖q(u)‖ ≤ ‖q₀‖ + Σ‖q_i‖ + ‖𝒩[M]‖ up to the signs within M, which only a mean that grows could turn round.

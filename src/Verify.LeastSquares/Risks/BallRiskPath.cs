@@ -14,8 +14,6 @@ public sealed class BallRiskPath
     // r(r + 1)/2 coordinates: the whole exponential takes their cube.
     private const int LargestRankOfExponential = 24;
 
-    // A power of the action's polynomial; e^{tG} needs a degree of about √(t‖G‖·log(1/ε)).
-    private const int MostLevels = 15;
     private const long MostRecursiveSteps = 64;
 
     // Beyond this no digit of a double is left.
@@ -107,7 +105,12 @@ public sealed class BallRiskPath
             return AfterSteps(stepSize, noiseFactor, (int)steps);
         }
         (Ball Estimation, Ball Prediction)? second = Propagated(GeneratorDynamics.Descent(stepSize, noiseFactor))
-            ?.Of(new StepPropagator(stepSize, steps), new StepIntegral(stepSize, steps), MostLevels, cancellation);
+            ?.Of(
+                new StepPropagator(stepSize, steps),
+                new StepIntegral(stepSize, steps),
+                PolynomialLength.MostLevels,
+                cancellation
+            );
         return second is { } found ? Risk(mean, found)
             : isSmall && steps <= int.MaxValue ? AfterSteps(stepSize, noiseFactor, (int)steps)
             : null;
@@ -138,14 +141,10 @@ public sealed class BallRiskPath
     // One sample is every mini-batch.
     private bool HasNoNoise => _spectrum.Rank == 0 || _spectrum.SampleCount == 1;
 
-    // A polynomial that is longer than some multiple of N costs more than the exponential.
     private int Levels =>
         _spectrum.Rank <= LargestRankOfExponential && !_isInDoubles
-            ? Math.Min(
-                MostLevels,
-                5 + System.Numerics.BitOperations.Log2((uint)new SymmetricPairs(_spectrum.Rank).Count)
-            )
-            : MostLevels;
+            ? PolynomialLength.LevelsBeside(new SymmetricPairs(_spectrum.Rank).Count + 1, functions: 2)
+            : PolynomialLength.MostLevels;
 
     private PropagatedMoments? Propagated(GeneratorDynamics dynamics) =>
         PropagatedMoments.TryCreate(

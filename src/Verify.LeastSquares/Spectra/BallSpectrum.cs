@@ -77,9 +77,9 @@ public static class BallSpectrum
         Matrix<Ball> columns = transposed.Map(value => Ball.FromRational(value, bits));
         Ball n = Ball.FromInteger(transposed.Columns);
         var rows = new Ball[columns.Rows][];
-        Parallel.For(
-            0,
+        ParallelRows.For(
             rows.Length,
+            (long)rows.Length * rows.Length / 2 * columns.Columns,
             i =>
             {
                 rows[i] = new Ball[i + 1];

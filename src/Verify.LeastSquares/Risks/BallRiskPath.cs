@@ -15,6 +15,7 @@ public sealed class BallRiskPath
     private const int LargestRankOfExponential = 24;
 
     private const long MostRecursiveSteps = 64;
+    private const long MostStepsOfRecursion = 4096;
 
     // Beyond this no digit of a double is left.
     private const int BitsOfDoubles = 60;
@@ -81,6 +82,32 @@ public sealed class BallRiskPath
     public ExpectedRisk<Ball> At(Ball time, CancellationToken cancellation = default) =>
         Risk(GradientFlow.At(_spectrum, time), ByExponential(time, cancellation));
 
+    /// <summary>The limit of the risk of stochastic gradient flow as t → ∞.</summary>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <returns>The risk; null where the flow is not shown to be mean-square stable, or that would take too long.</returns>
+    public ExpectedRisk<Ball>? TryStationary(CancellationToken cancellation = default) =>
+        Stationary(GeneratorDynamics.Flow(_noiseScale), cancellation);
+
+    /// <summary>The limit of the risk of mini-batch SGD as k → ∞.</summary>
+    /// <param name="stepSize">η.</param>
+    /// <param name="noiseFactor">f, from <see cref="NoiseFactor"/>.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <returns>The risk; null where the descent is not shown to be mean-square stable, or that would take too long.</returns>
+    public ExpectedRisk<Ball>? TryStationary(
+        Ball stepSize,
+        Ball noiseFactor,
+        CancellationToken cancellation = default
+    ) => Stationary(GeneratorDynamics.Descent(stepSize, noiseFactor), cancellation);
+
+    private ExpectedRisk<Ball>? Stationary(GeneratorDynamics dynamics, CancellationToken cancellation)
+    {
+        Ball[] zeros = [.. Enumerable.Repeat(Ball.Zero, _spectrum.Rank)];
+        Shrinkage<Ball> mean = new([.. Enumerable.Repeat(Ball.One, _spectrum.Rank)], zeros);
+        return HasNoNoise ? Deterministic(mean)
+            : Propagated(dynamics)?.AtRest(PolynomialLength.MostLevels, cancellation) is { } second ? Risk(mean, second)
+            : null;
+    }
+
     /// <summary>The risk of mini-batch SGD after k steps.</summary>
     /// <param name="stepSize">η.</param>
     /// <param name="noiseFactor">f, from <see cref="NoiseFactor"/>.</param>
@@ -112,7 +139,7 @@ public sealed class BallRiskPath
                 cancellation
             );
         return second is { } found ? Risk(mean, found)
-            : isSmall && steps <= int.MaxValue ? AfterSteps(stepSize, noiseFactor, (int)steps)
+            : isSmall && steps <= MostStepsOfRecursion ? AfterSteps(stepSize, noiseFactor, (int)steps)
             : null;
     }
 

@@ -17,6 +17,26 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     );
 
     [Fact]
+    public async Task A_line_expects_nothing_and_a_claim_that_expects_says_so()
+    {
+        const string Wrong = "2*t <= t";
+        Outcome line = await BuiltProgram.Run("falsify", "--that", Wrong);
+        Assert.Equal(ExitCode.NotAsExpected, line.ExitCode);
+        Assert.Contains("refuted", line.Output);
+        Assert.DoesNotContain("Expected is", line.Output);
+
+        string file = folder.File("expecting.claims");
+        await File.WriteAllTextAsync(
+            file,
+            $"claim wrong\n  state {Wrong}\n  expect certified\n",
+            TestContext.Current.CancellationToken
+        );
+        Outcome stated = await BuiltProgram.Run("falsify", "wrong", "--claims", file);
+        Assert.Equal(ExitCode.NotAsExpected, stated.ExitCode);
+        Assert.Contains("Expected is certified.", stated.Output);
+    }
+
+    [Fact]
     public async Task Looseness_of_a_bound_four_times_too_large_is_a_quarter()
     {
         Outcome outcome = await BuiltProgram.Run(

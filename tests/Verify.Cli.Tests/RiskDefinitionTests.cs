@@ -183,10 +183,10 @@ public sealed class RiskDefinitionTests(TemporaryFolder folder) : IClassFixture<
     [Fact]
     public void The_others_do_not_hold_the_process_back()
     {
-        // Two equal eigenvalues: no certified digits of the others, which need the spectrum.
+        // Two eigenvalues that differ by 1e-1500 of themselves: no certified digits of the others, which need the spectrum.
         string equal = folder.Write(
             "equal.json",
-            """{"X":[["1/3","-2/3","-2/3"],["-2/3","1/3","-2/3"],["-4/3","-4/3","2/3"]],"betaStar":["1","-1","2"],"sigma2":"1/2","stepSize":"1/10","batchSize":1}"""
+            """{"X":[["1","1e-1500"],["1e-1500","1"]],"betaStar":["1","-1"],"sigma2":"1/2","stepSize":"1/10","batchSize":1}"""
         );
         string text = Expect.Answer(
             InProcess.Run(["risk", "--instance", equal, "--process", "sgd", "--step", "3", "--digits", "12"])

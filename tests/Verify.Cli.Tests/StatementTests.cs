@@ -154,7 +154,7 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
         );
         string open = Write(
             "open.claims",
-            "process cubic\n  parameters eta\n  next b[a] = b[a] - eta*b[a]^3\n\nclaim a\n  for response\n  state tr(Cov(cubic, k)) >= 0\n"
+            "process cubic\n  parameters eta\n  next b[a] = b[a] - eta*b[a]^3\n\nclaim a\n  for response\n  state tr(Cov(cubic, k)) <= 1\n"
         );
         Outcome outcome = await BuiltProgram.Run("check", "--claims", open, "--verbose");
         Assert.Equal(1, outcome.ExitCode);

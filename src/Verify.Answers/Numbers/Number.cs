@@ -40,7 +40,7 @@ public readonly record struct Number : IFormattable
     /// <param name="value">Any double.</param>
     public static Number Of(double value) => new(Certainty.Doubles, value, null, null, 0);
 
-    /// <summary>A number computed in doubles with an estimate of its rounding error: its text is off by at most one unit of its last digit, and it is 0 where no digit is.</summary>
+    /// <summary>A number computed in doubles with an estimate of its rounding error: its text is off by at most one and a half units of its last digit, and it is 0 where no digit is.</summary>
     /// <param name="value">Any double.</param>
     /// <param name="error">About how far rounding moved it, at least 0; ∞ where nothing is known.</param>
     public static Number Estimated(double value, double error)
@@ -55,8 +55,8 @@ public readonly record struct Number : IFormattable
         {
             return new(Certainty.Doubles, 0.0, null, null, 0) { IsUnresolved = size > 0.0 };
         }
-        // Half a unit of the last digit is lost where the text is rounded, and the error must not exceed the other half.
-        double digits = Math.Floor(Math.Log10(size)) - Math.Ceiling(Math.Log10(2.0 * error)) + 1.0;
+        // The error does not exceed a unit of the last digit, and half of one is lost where the text is rounded.
+        double digits = Math.Floor(Math.Log10(size)) - Math.Ceiling(Math.Log10(error)) + 1.0;
         return digits < 1.0
             ? new(Certainty.Doubles, 0.0, null, null, 0) { IsUnresolved = true }
             : Of(value) with

@@ -39,6 +39,7 @@ module Falsifier =
                     Section = claim.Section
                     Statement = claim.Statement
                     Expected = claim.Expected
+                    StatesExpectation = claim.StatesExpectation
                     Evidence = List.map shown evidence
                     Evaluations = evaluations
                     LeastSlack = least

@@ -70,6 +70,7 @@ type Falsification =
         Section: string
         Statement: string
         Expected: Verdict
+        StatesExpectation: bool
         Evidence: Evidence list
         Evaluations: int
         LeastSlack: float option

@@ -140,6 +140,9 @@ type Falsification =
         /// The verdict that the ledger expects.
         Expected: Verdict
 
+        /// Whether the claim itself says that verdict; a statement on one line has no words for it.
+        StatesExpectation: bool
+
         /// The counterexample, or empty where none was found.
         Evidence: Evidence list
 

@@ -119,9 +119,35 @@ module internal AlwaysRules =
                     (string case.Parts.Inner)
         ]
 
+    let private spectral = [ SpectralTheorem; LinearShrinkage ]
+
+    let private mentionsFreeSteps (reduced: ReducedSlack) =
+        reduced.Parts :: (reduced.Ways |> List.concat |> List.map _.Parts)
+        |> List.exists (fun parts -> parts.Inner.Mentions Generic.isDecayExcess)
+
+    let private ofFreeSteps (reduced: ReducedSlack) =
+        if mentionsFreeSteps reduced then
+            [ ExponentialTangent ]
+        else
+            []
+
+    let private isPositiveSomewhere parameters (outer: SymbolicScalar) =
+        outer.Terms
+        |> List.exists (fun (struct (_, r)) ->
+            r.Numerator.Terms
+            |> Array.exists (fun term -> SymbolSigns.isPositiveMonomial parameters term.Monomial))
+
     let private inequality parameters (clause: Clause) =
         let reduced = Reduction.ofClause parameters clause clause.Slack
         positivePart parameters reduced.Parts.Outer
+
+        // The sums over directions are 0 where X = 0.
+        if
+            Comparison.isStrict clause.Says
+            && not (isPositiveSomewhere parameters reduced.Parts.Outer)
+        then
+            SpectralRules.refuse
+                "< needs a positive number outside the sums over directions, which are 0 where X = 0; there both sides are equal, and <= is what can be proved"
 
         for case in List.concat reduced.Ways do
             positivePart parameters case.Parts.Outer
@@ -139,6 +165,10 @@ module internal AlwaysRules =
                             step
                                 "right − left outside the sum over directions, from the program's formulas over symbols: every term is at least 0"
                                 (string reduced.Parts.Outer)
+                            if mentionsFreeSteps reduced then
+                                step
+                                    "(1 − eta*s)^k is written as e^(−k*eta*s)/(1 + v): v ≥ 0 as 0 ≤ eta*s ≤ 1 by the hypotheses and 1 − u ≤ e^(−u); v = ∞, where eta*s = 1, is a limit. Summands are multiplied by (1 + v)^d; v is printed as excess[…]"
+                                    ""
                             if cases.Length = 1 then
                                 step
                                     "the summand of the generic direction, s its eigenvalue, theta = vᵀβ*"
@@ -157,7 +187,8 @@ module internal AlwaysRules =
                         |> List.choose (fun shown ->
                             match shown with
                             | OnHalfLine(statement, proof) -> Some(statement, proof)
-                            | WithParameter _ -> None)
+                            | WithParameter _ -> None),
+                        spectral @ ofFreeSteps reduced
                     )
                 | Error reason -> search (failure |> Option.orElse (Some reason)) rest
 
@@ -185,7 +216,8 @@ module internal AlwaysRules =
                         "right − left is 0 in normal form, outside the sum over directions and in the summand of the generic direction, from the program's formulas over symbols"
                         "0"
                 ],
-                []
+                [],
+                spectral
             )
 
     let private mostCombinations = 64
@@ -218,24 +250,54 @@ module internal AlwaysRules =
 
     let private forAll proposition parameters (clause: Clause) =
         SpectralRules.guarded (fun () ->
+            // Numbers that are sums over directions, or numbers and matrices that increase with a covariance.
+            let ordered parameters =
+                let proof = LoewnerRules.prove parameters clause
+                Ok(proof.Steps, [], proof.Uses)
+
             let prove =
                 match clause.Says with
+                | Numbers(_, AtMost, _) when LoewnerRules.applies clause.Says ->
+                    fun parameters ->
+                        let spectral =
+                            try
+                                inequality parameters clause
+                            with
+                            | NotSymbolic reason
+                            | UndefinedHere reason -> Error reason
+
+                        match spectral with
+                        | Ok _ -> spectral
+                        | Error bySums ->
+                            try
+                                ordered parameters
+                            with NotSymbolic byOrder ->
+                                Error $"{bySums}; by the order of covariances: {byOrder}"
                 | Numbers(_, AtMost, _) -> fun parameters -> inequality parameters clause
                 | Numbers(left, Equals, right) -> fun parameters -> equation parameters left right
-                // Strict inequalities and orders of matrices are other statements.
-                | Numbers(_, Below, _)
                 | Loewner _
-                | SameMatrix _ -> SpectralRules.refuse "it is no inequality ≤ and no equation of numbers"
+                | SameMatrix _ -> ordered
+                | Numbers(_, Below, _) -> fun parameters -> inequality parameters clause
+
+            let combinations = choices parameters
+
+            // What nothing meets is vacuous, whatever it says.
+            if
+                combinations
+                |> List.forall (fun values -> (KnownFacts.ofClause values clause.Hypotheses).Contradiction.IsSome)
+            then
+                SpectralRules.refuse "nothing meets the hypotheses"
 
             let results =
-                choices parameters
+                combinations
                 |> List.map (fun values ->
                     match valuesText values, prove values with
                     | "", result -> result
-                    | text, Ok(steps, proofs) ->
+                    | text, Ok(steps, proofs, uses) ->
                         Ok(
                             step $"for {text}:" "" :: steps,
-                            proofs |> List.map (fun (what, proof) -> $"{text}: {what}", proof)
+                            proofs |> List.map (fun (what, proof) -> $"{text}: {what}", proof),
+                            uses
                         )
                     | text, Error reason -> Error $"for {text}: {reason}")
 
@@ -254,9 +316,9 @@ module internal AlwaysRules =
                 Proven(
                     Theorem.Conclude(
                         proposition,
-                        List.collect fst proved,
-                        List.collect snd proved,
-                        [ SpectralTheorem; LinearShrinkage ]
+                        proved |> List.collect (fun (steps, _, _) -> steps),
+                        proved |> List.collect (fun (_, proofs, _) -> proofs),
+                        proved |> List.collect (fun (_, _, uses) -> uses)
                     )
                 ))
 

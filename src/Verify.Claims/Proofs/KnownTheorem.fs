@@ -11,6 +11,10 @@ type KnownTheorem =
     | LinearShrinkage
     | RayleighQuotient
     | TaylorRemainder
+    | TotalCovariance
+    | JumpGenerator
+    | PositiveSemigroup
+    | ExponentialTangent
 
 [<RequireQualifiedAccess>]
 module KnownTheorem =
@@ -26,6 +30,10 @@ module KnownTheorem =
         | LinearShrinkage -> "linear shrinkage"
         | RayleighQuotient -> "Rayleigh quotient"
         | TaylorRemainder -> "Taylor"
+        | TotalCovariance -> "law of total covariance"
+        | JumpGenerator -> "Dynkin"
+        | PositiveSemigroup -> "positive semigroups (Duhamel)"
+        | ExponentialTangent -> "1 − u ≤ e^(−u)"
 
     let statement theorem =
         match theorem with
@@ -47,3 +55,10 @@ module KnownTheorem =
         | RayleighQuotient ->
             "for a symmetric A, xᵀAx ≤ λ_max(A)‖x‖², and with x a vector of the basis: a diagonal entry is at most λ_max(A)"
         | TaylorRemainder -> "‖e^{A} − I − A − ½A²‖ ≤ ‖A‖³e^{‖A‖}/6 for every matrix A"
+        | TotalCovariance ->
+            "Cov(z_{k+1}) = E Cov(z_{k+1} | z_k) + Cov(E[z_{k+1} | z_k]): with an affine conditional mean Lz + c the second is L Cov(z_k) Lᵀ"
+        | JumpGenerator ->
+            "Dynkin's formula: with jumps at a constant rate, affine in the state, all moments stay finite and d/dt E f = E 𝓛f for polynomials f, 𝓛f = drift·∇f + ½Q:∇²f + rate·(E f(after) − f)"
+        | PositiveSemigroup ->
+            "variation of constants (Duhamel): the solution of D' = AD + DAᵀ + P(D) + R from D(0) = 0 is the integral of e^{(t−s)𝓛}R(s), and e^{t𝓛}, the sum of the Dyson series in the congruences e^{tA}·e^{tAᵀ} and the positive map P, maps positive semidefinite matrices to such"
+        | ExponentialTangent -> "1 − u ≤ e^{−u} for every u; hence 0 ≤ (1 − u)^k ≤ e^{−ku} for 0 ≤ u ≤ 1 and k ≥ 0"

@@ -33,6 +33,18 @@ type KnownTheorem =
     /// Taylor's theorem for e^{ηL} with the remainder in norm.
     | TaylorRemainder
 
+    /// Cov(z) = E Cov(z | past) + Cov(E[z | past]).
+    | TotalCovariance
+
+    /// d/dt E f = E 𝓛f for polynomials f of a process with affine jumps at constant rates.
+    | JumpGenerator
+
+    /// e^{t𝓛} keeps the cone of positive semidefinite matrices for 𝓛D = AD + DAᵀ + P(D) with a positive map P.
+    | PositiveSemigroup
+
+    /// 1 − u ≤ e^{−u}.
+    | ExponentialTangent
+
 /// The texts of known theorems.
 [<RequireQualifiedAccess>]
 module KnownTheorem =

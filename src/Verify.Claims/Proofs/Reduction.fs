@@ -35,13 +35,58 @@ module internal Reduction =
     let private x = SymbolSigns.variable
     let private polynomial = RationalFunction.ofPolynomial
 
-    let private caseOf parameters bounded (unit: Monomial) (start, upTo, because) (parts: DirectionSum) =
+    // (1 − ηs)^k is e^{−kηs}/(1 + v) with v ≥ 0 where ηs ≤ 1 in every direction; a summand times (1 + v)^d has the summand's sign.
+    let private withoutExcess parameters hypotheses (inner: SymbolicScalar) =
+        if inner.Mentions Generic.isDecayExcess then
+            let _, upTo, _ =
+                DirectionBounds.narrowed
+                    parameters
+                    (Monomial.power -1 (Monomial.ofSymbol Generic.stepSize))
+                    hypotheses
+                    (Rational.Zero, None, [])
+
+            match upTo with
+            | Some most when most <= Rational.One -> ()
+            | Some _
+            | None ->
+                refuse
+                    "(1 − eta*s)^k with k free is bounded by e^(−k*eta*s) where eta*s1 <= 1, which no hypothesis says"
+
+            let symbols =
+                inner.Terms
+                |> List.collect (fun (struct (_, r)) ->
+                    [ r.Numerator; r.Denominator ]
+                    |> List.collect (Polynomial.symbols >> List.ofArray))
+                |> List.filter Generic.isDecayExcess
+                |> List.distinct
+
+            symbols
+            |> List.fold
+                (fun (inner: SymbolicScalar) excess ->
+                    let degree =
+                        inner.Terms
+                        |> List.map (fun (struct (_, r)) ->
+                            Polynomial.degreeIn (fun symbol -> symbol = excess) r.Denominator)
+                        |> List.fold max 0
+
+                    let factor =
+                        Polynomial.power degree (Polynomial.One + Polynomial.ofSymbol excess)
+                        |> polynomial
+                        |> SymbolicScalar.OfRational
+
+                    inner * factor)
+                inner
+        else
+            inner
+
+    let private caseOf parameters hypotheses bounded (unit: Monomial) (start, upTo, because) (parts: DirectionSum) =
         // In x alone; s may still occur where the interval did not need it.
         let inX =
             (parts: DirectionSum).Inner
             |> SymbolicStatement.replace
                 Generic.eigenvalue
                 (polynomial (Polynomial.ofSymbol x) * SymbolicStatement.ofMonomial unit)
+            |> withoutExcess parameters hypotheses
 
         {
             Unit = unit
@@ -95,7 +140,7 @@ module internal Reduction =
         match upTo with
         | Some upTo when upTo <= start -> None
         | Some _
-        | None -> Some(caseOf parameters bounded unit (start, upTo, because) parts)
+        | None -> Some(caseOf parameters hypotheses bounded unit (start, upTo, because) parts)
 
     let private mostWays = 6
 
@@ -163,7 +208,7 @@ module internal Reduction =
                                 let interval =
                                     DirectionBounds.narrowed parameters unit clause.Hypotheses (Rational.Zero, None, [])
 
-                                [ caseOf parameters bounded unit interval parts ]
+                                [ caseOf parameters clause.Hypotheses bounded unit interval parts ]
                 ]
         | [ unit, threshold ] ->
             let sides bounded =

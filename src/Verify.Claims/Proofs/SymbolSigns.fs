@@ -43,7 +43,7 @@ module internal SymbolSigns =
     let ofSymbol (parameters: (string * ParameterRange) list) symbol =
         if List.contains symbol positive then
             IsPositive
-        elif List.contains symbol notNegative then
+        elif List.contains symbol notNegative || Generic.isDecayExcess symbol then
             IsNotNegative
         else
             match parameters |> List.tryFind (fun (name, _) -> Generic.parameter name = symbol) with

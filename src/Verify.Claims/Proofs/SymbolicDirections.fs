@@ -32,6 +32,25 @@ module internal Generic =
     let predictionCovariance = Symbol.parameter "trscov"
     let unseen = Symbol.parameter "unseen"
 
+    let private excess = "excess"
+
+    // Letters of symbols are identifiers: 2*k is 2_42_k.
+    let decayExcess (steps: string) =
+        let letter =
+            steps
+            |> String.collect (fun c ->
+                if Char.IsAsciiLetterOrDigit c then
+                    string c
+                else
+                    $"_{int c}_")
+
+        Symbol.indexedParameter excess [ SymbolIndex.Letter("n" + letter) ]
+
+    let isDecayExcess (symbol: Symbol) =
+        symbol.Role = Role.Parameter
+        && symbol.Name = excess
+        && not symbol.Indices.IsEmpty
+
     let scalar = SymbolicScalar.OfSymbol
 
     let noiseScale = scalar stepSize / scalar batchSize
@@ -201,3 +220,13 @@ type SymbolicQuantities() =
         member _.Eigenvalues _ = refuse "an eigenvalue of a matrix"
         member _.Extremum(_, _, _) = refuse "an extremum"
         member _.Hull(_, _) = refuse "an interval"
+
+        // e^{−kηs}/(1 + v): v ≥ 0 where 0 ≤ ηs < 1, as 1 − u ≤ e^{−u}, and its limit ∞ where ηs = 1.
+        member _.FreeSteps(stepSize, steps) =
+            Some(fun eigenvalue ->
+                let steps: SymbolicScalar = steps ()
+
+                let excess =
+                    SymbolicScalar.One + Generic.scalar (Generic.decayExcess (string steps))
+
+                SymbolicScalar.Exponential(-(steps * stepSize * eigenvalue)) / excess)

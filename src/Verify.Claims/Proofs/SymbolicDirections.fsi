@@ -69,6 +69,12 @@ module internal Generic =
     /// The name of a claim's parameter.
     val tryParameter: symbol: Verify.Symbolics.Symbol -> string option
 
+    /// v of (1 − ηs)^k = e^{−kηs}/(1 + v) in a direction, one symbol for each number of steps k.
+    val decayExcess: steps: string -> Verify.Symbolics.Symbol
+
+    /// Whether a symbol is such a v.
+    val isDecayExcess: symbol: Verify.Symbolics.Symbol -> bool
+
     val scalar: symbol: Verify.Symbolics.Symbol -> SymbolicScalar
 
 /// A value outer + Σ_i inner(i) over the eigendirections.

@@ -157,6 +157,8 @@ type internal EnclosedQuantities(processes: DefinedProcesses, precision: int) =
 
         member _.Hull(one, other) = Ball.Union(one, other)
 
+        member _.FreeSteps(_, _) = None
+
         member _.Extremum(extremum, range, value) =
             let oriented (ball: Ball) =
                 match extremum with
@@ -292,6 +294,8 @@ type internal RoundedQuantities(processes: DefinedProcesses) =
             |> Array.map (fun ball -> if ball.IsFinite then rounded ball else Float64 nan)
 
         member _.Hull(one, _) = one
+
+        member _.FreeSteps(_, _) = None
 
         member _.Extremum(extremum, range, value) =
             let oriented (x: float) =

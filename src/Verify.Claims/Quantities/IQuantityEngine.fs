@@ -48,3 +48,6 @@ type IQuantityEngine<'T when 'T :> IRealScalar<'T>> =
 
     /// What holds both numbers and all between them.
     abstract Hull: one: 'T * other: 'T -> 'T
+
+    /// s ↦ (1 − ηs)^k where the number k of steps is a symbol; none where it is a number.
+    abstract FreeSteps: stepSize: 'T * steps: (unit -> 'T) -> ('T -> 'T) option

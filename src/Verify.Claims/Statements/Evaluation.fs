@@ -4,162 +4,9 @@ open System
 open Verify.Arithmetic
 open Verify.LeastSquares
 
-/// A subject with the values of the variables and the directions that are bound around a term.
-type internal Scope<'T when 'T :> IRealScalar<'T>> =
-    {
-        Subject: Subject<'T>
-        Variables: (string * VariableValue<'T>) list
-        Directions: (string * Direction<'T>) list
-    }
-
-/// The exact values of terms that are rational numbers known without an eigenvalue: step sizes, times, parameters of processes.
-[<RequireQualifiedAccess>]
-module internal ExactTerm =
-    let rec tryValue (instance: Instance<Rational>) (time: Rational) (term: Term) : Rational option =
-        let value term = tryValue instance time term
-
-        let both a b join =
-            match value a, value b with
-            | Some a, Some b -> join a b
-            | _ -> None
-
-        match term with
-        | Constant(value, _) -> Some value
-        | Quantity quantity -> quantity.TryExact(instance, time)
-        | Sum(a, b) -> both a b (fun a b -> Some(a + b))
-        | Difference(a, b) -> both a b (fun a b -> Some(a - b))
-        | Product(a, b) -> both a b (fun a b -> Some(a * b))
-        | Quotient(a, b) -> both a b (fun a b -> if b.IsZero then None else Some(a / b))
-        | Power(a, k) ->
-            match value a with
-            | Some a when k >= 0 || not a.IsZero -> Some(a.Pow k)
-            | Some _
-            | None -> None
-        | Function(AbsoluteValue, a) -> value a |> Option.map _.Abs()
-        | Chosen(Smaller, a, b) -> both a b (fun a b -> Some(min a b))
-        | Chosen(Larger, a, b) -> both a b (fun a b -> Some(max a b))
-        | Function((SquareRoot | Exponential | Logarithm), _)
-        | Variable _
-        | OverDirections _
-        | OfDirection _
-        | Extreme _
-        | OfProcess _
-        | ThresholdOf _
-        | OfMatrix _ -> None
-
-    let value (subject: Subject<'T>) what (term: Term) : Rational =
-        match tryValue subject.Engine.Exact subject.ExactTime term with
-        | Some value -> value
-        | None ->
-            raise (
-                InvalidInputException
-                    $"{what} is {TermText.written term}, no rational number on this instance; it may use numbers, eta, m, n, p, t, k, sigma2, parameters and + - * / ^"
-            )
-
 /// The value of a term on a subject: each operation is that of the scalar.
 [<RequireQualifiedAccess>]
 module internal Evaluation =
-    let private wholeBatch (value: Rational) =
-        if
-            value.IsInteger
-            && value.Sign > 0
-            && value <= Rational.FromInteger(int64 Int32.MaxValue)
-        then
-            int value.Numerator
-        else
-            raise (InvalidInputException $"the batch size m is {value}; it is a whole number of at least 1")
-
-    let private positiveStep (value: Rational) =
-        if value.Sign > 0 then
-            value
-        else
-            raise (InvalidInputException $"the step size eta is {value}; it is positive")
-
-    // What k steps are at most: claims about steps beyond cost more than they show.
-    let private mostSteps = 4096L
-
-    let private stepsOf (clock: Rational) =
-        let steps = Clock.steps clock
-
-        if steps > mostSteps then
-            raise (InvalidInputException $"{steps} steps; claims about steps go up to {mostSteps}")
-
-        int steps
-
-    /// The subject with the step and batch sizes of a process, and its call.
-    let private callOf (subject: Subject<'T>) (defined: DefinedProcess) =
-        let instance = subject.Engine.Exact
-
-        let argument name =
-            defined.Arguments
-            |> List.tryFind (fun (known, _) -> known = name)
-            |> Option.map (fun (name, term) -> ExactTerm.value subject name term)
-
-        let step =
-            argument "eta"
-            |> Option.map positiveStep
-            |> Option.defaultValue instance.StepSize
-
-        let batch =
-            argument "m" |> Option.map wholeBatch |> Option.defaultValue instance.BatchSize
-
-        let parameters =
-            defined.Arguments
-            |> List.filter (fun (name, _) -> name <> "eta" && name <> "m")
-            |> List.map (fun (name, term) -> name, ExactTerm.value subject name term)
-
-        subject.With(step, batch),
-        {
-            Definition = defined.Definition
-            StepSize = step
-            BatchSize = batch
-            Parameters = parameters
-        }
-
-    // A flow at a number of steps (k without eta and t) is at that number times its own η.
-    let private clockOf (call: ProcessCall) (subject: Subject<'T>) (at: Term) =
-        let value = ExactTerm.value subject "a time" at
-
-        if not call.Definition.IsFlow then
-            Rational.FromInteger(int64 (stepsOf value))
-        elif Steps.counts at then
-            value * subject.Engine.StepSize
-        elif value.Sign < 0 then
-            raise (InvalidInputException $"a time is {value}; it is at least 0")
-        else
-            value
-
-    let private scalar (subject: Subject<'T>) (value: Rational) : 'T =
-        'T.FromRational(value, subject.Precision)
-
-    let private isTime term =
-        match term with
-        | Quantity quantity -> quantity.Written = Some "t"
-        | _ -> false
-
-    let private isReciprocalTime term =
-        match term with
-        | Quotient(Constant(one, _), time) -> one = Rational.One && isTime time
-        | _ -> false
-
-    let private isOwnFlow ``process`` at =
-        match ``process``, at with
-        | Defined {
-                      Formula = Some formula
-                      Arguments = []
-                  },
-          Some at -> formula.Kind = ProcessKind.Sgf && isTime at
-        | _ -> false
-
-    let private mostExponent = 1_000_000L
-
-    // What an instance does not allow is said as such: the claim is neither met nor violated there.
-    let private defined (code: unit -> 'a) =
-        try
-            code ()
-        with :? InvalidInputException as error ->
-            raise (UndefinedHere error.Message)
-
     let rec value<'T when 'T :> IRealScalar<'T>> (scope: Scope<'T>) (term: Term) : 'T =
         let subject = scope.Subject
 
@@ -188,21 +35,7 @@ module internal Evaluation =
             if exponent < 0 then 'T.One / power else power
         | Function(f, argument) ->
             let a: 'T = value scope argument
-
-            match f with
-            | SquareRoot -> 'T.Sqrt a
-            | Exponential ->
-                // The digits of what is larger would fill the memory when they are printed.
-                if 'T.TrySign(a - 'T.FromInteger mostExponent) = Nullable 1 then
-                    raise (UndefinedHere $"exp(x) is evaluated for x up to {mostExponent}")
-
-                // 0 ≤ e^x ≤ e^(−10⁶) below −10⁶.
-                elif 'T.TrySign(a + 'T.FromInteger mostExponent) = Nullable -1 then
-                    subject.Quantities.Hull('T.Zero, 'T.Exp('T.FromInteger -mostExponent))
-                else
-                    'T.Exp a
-            | Logarithm -> 'T.Log a
-            | AbsoluteValue -> 'T.Max(a, -a)
+            ProcessValues.elementary subject f a
         | Chosen(choice, left, right) ->
             let a: 'T = value scope left
             let b: 'T = value scope right
@@ -259,15 +92,15 @@ module internal Evaluation =
                         }
                         body
             )
-        | OfProcess(number, ``process``, at) -> defined (fun () -> ofProcess scope number ``process`` at)
+        | OfProcess(number, ``process``, at) -> ProcessValues.defined (fun () -> ofProcess scope number ``process`` at)
         | ThresholdOf(Defined ofWhich) ->
-            defined (fun () ->
-                let _, call = callOf subject ofWhich
+            ProcessValues.defined (fun () ->
+                let _, call = ProcessValues.callOf subject ofWhich
                 subject.Quantities.Threshold call)
         | ThresholdOf(RidgeWith _ | PrincipalComponents _ | AveragedFlow) ->
             raise (InvalidInputException "an estimator has no step size, and no threshold")
         | OfMatrix(f, matrix) ->
-            let m: Matrix<'T> = defined (fun () -> matrixValue scope matrix)
+            let m: Matrix<'T> = ProcessValues.defined (fun () -> matrixValue scope matrix)
 
             match f with
             | MatrixFunction.Trace -> m.Trace()
@@ -330,7 +163,7 @@ module internal Evaluation =
             | _ -> None
 
         match ``process`` with
-        | RidgeWith penalty when isReciprocalTime penalty -> Some(Filter.RidgeAtTime<'T> subject.Time)
+        | RidgeWith penalty when ProcessValues.isReciprocalTime penalty -> Some(Filter.RidgeAtTime<'T> subject.Time)
         | RidgeWith(Quotient(Constant(one, _), denominator)) when one = Rational.One ->
             Some(Filter.RidgeAtTime<'T>(value scope denominator))
         | RidgeWith penalty ->
@@ -360,11 +193,29 @@ module internal Evaluation =
         | Defined({ Formula = Some formula } as defined) when formula.Kind = ProcessKind.GradientDescent ->
             match at, defined.Arguments with
             // A number of steps that no instance has a say in: proofs have symbols for the rest.
-            | Some(Constant(steps, _)), [] -> Some(Filter.GradientDescent<'T>(subject.StepSize, int64 (stepsOf steps)))
-            | Some at, _ ->
-                let subject, call = callOf subject defined
-                let steps = stepsOf (clockOf call subject at)
-                Some(Filter.GradientDescent<'T>(subject.StepSize, int64 steps))
+            | Some(Constant(steps, _)), [] ->
+                Some(Filter.GradientDescent<'T>(subject.StepSize, int64 (ProcessValues.stepsOf steps)))
+            | Some at, arguments ->
+                let free =
+                    if arguments.IsEmpty then
+                        subject.Quantities.FreeSteps(subject.StepSize, fun () -> value scope at)
+                    else
+                        None
+
+                match free with
+                | Some power ->
+                    Some(
+                        Filter<'T>(
+                            (fun s ->
+                                let c: 'T = power s
+                                'T.One - c),
+                            power
+                        )
+                    )
+                | None ->
+                    let subject, call = ProcessValues.callOf subject defined
+                    let steps = ProcessValues.stepsOf (ProcessValues.clockOf call subject at)
+                    Some(Filter.GradientDescent<'T>(subject.StepSize, int64 steps))
             | None, _ -> invalidOp "an iteration without a number of steps"
         | Defined _ -> None
 
@@ -378,37 +229,38 @@ module internal Evaluation =
 
         match tryFilter scope ``process`` at, ``process``, at with
         // At t itself, with the instance's own step and batch sizes: what subjects keep, and proofs have symbols for.
-        | None, _, _ when isOwnFlow ``process`` at && number <> LossGivenResponse ->
-            ofExpected subject number subject.StochasticGradientFlow (fun () -> Filter.GradientFlow<'T> subject.Time)
+        | None, _, _ when ProcessValues.isOwnFlow ``process`` at && number <> LossGivenResponse ->
+            ProcessValues.ofExpected subject number subject.StochasticGradientFlow (fun () ->
+                Filter.GradientFlow<'T> subject.Time)
         | Some filter, _, _ ->
             match number with
-            | LossGivenResponse -> lossGivenResponse scope (meanOfFilter scope filter) None
+            | LossGivenResponse -> ProcessValues.lossGivenResponse scope (ProcessValues.meanOfFilter scope filter) None
             | ExpectedLossOf -> ExpectedLoss.OfFilter<'T>(subject.Directions, filter, 'T.Zero)
             | RiskOf
             | SquaredBias
             | VarianceOf
             | PredictionRisk
             | CovarianceTrace ->
-                ofExpected
+                ProcessValues.ofExpected
                     subject
                     number
                     (ExpectedRisk<'T>(filter.Risk subject.Directions, 'T.Zero, 'T.Zero))
                     (fun () -> filter)
         | None, Defined defined, Some at when number = LossGivenResponse ->
-            let mean, covariance = moments scope defined at
-            lossGivenResponse scope mean (Some covariance)
+            let mean, covariance = ProcessValues.moments scope defined at
+            ProcessValues.lossGivenResponse scope mean (Some covariance)
         | None, Defined defined, Some at ->
-            let own, call = callOf subject defined
-            let clock = clockOf call own at
+            let own, call = ProcessValues.callOf subject defined
+            let clock = ProcessValues.clockOf call own at
 
             match defined.Formula with
             | Some formula when formula.Kind = ProcessKind.Sgf ->
-                ofExpected own number (own.Engine.StochasticRisk clock) (fun () ->
-                    Filter.GradientFlow<'T>(scalar own clock))
+                ProcessValues.ofExpected own number (own.Engine.StochasticRisk clock) (fun () ->
+                    Filter.GradientFlow<'T>(ProcessValues.scalar own clock))
             | Some formula when formula.Kind = ProcessKind.Sgd ->
-                let steps = stepsOf clock
+                let steps = ProcessValues.stepsOf clock
 
-                ofExpected own number (own.Engine.DescentRisk steps) (fun () ->
+                ProcessValues.ofExpected own number (own.Engine.DescentRisk steps) (fun () ->
                     Filter.GradientDescent<'T>(own.StepSize, int64 steps))
             | Some _
             | None ->
@@ -429,90 +281,6 @@ module internal Evaluation =
         | None, (Defined _ | RidgeWith _ | PrincipalComponents _ | AveragedFlow), _ ->
             invalidOp "a process without a clock"
 
-    and private ofExpected<'T when 'T :> IRealScalar<'T>>
-        (subject: Subject<'T>)
-        (number: ProcessNumber)
-        (risk: ExpectedRisk<'T>)
-        (mean: unit -> Filter<'T>)
-        : 'T =
-        match number with
-        | RiskOf -> risk.Estimation
-        | SquaredBias -> risk.Mean.Bias2
-        | VarianceOf -> risk.Mean.Variance
-        | PredictionRisk -> risk.Prediction
-        | CovarianceTrace -> risk.Covariance
-        | ExpectedLossOf -> ExpectedLoss.OfFilter<'T>(subject.Directions, mean (), risk.PredictionCovariance)
-        | LossGivenResponse -> invalidOp "a loss given y goes by moments"
-
-    and private meanOfFilter<'T when 'T :> IRealScalar<'T>> (scope: Scope<'T>) (filter: Filter<'T>) : 'T[] =
-        let spectrum = scope.Subject.Spectrum
-        let fit = LeastSquaresFit<'T>(spectrum, scope.Subject.Instance.Problem.Response)
-        (filter.On spectrum).Estimate(spectrum, fit.Coordinates)
-
-    /// F(mean) + ½tr(Σ̂ Cov).
-    and private lossGivenResponse<'T when 'T :> IRealScalar<'T>>
-        (scope: Scope<'T>)
-        (mean: 'T[])
-        (covariance: Matrix<'T> option)
-        : 'T =
-        let problem = scope.Subject.Instance.Problem
-        let fitted: 'T[] = problem.Features.Times(ReadOnlySpan mean)
-
-        let residuals: 'T[] =
-            Array.map2
-                (fun (y: 'T) (f: 'T) ->
-                    let e: 'T = y - f
-                    e)
-                (Array.ofSeq problem.Response)
-                fitted
-
-        let energy: 'T =
-            Vectors.Dot<'T>(ReadOnlySpan<'T> residuals, ReadOnlySpan<'T> residuals)
-
-        let n: 'T = 'T.FromInteger(int64 problem.SampleCount)
-        let two: 'T = 'T.FromInteger 2L
-        let ofMean: 'T = energy / (n * two)
-
-        match covariance with
-        | None -> ofMean
-        | Some covariance ->
-            let weighted: Matrix<'T> = gram scope * covariance
-            let spread: 'T = weighted.Trace()
-            ofMean + spread / two
-
-    and private gram<'T when 'T :> IRealScalar<'T>> (scope: Scope<'T>) : Matrix<'T> =
-        let features = scope.Subject.Instance.Problem.Features
-        let n: 'T = 'T.FromInteger(int64 features.Rows)
-        let scale: 'T = 'T.One / n
-        (features.Transpose() * features).Map(fun (entry: 'T) -> scale * entry)
-
-    /// Mean and covariance given y.
-    and private moments<'T when 'T :> IRealScalar<'T>>
-        (scope: Scope<'T>)
-        (defined: DefinedProcess)
-        (at: Term)
-        : 'T[] * Matrix<'T> =
-        let own, call = callOf scope.Subject defined
-        let clock = clockOf call own at
-
-        let byDefinition () =
-            let found = scope.Subject.Quantities.Moments(call, clock)
-            let state = Estimator.stateOf call.Definition
-            found.Mean state, found.Covariance(state, state)
-
-        // The hand-written formulas work in the eigenbasis; definitions do without it.
-        match defined.Formula with
-        | Some formula when formula.IsStochastic && formula.Kind <> ProcessKind.Sgld ->
-            let filter =
-                if formula.IsIteration then
-                    Filter.GradientDescent<'T>(own.StepSize, int64 (stepsOf clock))
-                else
-                    Filter.GradientFlow<'T>(scalar own clock)
-
-            meanOfFilter { scope with Subject = own } filter, own.Engine.Covariance(formula, clock)
-        | Some _
-        | None -> byDefinition ()
-
     and matrixValue<'T when 'T :> IRealScalar<'T>> (scope: Scope<'T>) (matrix: MatrixTerm) : Matrix<'T> =
         let subject = scope.Subject
 
@@ -529,13 +297,13 @@ module internal Evaluation =
                 let spectrum = subject.Spectrum
                 let fit = LeastSquaresFit<'T>(spectrum, subject.Instance.Problem.Response)
                 column (spectrum.Directions.Times(ReadOnlySpan(Array.ofSeq fit.Coordinates)))
-            | ProblemMatrix.Gram -> gram scope
+            | ProblemMatrix.Gram -> ProcessValues.gram scope
             | ProblemMatrix.Identity -> Matrix<'T>.Identity subject.Instance.Problem.FeatureCount
         | MomentOf(moment, ``process``, at) ->
             let mean, covariance =
                 match moment, ``process``, at with
                 | StationaryCovariance, Defined defined, _ ->
-                    let _, call = callOf subject defined
+                    let _, call = ProcessValues.callOf subject defined
                     let found = subject.Quantities.Stationary call
                     let state = Estimator.stateOf call.Definition
                     found.Mean state, found.Covariance(state, state)
@@ -543,8 +311,8 @@ module internal Evaluation =
                     match tryFilter scope ``process`` at, ``process``, at with
                     | Some filter, _, _ ->
                         let p = subject.Instance.Problem.FeatureCount
-                        meanOfFilter scope filter, Matrix<'T>.Create(p, p, fun _ _ -> 'T.Zero)
-                    | None, Defined defined, Some at -> moments scope defined at
+                        ProcessValues.meanOfFilter scope filter, Matrix<'T>.Create(p, p, fun _ _ -> 'T.Zero)
+                    | None, Defined defined, Some at -> ProcessValues.moments scope defined at
                     | None, _, _ -> invalidOp "a process without a clock"
                 | StationaryCovariance, _, _ -> raise (InvalidInputException "an estimator has no stationary law")
 

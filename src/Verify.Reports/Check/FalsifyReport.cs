@@ -40,7 +40,7 @@ public sealed class FalsifyTextReport(TextOptions options, string? certificateFi
                 Instance(page, nearest.Value);
             }
         }
-        if (!result.IsAsExpected && !result.Cancelled)
+        if (!result.IsAsExpected && result.StatesExpectation && !result.Cancelled)
         {
             page.Line().Line($"Expected is {VerdictModule.name(result.Expected)}.");
         }

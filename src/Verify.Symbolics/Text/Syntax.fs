@@ -3,28 +3,6 @@ namespace Verify.Symbolics
 open System
 open Verify.Arithmetic
 
-/// Where a text is wrong and why; lines and columns count from 1.
-type ParseError =
-    {
-        /// The line, from 1.
-        Line: int
-        /// The column in UTF-16 units, from 1.
-        Column: int
-        /// What was found and what is allowed there.
-        Message: string
-    }
-
-    /// The error as one line.
-    override this.ToString() =
-        $"line {this.Line}, column {this.Column}: {this.Message}"
-
-/// Raised inside the parsers only; the public functions answer with a Result.
-exception internal SyntaxError of ParseError
-
-/// A place in a text.
-[<Struct>]
-type internal Position = { Line: int; Column: int }
-
 /// The syntax tree of an infix expression.
 [<RequireQualifiedAccess>]
 type internal Syntax =
@@ -57,67 +35,16 @@ module internal Syntax =
     // An exponent beyond this is a typing error, and expanding it would exhaust memory.
     let private maximumExponent = 64
 
-    // Every operator is a level of the tree, which later walks descend: a limit far above any formula, for hostile input.
+    // Far above any formula.
     let private maximumOperators = 5000
 
-    /// A cursor over one expression, which may go on over several lines.
-    type private Cursor(text: string, start: Position) =
-        let mutable offset = 0
-        let mutable line = start.Line
-        let mutable column = start.Column
-        let mutable operators = 0
-
-        member _.Position = { Line = line; Column = column }
-
-        /// Counts an operator; fails where there are too many.
-        member this.Operator() =
-            operators <- operators + 1
-
-            if operators > maximumOperators then
-                fail this.Position $"an expression has at most {maximumOperators} operators"
-
-        member _.Peek = if offset < text.Length then text[offset] else '\000'
-
-        member _.AtEnd = offset >= text.Length
-
-        member this.Advance() =
-            if text[offset] = '\n' then
-                line <- line + 1
-                column <- 1
-            else
-                column <- column + 1
-
-            offset <- offset + 1
-
-        member this.SkipSpace() =
-            while not this.AtEnd && Char.IsWhiteSpace this.Peek do
-                this.Advance()
-
-        member this.TakeWhile(predicate: char -> bool) =
-            let first = offset
-
-            while not this.AtEnd && predicate this.Peek do
-                this.Advance()
-
-            text.Substring(first, offset - first)
-
-        member _.PeekAt k =
-            if offset + k < text.Length then
-                text[offset + k]
-            else
-                '\000'
-
-    let private isNameStart c = Char.IsAsciiLetter c
-
-    let private isNamePart c = Char.IsAsciiLetterOrDigit c || c = '_'
-
-    let private found (cursor: Cursor) =
+    let private found (cursor: TextCursor) =
         if cursor.AtEnd then
             "the end of the text"
         else
             $"'{cursor.Peek}'"
 
-    let private expect (cursor: Cursor) c =
+    let private expect (cursor: TextCursor) c =
         cursor.SkipSpace()
 
         if cursor.Peek <> c || cursor.AtEnd then
@@ -125,7 +52,7 @@ module internal Syntax =
 
         cursor.Advance()
 
-    let private number (cursor: Cursor) =
+    let private number (cursor: TextCursor) =
         let position = cursor.Position
         let digits = cursor.TakeWhile Char.IsAsciiDigit
 
@@ -140,7 +67,7 @@ module internal Syntax =
         | true, value -> value
         | _ -> fail position $"'{digits + fraction}' is not a number"
 
-    let private indices (cursor: Cursor) =
+    let private indices (cursor: TextCursor) =
         let rec loop acc =
             cursor.SkipSpace()
             let position = cursor.Position
@@ -152,8 +79,8 @@ module internal Syntax =
                     match Int32.TryParse digits with
                     | true, k when k >= 1 -> SymbolIndex.Number k
                     | _ -> fail position $"an index is an integer from 1, not {digits}"
-                elif isNameStart cursor.Peek then
-                    SymbolIndex.Letter(cursor.TakeWhile isNamePart)
+                elif NameText.isStart cursor.Peek then
+                    SymbolIndex.Letter(cursor.TakeWhile NameText.isPart)
                 else
                     fail position $"expected an index, a number from 1 or a letter; found {found cursor}"
 
@@ -169,7 +96,7 @@ module internal Syntax =
 
         loop []
 
-    let rec private sum (cursor: Cursor) depth =
+    let rec private sum (cursor: TextCursor) depth =
         if depth > maximumDepth then
             fail cursor.Position $"parentheses nest deeper than {maximumDepth}"
 
@@ -178,11 +105,11 @@ module internal Syntax =
 
             match cursor.Peek with
             | '+' ->
-                cursor.Operator()
+                cursor.CountOperator()
                 cursor.Advance()
                 loop (Syntax.Add(left, term cursor depth))
             | '-' ->
-                cursor.Operator()
+                cursor.CountOperator()
                 cursor.Advance()
                 loop (Syntax.Subtract(left, term cursor depth))
             | _ -> left
@@ -196,11 +123,11 @@ module internal Syntax =
 
             match cursor.Peek with
             | '*' ->
-                cursor.Operator()
+                cursor.CountOperator()
                 cursor.Advance()
                 loop (Syntax.Multiply(left, signed cursor depth))
             | '/' ->
-                cursor.Operator()
+                cursor.CountOperator()
                 cursor.Advance()
                 loop (Syntax.Divide(position, left, signed cursor depth))
             | _ -> left
@@ -271,8 +198,8 @@ module internal Syntax =
             inner
         elif Char.IsAsciiDigit cursor.Peek then
             Syntax.Number(number cursor)
-        elif isNameStart cursor.Peek then
-            let name = cursor.TakeWhile isNamePart
+        elif NameText.isStart cursor.Peek then
+            let name = cursor.TakeWhile NameText.isPart
             cursor.SkipSpace()
 
             match cursor.Peek with
@@ -302,7 +229,7 @@ module internal Syntax =
 
     /// Reads one expression that fills the text; positions are relative to the given start.
     let parse (start: Position) (text: string) =
-        let cursor = Cursor(text, start)
+        let cursor = TextCursor(text, start, "an expression", maximumOperators)
         let tree = sum cursor 0
         cursor.SkipSpace()
 

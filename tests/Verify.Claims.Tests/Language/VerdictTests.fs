@@ -64,7 +64,7 @@ let conjectures =
                     For = response
                     Given = [ "m <= n" ]
                 }
-                Certified
+                Proved
             case
                 "m times the batch, at most m times the threshold"
                 { stated [ "Threshold(sgd) <= m*Threshold(sgd(m=1))" ] with
@@ -93,13 +93,13 @@ let verdicts =
                 { stated [ "Cov(sgf-euler, k) = Cov(sgd, k)" ] with
                     For = response
                 }
-                Certified
+                Proved
             case
                 "a tight order of matrices"
                 { stated [ "Cov(sgd(m=m + 1), k) <= Cov(sgd, k)" ] with
                     For = response
                 }
-                Certified
+                Proved
             case
                 "strictly it fails where both are 0"
                 { stated [ "tr(Cov(sgd, k)) > 0" ] with
@@ -119,10 +119,23 @@ let verdicts =
                 Certified
             case
                 "hypotheses that nothing meets"
-                { stated [ "t > 0" ] with
+                { stated [ "max(t, 1) > 0" ] with
                     Given = [ "p > 100" ]
                 }
                 Vacuous
+            case
+                "hypotheses that contradict themselves prove nothing"
+                { stated [ "Cov(sgd(m=m + 1), k) <= Cov(sgd, k)" ] with
+                    For = response
+                    Given = [ "2 <= 1" ]
+                }
+                Vacuous
+            case
+                "one of two statements that no rule speaks of"
+                { stated [ "Cov(sgd(m=m + 1), k) <= Cov(sgd, k)"; "max(t, 1) > 0" ] with
+                    For = response
+                }
+                Certified
             case
                 "a parameter at its end"
                 { stated [ "c*Risk(sgf, t) <= 9/10*Risk(sgf, t)" ] with

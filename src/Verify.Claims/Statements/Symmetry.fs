@@ -3,8 +3,8 @@ namespace Verify.Claims
 /// Which matrix terms are symmetric by their form.
 [<RequireQualifiedAccess>]
 module internal Symmetry =
-    // The factors of a product from left to right, numbers aside.
-    let rec private factors matrix =
+    /// The factors of a product from left to right, numbers aside.
+    let rec factors matrix =
         match matrix with
         | MatrixProduct(a, b) -> factors a @ factors b
         | Scaled(_, inner) -> factors inner
@@ -14,7 +14,8 @@ module internal Symmetry =
         | MatrixDifference _
         | Transposed _ -> [ matrix ]
 
-    let rec private transposed matrix =
+    /// The transpose, moved inside as far as it goes.
+    let rec transposed matrix =
         match matrix with
         | Transposed inner -> inner
         | OfProblem(ProblemMatrix.Gram | ProblemMatrix.Identity)

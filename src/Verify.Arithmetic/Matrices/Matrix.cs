@@ -26,7 +26,10 @@ public sealed partial class Matrix<T>
     /// <summary>The entry in row i and column j, both from 0.</summary>
     /// <param name="row">i.</param>
     /// <param name="column">j.</param>
-    public T this[int row, int column] => _entries[Offset(row, column)];
+    public T this[int row, int column] =>
+        (uint)row < (uint)Rows && (uint)column < (uint)Columns
+            ? _entries[(row * Columns) + column]
+            : throw Outside(row, column);
 
     /// <summary>The matrix with entries f(i, j).</summary>
     /// <param name="rows">Number of rows.</param>
@@ -103,8 +106,12 @@ public sealed partial class Matrix<T>
     {
         if (row < 0 || row >= Rows || column < 0 || column > Columns || (column == Columns && column > 0))
         {
-            throw new ArgumentOutOfRangeException($"entry ({row}, {column}) of a {Rows}×{Columns} matrix");
+            throw Outside(row, column);
         }
         return (row * Columns) + column;
     }
+
+    // By itself, so that the indexer is short enough to be inlined.
+    private ArgumentOutOfRangeException Outside(int row, int column) =>
+        new($"entry ({row}, {column}) of a {Rows}×{Columns} matrix");
 }

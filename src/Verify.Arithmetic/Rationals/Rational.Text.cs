@@ -36,6 +36,10 @@ public readonly partial struct Rational
         {
             return false;
         }
+        if (TryParseSmall(text, out value))
+        {
+            return true;
+        }
         string trimmed = text.Trim();
         // Only these characters: BigInteger would also read zeros of another kind at the end.
         if (

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Verify.Arithmetic;
 
 /// <summary>A dense matrix over any scalar, stored by rows, immutable from outside.</summary>
@@ -48,6 +50,22 @@ public sealed partial class Matrix<T>
                 entries[(i * columns) + j] = entry(i, j);
             }
         }
+        return new Matrix<T>(rows, columns, entries);
+    }
+
+    /// <summary>The matrix whose entries, row by row and 0 at first, an action writes: nothing is copied.</summary>
+    /// <typeparam name="TState">What the action needs.</typeparam>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="state">Handed to the action.</param>
+    /// <param name="fill">The action; the entries are not to be kept.</param>
+    public static Matrix<T> Filled<TState>(int rows, int columns, TState state, SpanAction<T, TState> fill)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        ArgumentNullException.ThrowIfNull(fill);
+        var entries = new T[rows * columns];
+        fill(entries, state);
         return new Matrix<T>(rows, columns, entries);
     }
 

@@ -198,12 +198,18 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
         {
             throw Fail("X", "has empty rows; at least one column is needed");
         }
-        var entries = new Rational[rows * columns];
-        foreach ((int k, JsonElement row) in element.EnumerateArray().Index())
-        {
-            ReadEntries(row, $"X[{k}]", entries.AsSpan(k * columns, columns));
-        }
-        return Matrix<Rational>.FromRows(rows, columns, entries);
+        return Matrix<Rational>.Filled(
+            rows,
+            columns,
+            element,
+            (entries, given) =>
+            {
+                foreach ((int k, JsonElement row) in given.EnumerateArray().Index())
+                {
+                    ReadEntries(row, $"X[{k}]", entries.Slice(k * columns, columns));
+                }
+            }
+        );
     }
 
     private Rational[] ReadArray(JsonElement element, string field)

@@ -23,7 +23,7 @@ internal sealed class CsvColumn
 
     /// <summary>An empty column.</summary>
     /// <param name="capacity">How many cells there may be.</param>
-    public CsvColumn(int capacity)
+    public CsvColumn(int capacity = 0)
     {
         _decimals = new(capacity);
         _mantissas = new(capacity);

@@ -188,6 +188,7 @@ module Runner =
             items |> List.sortBy (fun at -> begun[at]) |> List.fold merge (0.0, 0.0) |> fst
 
         let conclude (claim: Claim) =
+            let concluding = Stopwatch.StartNew()
             let mine = ofClaim |> Map.tryFind claim.Id |> Option.defaultValue []
 
             if mine |> List.exists (fun at -> not finished[at]) then
@@ -282,7 +283,7 @@ module Runner =
                                  expectedAt options.Rigor claim)
                         Instances = tried.Length
                         MinSlack = onInstances |> Option.bind _.Slack
-                        Seconds = wallTime mine
+                        Seconds = wallTime mine + concluding.Elapsed.TotalSeconds
                         Failure = failure |> Option.map PrintableText.ofText
                         StatesExpectation = claim.StatesExpectation
                         Evidence =

@@ -40,11 +40,11 @@ internal sealed class CovarianceAction
     )
     {
         int count = expansions.Max(expansion => expansion.Coefficients.Count);
-        Parallel.For(
-            0,
+        ParallelRows.For(
             _states.Length,
-            new ParallelOptions { CancellationToken = cancellation },
-            z => Extend(z, count, cancellation)
+            (long)_targets[0].Length * _targets[0].Length * count,
+            z => Extend(z, count, cancellation),
+            cancellation
         );
         Ball Value(int z)
         {

@@ -198,6 +198,20 @@ public partial class RationalTextTests
                 numerator = ((random.NextInt64(1L << 52, 1L << 53) << 1) + 1) << 5;
                 denominator = trial % 2 == 0 ? 1L : (1L << random.Next(1, 40)) + (trial % 4);
             }
+            // Above a tie between an even double and the next by less than 62 bits show: in the lowest bit of an integer, and in the
+            // remainder of a division.
+            long even = random.NextInt64(1L << 51, 1L << 52) << 1;
+            if (trial % 5 == 1)
+            {
+                (numerator, denominator) = ((even << 10) + (1L << 9) + 1L, 1L);
+            }
+            else if (trial % 5 == 2)
+            {
+                denominator = random.NextInt64(1L << 62, long.MaxValue);
+                Int128 above = (((Int128)((2L * even) + 1L) * denominator) >> 53) + 1;
+                (numerator, denominator) =
+                    above <= long.MaxValue ? ((long)above, denominator) : ((long)(above >> 1) + 1L, denominator);
+            }
             Rational value = new(numerator, denominator);
             double found = value.ToDouble();
             Rational error = (Rational.FromDouble(found) - value).Abs();

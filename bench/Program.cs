@@ -14,6 +14,7 @@ return args switch
     ["derive", .. var rest] => DerivationBenchmark.Run(rest),
     ["ensemble", .. var rest] => EnsembleBenchmark.Run(rest),
     ["commands", .. var rest] => CommandBenchmark.Run(rest),
+    ["process", .. var rest] => ProcessBenchmark.Run(rest),
     ["text"] => TextBenchmark.Run(),
     _ => Usage(),
 };
@@ -21,7 +22,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Verify.Bench balls|algebra|risk|certified|derive|ensemble|commands|text [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
+        "usage: Verify.Bench balls|algebra|risk|certified|derive|ensemble|commands|process|text [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
     );
     return 2;
 }

@@ -29,7 +29,7 @@ public sealed partial class Matrix<T>
     /// <param name="row">i.</param>
     /// <param name="column">j.</param>
     public T this[int row, int column] =>
-        (uint)row < (uint)Rows && (uint)column < (uint)Columns
+        unchecked((uint)row < (uint)Rows && (uint)column < (uint)Columns)
             ? _entries[(row * Columns) + column]
             : throw Outside(row, column);
 

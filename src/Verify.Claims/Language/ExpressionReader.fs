@@ -34,62 +34,50 @@ module internal ExpressionReader =
         | "sup" -> Some Supremum
         | _ -> None
 
+    // Operands with operators of one strength between them, from the left.
+    let private chain (cursor: TextCursor) operatorOf (operand: unit -> Expression) =
+        let rec loop (left: Expression) =
+            cursor.SkipSpace()
+            let at = cursor.Position
+
+            match operatorOf cursor.Peek with
+            | None -> left
+            | Some operator ->
+                cursor.CountOperator()
+                cursor.Advance()
+
+                loop
+                    {
+                        At = at
+                        Node = ExpressionNode.Binary(operator, left, operand ())
+                    }
+
+        loop (operand ())
+
     /// A sum, the loosest of expressions.
     let rec sum (cursor: TextCursor) depth : Expression =
         if depth > mostDepth then
             fail cursor.Position $"brackets nest deeper than {mostDepth}"
 
-        let rec loop (left: Expression) =
-            cursor.SkipSpace()
-            let at = cursor.Position
+        let operatorOf character =
+            match character with
+            | '+' -> Some Adding
+            | '-'
+            | '−' -> Some Subtracting
+            | _ -> None
 
-            let operator =
-                match cursor.Peek with
-                | '+' -> Some Adding
-                | '-'
-                | '−' -> Some Subtracting
-                | _ -> None
-
-            match operator with
-            | None -> left
-            | Some operator ->
-                cursor.CountOperator()
-                cursor.Advance()
-
-                loop
-                    {
-                        At = at
-                        Node = ExpressionNode.Binary(operator, left, product cursor depth)
-                    }
-
-        loop (product cursor depth)
+        chain cursor operatorOf (fun () -> product cursor depth)
 
     and private product cursor depth =
-        let rec loop (left: Expression) =
-            cursor.SkipSpace()
-            let at = cursor.Position
+        let operatorOf character =
+            match character with
+            | '*'
+            | '·'
+            | '×' -> Some Multiplying
+            | '/' -> Some Dividing
+            | _ -> None
 
-            let operator =
-                match cursor.Peek with
-                | '*'
-                | '·'
-                | '×' -> Some Multiplying
-                | '/' -> Some Dividing
-                | _ -> None
-
-            match operator with
-            | None -> left
-            | Some operator ->
-                cursor.CountOperator()
-                cursor.Advance()
-
-                loop
-                    {
-                        At = at
-                        Node = ExpressionNode.Binary(operator, left, signed cursor depth)
-                    }
-
-        loop (signed cursor depth)
+        chain cursor operatorOf (fun () -> signed cursor depth)
 
     and private signed cursor depth =
         cursor.SkipSpace()

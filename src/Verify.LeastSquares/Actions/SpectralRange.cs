@@ -46,7 +46,9 @@ internal sealed record SpectralRange(Ball Centre, Ball HalfWidth)
     {
         // From the rounded middle to the farther end, rounded up.
         Ball centre = Short(Ball.ScaleByPowerOfTwo(below + above, -1));
-        Ball half = Ball.UpperBound(Ball.Max(Ball.UpperBound(above - centre), Ball.UpperBound(centre - below)));
+        // Without noise and with one direction the ends are one number; an interval has a width.
+        Ball least = Ball.UpperBound(Ball.ScaleByPowerOfTwo(centre, -10));
+        Ball half = Ball.Max(Ball.Max(Ball.UpperBound(above - centre), Ball.UpperBound(centre - below)), least);
         return new SpectralRange(centre, half);
     }
 

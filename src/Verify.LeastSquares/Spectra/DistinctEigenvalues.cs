@@ -25,7 +25,8 @@ internal static class DistinctEigenvalues
         for (int seed = 1; seed <= MostVectors; seed++)
         {
             Rational[] relation = Relation(matrix, [.. Enumerable.Range(0, p).Select(i => Start(i, seed))]);
-            if (Annihilates(relation, matrix))
+            // Of degree p it is the minimal polynomial, as none is longer.
+            if (relation.Length - 1 == p || Annihilates(relation, matrix))
             {
                 return relation.Length - 1;
             }

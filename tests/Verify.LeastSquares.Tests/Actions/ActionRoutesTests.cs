@@ -10,6 +10,7 @@ public class ActionRoutesTests(ITestOutputHelper output)
         new()
         {
             { "tall", 40, 6, 0.05 },
+            { "tall", 6, 1, 0.05 },
             { "wide", 5, 9, 0.02 },
             { "square", 6, 6, 0.02 },
             { "graded", 30, 5, 0.02 },
@@ -61,6 +62,8 @@ public class ActionRoutesTests(ITestOutputHelper output)
             {
                 NoiseFactor.WithReplacement(3),
                 NoiseFactor.WithoutReplacement(1, Math.Max(2, n)),
+                // The whole batch: no noise.
+                Rational.Zero,
             }
         )
         {

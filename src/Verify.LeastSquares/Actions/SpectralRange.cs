@@ -46,9 +46,8 @@ internal sealed record SpectralRange(Ball Centre, Ball HalfWidth)
     {
         // From the rounded middle to the farther end, rounded up.
         Ball centre = Short(Ball.ScaleByPowerOfTwo(below + above, -1));
-        // Without noise and with one direction the ends are one number; an interval has a width.
-        Ball least = Ball.UpperBound(Ball.ScaleByPowerOfTwo(centre, -10));
-        Ball half = Ball.Max(Ball.Max(Ball.UpperBound(above - centre), Ball.UpperBound(centre - below)), least);
+        // It has a width: the ends differ by κ or η times s² at least.
+        Ball half = Ball.Max(Ball.UpperBound(above - centre), Ball.UpperBound(centre - below));
         return new SpectralRange(centre, half);
     }
 

@@ -6,22 +6,8 @@ namespace Verify.LeastSquares.Tests;
 /// <summary>Stationary risks by polynomials, and thresholds from approximate eigenvectors: against late times and whole spectra.</summary>
 public class LimitTests(ITestOutputHelper output)
 {
-    public static TheoryData<string, int, int, double> Shapes =>
-        new()
-        {
-            { "tall", 40, 6, 0.05 },
-            { "wide", 5, 9, 0.02 },
-            { "graded", 30, 5, 0.02 },
-            { "repeated", 20, 5, 0.05 },
-            { "deficient", 20, 6, 0.05 },
-            { "orthogonal", 12, 4, 0.05 },
-            { "one", 1, 4, 0.05 },
-            { "huge", 20, 4, 0.05e-300 },
-            { "tiny", 20, 4, 0.05e300 },
-        };
-
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(ActionRoutesTests.StableShapes), MemberType = typeof(ActionRoutesTests))]
     public void The_stationary_risk_is_the_risk_at_a_late_time(string shape, int n, int p, double stepSize)
     {
         Instance<Rational> exact = Instances.Exact(shape, n, p, stepSize, 3);
@@ -55,7 +41,7 @@ public class LimitTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(ActionRoutesTests.StableShapes), MemberType = typeof(ActionRoutesTests))]
     public void Thresholds_from_vectors_hold_those_of_the_whole_spectrum(string shape, int n, int p, double stepSize)
     {
         Instance<Rational> exact = Instances.Exact(shape, n, p, stepSize, 3);

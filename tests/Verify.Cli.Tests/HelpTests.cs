@@ -32,9 +32,9 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task A_worked_example_works_in_a_clone(string arguments)
+    public void A_worked_example_works_in_a_clone(string arguments)
     {
-        Outcome outcome = await BuiltProgram.Run(Repository.Words(arguments));
+        Outcome outcome = InProcess.Run(Repository.Words(arguments));
         Assert.True(outcome.ExitCode == ExitCode.AsExpected, $"exit code {outcome.ExitCode}: {outcome.Error}");
         Assert.NotEqual("", outcome.Output);
     }

@@ -25,13 +25,30 @@ module internal InstanceChecks =
 
     /// The smallest instance and time of the domain found on which the clause still fails beyond rounding.
     let smallest (domain: Domain) (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
+        let isViolatedWithin bits instance time =
+            let subjects = Subjects instance
+
+            let at precision =
+                if precision > bits then
+                    None
+                else
+                    inBalls subjects time precision
+
+            match Decision.inBalls at clause with
+            | Violated _ -> true
+            | _ -> false
+
+        // A counterexample that takes more bits than the one there is would not be simpler, and one that is none (0 on both sides,
+        // by rounding a little less) costs all of them.
+        let bits =
+            Decision.precisions
+            |> List.tryFind (fun bits -> isViolatedWithin bits instance time)
+            |> Option.defaultValue (List.last Decision.precisions)
+
         // Doubles discard most candidates; the balls have the last word.
         let isViolated instance time =
             match Decision.relativeSlack ((Subjects instance).InDoubles time) clause with
-            | Some slack when slack < Decision.sieveMargin ->
-                match Decision.inBalls (inBalls (Subjects instance) time) clause with
-                | Violated _ -> true
-                | _ -> false
+            | Some slack when slack < Decision.sieveMargin -> isViolatedWithin bits instance time
             | _ -> false
 
         let violates instance time =

@@ -25,9 +25,7 @@ module internal InstanceChecks =
 
     /// The smallest instance and time of the domain found on which the clause still fails beyond rounding.
     let smallest (domain: Domain) (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
-        let isViolatedWithin bits instance time =
-            let subjects = Subjects instance
-
+        let isViolatedWithin bits (subjects: Subjects) time =
             let at precision =
                 if precision > bits then
                     None
@@ -38,17 +36,35 @@ module internal InstanceChecks =
             | Violated _ -> true
             | _ -> false
 
-        // A counterexample that takes more bits than the one there is would not be simpler, and one that is none (0 on both sides,
-        // by rounding a little less) costs all of them.
+        let most = List.last Decision.precisions
+
         let bits =
             Decision.precisions
-            |> List.tryFind (fun bits -> isViolatedWithin bits instance time)
-            |> Option.defaultValue (List.last Decision.precisions)
+            |> List.tryFind (fun bits -> isViolatedWithin bits (Subjects instance) time)
+            |> Option.defaultValue most
 
-        // Doubles discard most candidates; the balls have the last word.
+        // 0 on both sides, as far as the bits that decide the counterexample at hand can tell.
+        let isNothing (subjects: Subjects) time =
+            try
+                match inBalls subjects time bits with
+                | None -> false
+                | Some subject ->
+                    [ clause.Left; clause.Right ]
+                    |> List.forall (fun side -> (Term.evaluate subject side: Ball).ContainsZero())
+            with UndefinedHere _ ->
+                false
+
+        // Doubles discard most candidates; the balls have the last word. In doubles 0 and what rounding leaves of 0 differ by all
+        // there is: such a candidate would otherwise take every precision, only to be none.
         let isViolated instance time =
             match Decision.relativeSlack ((Subjects instance).InDoubles time) clause with
-            | Some slack when slack < Decision.sieveMargin -> isViolatedWithin bits instance time
+            | Some slack when slack < Decision.sieveMargin ->
+                let subjects = Subjects instance
+
+                isViolatedWithin bits subjects time
+                || (bits < most
+                    && not (isNothing subjects time)
+                    && isViolatedWithin most subjects time)
             | _ -> false
 
         let violates instance time =

@@ -25,28 +25,15 @@ module internal InstanceChecks =
 
     /// The smallest instance and time of the domain found on which the clause still fails beyond rounding.
     let smallest (domain: Domain) (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
-        let isViolatedWithin bits (subjects: Subjects) time =
-            let at precision =
-                if precision > bits then
-                    None
-                else
-                    inBalls subjects time precision
-
-            match Decision.inBalls at clause with
+        let isViolatedIn (subjects: Subjects) time =
+            match Decision.inBalls (inBalls subjects time) clause with
             | Violated _ -> true
             | _ -> false
 
-        let most = List.last Decision.precisions
-
-        let bits =
-            Decision.precisions
-            |> List.tryFind (fun bits -> isViolatedWithin bits (Subjects instance) time)
-            |> Option.defaultValue most
-
-        // 0 on both sides, as far as the bits that decide the counterexample at hand can tell.
+        // Both sides may be 0, as far as the first precision can tell.
         let isNothing (subjects: Subjects) time =
             try
-                match inBalls subjects time bits with
+                match inBalls subjects time (List.head Decision.precisions) with
                 | None -> false
                 | Some subject ->
                     [ clause.Left; clause.Right ]
@@ -54,17 +41,18 @@ module internal InstanceChecks =
             with UndefinedHere _ ->
                 false
 
-        // Doubles discard most candidates; the balls have the last word. In doubles 0 and what rounding leaves of 0 differ by all
-        // there is: such a candidate would otherwise take every precision, only to be none.
+        // Where the counterexample is none of these, its candidates need not be: 0, and what doubles leave of 0 on the other side,
+        // differ by all there is and would take every precision.
+        let mayBeNothing = isNothing (Subjects instance) time
+
+        // Doubles discard most candidates; the balls have the last word.
         let isViolated instance time =
             match Decision.relativeSlack ((Subjects instance).InDoubles time) clause with
             | Some slack when slack < Decision.sieveMargin ->
                 let subjects = Subjects instance
 
-                isViolatedWithin bits subjects time
-                || (bits < most
-                    && not (isNothing subjects time)
-                    && isViolatedWithin most subjects time)
+                (mayBeNothing || slack > -0.5 || not (isNothing subjects time))
+                && isViolatedIn subjects time
             | _ -> false
 
         let violates instance time =

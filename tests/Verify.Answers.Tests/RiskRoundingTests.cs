@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Verify.Arithmetic;
 using Verify.LeastSquares;
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Answers.Tests;
@@ -9,11 +10,7 @@ namespace Verify.Answers.Tests;
 public sealed class RiskRoundingTests(ITestOutputHelper output)
 {
     private const int Digits = 17;
-    private static readonly int Seeds =
-        int.Parse(
-            Environment.GetEnvironmentVariable("VERIFY_TEST_SCALE") ?? "1",
-            System.Globalization.CultureInfo.InvariantCulture
-        ) * 12;
+    private static readonly int Seeds = TestScale.Trials(12);
 
     public static TheoryData<string> Shapes => [.. NastyInstances.Shapes];
 

@@ -173,7 +173,7 @@ let decimalText =
         [
             testPropertyWithConfig
                 { FsCheckConfig.defaultConfig with
-                    maxTest = 500
+                    maxTest = TestScale.trials 500
                     replay = Some(20261123UL, 7UL, None)
                 }
                 "rounds in the stated direction, by less than one unit"

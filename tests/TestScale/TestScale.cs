@@ -11,14 +11,14 @@ internal static class TestScale
 
     private static readonly double? Factor = Of(Environment.GetEnvironmentVariable(Variable));
 
-    /// <summary>So many trials in place of the usual number; at least one.</summary>
+    /// <summary>So many trials in place of the usual number.</summary>
     public static int Trials(int usual) => (int)Math.Clamp(Math.Round(usual * (Factor ?? 1.0)), 1.0, int.MaxValue);
 
-    /// <summary>The factor that a text says; null where it is no positive number.</summary>
+    /// <summary>The factor that a text says; null where it is no number of at least 1: fewer trials would not meet what tests ask them to have met.</summary>
     public static double? Of(string? text) =>
         string.IsNullOrEmpty(text) ? 1.0
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double factor)
-        && factor > 0.0
+        && factor >= 1.0
         && double.IsFinite(factor)
             ? factor
         : null;
@@ -31,7 +31,7 @@ internal static class TestScale
         if (Factor is null)
         {
             Console.Error.WriteLine(
-                $"{Variable} is '{Environment.GetEnvironmentVariable(Variable)}'; a positive number is allowed, such as 10 or 0.1"
+                $"{Variable} is '{Environment.GetEnvironmentVariable(Variable)}'; a number of at least 1 is allowed, such as 10"
             );
             Environment.Exit(WrongUsage);
         }

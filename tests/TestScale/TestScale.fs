@@ -8,10 +8,10 @@ let private variable = "VERIFY_TEST_SCALE"
 
 let private given = Environment.GetEnvironmentVariable variable |> Option.ofObj
 
-/// The factor that a text says; none where it is no positive number.
+/// The factor that a text says; none where it is no number of at least 1: fewer trials would not meet what tests ask them to have met.
 let ofText (text: string) : float option =
     match Double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture) with
-    | true, factor when factor > 0.0 && Double.IsFinite factor -> Some factor
+    | true, factor when factor >= 1.0 && Double.IsFinite factor -> Some factor
     | _ -> None
 
 let private factor =
@@ -20,7 +20,7 @@ let private factor =
     | Some "" -> Some 1.0
     | Some text -> ofText text
 
-/// So many trials in place of the usual number; at least one.
+/// So many trials in place of the usual number.
 let trials (usual: int) =
     int (Math.Clamp(Math.Round(float usual * Option.defaultValue 1.0 factor), 1.0, float Int32.MaxValue))
 
@@ -30,4 +30,4 @@ let mistake =
     | Some _ -> None
     | None ->
         let text = Option.defaultValue "" given
-        Some $"{variable} is '{text}'; a positive number is allowed, such as 10 or 0.1"
+        Some $"{variable} is '{text}'; a number of at least 1 is allowed, such as 10"

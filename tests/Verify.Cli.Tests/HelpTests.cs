@@ -32,9 +32,19 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void A_worked_example_works_in_a_clone(string arguments)
+    public async Task A_worked_example_works_in_a_clone(string arguments)
     {
-        Outcome outcome = InProcess.Run(Repository.Words(Shorter(arguments)));
+        string[] parts = Shorter(arguments).Split(" < ");
+        Outcome outcome =
+            parts.Length == 1
+                ? InProcess.Run(Repository.Words(parts[0]))
+                : await BuiltProgram.RunWithInput(
+                    await File.ReadAllTextAsync(
+                        Path.Combine(Repository.Root, parts[1]),
+                        TestContext.Current.CancellationToken
+                    ),
+                    Repository.Words(parts[0])
+                );
         Assert.True(outcome.ExitCode == ExitCode.AsExpected, $"exit code {outcome.ExitCode}: {outcome.Error}");
         Assert.NotEqual("", outcome.Output);
     }

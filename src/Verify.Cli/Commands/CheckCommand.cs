@@ -55,7 +55,8 @@ internal sealed class CheckCommand : VerifyCommand
             "text",
             "json",
             "junit",
-            "markdown"
+            "markdown",
+            "github"
         )
     {
         _select = select;
@@ -223,6 +224,7 @@ internal sealed class CheckCommand : VerifyCommand
             "json" => new CheckJsonReport(),
             "junit" => new CheckJUnitReport(),
             "markdown" => new CheckMarkdownReport(),
+            "github" => new CheckGitHubReport(),
             _ => new CheckTextReport(layout, allEvidence: context.Verbose),
         };
         context.Publish(report.Render(run), file);

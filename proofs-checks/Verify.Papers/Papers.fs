@@ -12,7 +12,7 @@ module Papers =
                 "Ali, Dobriban, Tibshirani"
                 "The Implicit Regularization of Stochastic Gradient Flow for Least Squares"
                 "Ali, Dobriban, Tibshirani 2020, beyond the talk: what noise costs"
-                [ "cc-risk", 2; "sgld-risk", 2 ]
+                []
             TextPaper.ofFolder
                 "AliKolterTibshirani2019"
                 "Ali, Kolter, Tibshirani"
@@ -48,7 +48,7 @@ module Papers =
                 "Liu, Ziyin, Ueda"
                 "Noise and Fluctuation of Finite Learning Rate Stochastic Gradient Descent"
                 "Liu, Ziyin, Ueda 2021: momentum at stationarity"
-                [ "momentum-covariance", 15 ]
+                [ "momentum-covariance", 10 ]
             TextPaper.ofFolder
                 "ZiyinLiuMoriUeda2022"
                 "Ziyin, Liu, Mori, Ueda"
@@ -78,7 +78,7 @@ module Papers =
                 "Bach, Moulines"
                 "Non-strongly-convex smooth stochastic approximation with convergence rate O(1/n)"
                 "Bach, Moulines 2013: averaged iterates"
-                [ "bach-moulines", 18 ]
+                [ "bach-moulines", 12 ]
             TextPaper.ofFolder
                 "NeedellSrebroWard2014"
                 "Needell, Srebro, Ward"
@@ -96,19 +96,19 @@ module Papers =
                 "Ma, Bassily, Belkin"
                 "The Power of Interpolation"
                 "Ma, Bassily, Belkin 2018: interpolation"
-                []
+                [ "ma-bassily-belkin-faster", 18; "ma-bassily-belkin-linear", 18 ]
             TextPaper.ofFolder
                 "StrohmerVershynin2009"
                 "Strohmer, Vershynin"
                 "A Randomized Kaczmarz Algorithm with Exponential Convergence"
                 "Strohmer, Vershynin 2009: randomized Kaczmarz"
-                []
+                [ "strohmer-vershynin-condition", 9; "strohmer-vershynin", 18 ]
             TextPaper.ofFolder
                 "NeuRosasco2018"
                 "Neu, Rosasco"
                 "Iterate Averaging as Regularization for Stochastic Gradient Descent"
                 "Neu, Rosasco 2018: geometric averages"
-                []
+                [ "neu-rosasco-sgd", 18 ]
             TextPaper.ofFolder
                 "Reshuffling"
                 "Recht, Ré; De Sa"

@@ -10,9 +10,11 @@ return args switch
     ["balls", .. var rest] => BallBenchmark.Run(rest),
     ["algebra"] => AlgebraBenchmark.Run(),
     ["risk", .. var rest] => RiskBenchmark.Run(rest),
+    ["certified", .. var rest] => CertifiedBenchmark.Run(rest),
     ["derive", .. var rest] => DerivationBenchmark.Run(rest),
     ["ensemble", .. var rest] => EnsembleBenchmark.Run(rest),
     ["commands", .. var rest] => CommandBenchmark.Run(rest),
+    ["process", .. var rest] => ProcessBenchmark.Run(rest),
     ["text"] => TextBenchmark.Run(),
     _ => Usage(),
 };
@@ -20,7 +22,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Verify.Bench balls|algebra|risk|derive|ensemble|commands|text [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
+        "usage: Verify.Bench balls|algebra|risk|certified|derive|ensemble|commands|process|text [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
     );
     return 2;
 }

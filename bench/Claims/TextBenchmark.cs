@@ -91,7 +91,7 @@ internal static class TextBenchmark
             ListModule.OfSeq(claim.Checks.Where(check => check.IsPerInstance)),
             claim.Expected,
             claim.DefaultInstances,
-            FSharpList<Certificate>.Empty,
+            new(FSharpList<Certificate>.Empty),
             claim.Library,
             claim.StatesExpectation
         );

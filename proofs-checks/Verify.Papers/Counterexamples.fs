@@ -25,11 +25,12 @@ let text (id: string) : string option =
         use reader = new StreamReader(stream)
         Some(reader.ReadToEnd())
 
-/// The claim with its certificate, where there is one.
+/// The claim with its certificate, where there is one; it is read when the claim is judged.
 let internal attach (claim: Claim) =
-    match text claim.Id with
-    | None -> claim
-    | Some json ->
+    let certificate json =
         match Certificate.parse $"{claim.Id}.json" json with
-        | certificate, true -> Claim.withCounterexample certificate claim
+        | certificate, true -> certificate
         | _ -> invalidOp $"the digest of the certificate of {claim.Id} does not fit its contents"
+
+    claim
+    |> Claim.withCounterexamples (lazy (text claim.Id |> Option.map certificate |> Option.toList))

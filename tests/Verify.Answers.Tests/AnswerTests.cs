@@ -179,7 +179,7 @@ public sealed class AnswerTests
         ExactNumber[] one = [ExactNumber.Of(1)];
         Refused(() => Answer.Risk(Wide(401), one, 5));
         Refused(() => Answer.Moments(BoundProcess.Of(Process.Sgf, Wide(101)), one, 5));
-        Refused(() => Answer.Stability(Wide(31), 5));
+        Refused(() => Answer.Stability(Wide(401), 5));
         Assert.Equal(Certainty.Certified, Answer.Risk(Wide(3), one, 5).Certainty);
     }
 

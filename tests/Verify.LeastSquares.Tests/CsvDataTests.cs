@@ -108,6 +108,7 @@ public sealed class CsvDataTests : IDisposable
     [InlineData("0.1", "0.25", "-3", "1e2")]
     [InlineData("123456789012345678901234567", "0.000000000000000000000000001", "1", "2")]
     [InlineData("1e-400", "1", "2", "1e-5")]
+    [InlineData("12345678901", "9223372036854775808", "-9223372036854775809", "0.5")]
     [InlineData("99999999999999999999999999", "-99999999999999999999999999.9", "1", "0")]
     public void Centring_is_exact_whatever_the_digits(params string[] cells)
     {

@@ -37,6 +37,18 @@ public sealed class ReaderTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_with_escapes_and_with_blanks_around_are_read()
+    {
+        Instance<Rational> instance = InstanceFile
+            .Read(Write(Instance(x: "[[\"\\u0031/4\",\" 0.5 \"],[\"\u00A03\",\"9007199254740993\"]]")))
+            .Instance;
+        Assert.Equal(
+            [new Rational(1, 4), new Rational(1, 2), Rational.FromInteger(3), Rational.FromInteger((1L << 53) + 1)],
+            instance.Problem.Features.Entries.ToArray()
+        );
+    }
+
+    [Fact]
     public void What_is_written_reads_back_to_the_same_numbers()
     {
         foreach (Oracle oracle in Oracle.Cases)

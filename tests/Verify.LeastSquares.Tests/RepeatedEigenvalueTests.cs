@@ -53,6 +53,18 @@ public class RepeatedEigenvalueTests
         Assert.Equal(1, DistinctEigenvalues.TryCount(Matrix<Rational>.Identity(40)));
     }
 
+    [Fact]
+    public void A_start_that_is_an_eigenvector_does_not_hide_the_others()
+    {
+        // I + vvᵀ/‖v‖² for the first start v that is tried, (65, 3).
+        Matrix<Rational> matrix = Matrix<Rational>.Create(
+            2,
+            2,
+            (i, j) => (i == j ? Rational.One : 0) + (Rational.FromInteger(i == 0 ? 65 : 3) * (j == 0 ? 65 : 3) / 4234)
+        );
+        Assert.Equal(2, DistinctEigenvalues.TryCount(matrix));
+    }
+
     private static ExpectedRisk<Ball> Risk(Matrix<Rational> features, Rational[] truth, string time)
     {
         Spectrum<Ball> spectrum = BallSpectrum.TryEnclose(features, 128)!;

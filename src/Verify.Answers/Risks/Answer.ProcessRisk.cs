@@ -37,9 +37,12 @@ public static partial class Answer
             }
         }
         FormulaRisk formula = new(subject);
+        bool isLarge = subject.Instance.Exact.Problem.FeatureCount > LargestClosedStationary;
         RiskTerms<Ball>? At(ExactNumber point, int precision) =>
+            // Few features: the closed system is exact, and says why where there is no stationary law.
             point.IsInfinite
-                ? OptionModule.ToObj(subject.Defined.TryStationary(precision))
+                ? (isLarge ? formula.Enclose(point, precision, cancellation) : null)
+                    ?? OptionModule.ToObj(subject.Defined.TryStationary(precision))
                 : formula.Enclose(point, precision, cancellation)
                     ?? subject.Defined.Enclose(point.Value, precision, cancellation);
         ProcessRiskAnswer? Certified(int precision, int count)
@@ -74,6 +77,9 @@ public static partial class Answer
             );
         return Beside(subject, answer, points, digits, cancellation);
     }
+
+    // Beyond, the stationary closed system takes seconds, and the formulas less.
+    private const int LargestClosedStationary = 5;
 
     // The largest closed systems whose powers and exponentials are enclosed in place of rounded.
     private const int LargestEnclosedRisk = 120;

@@ -45,6 +45,7 @@ public static partial class Answer
     {
         Instance<Float64> instance = given.InDoubles;
         RiskPath path = new(instance, given.Spectrum, () => given.IsRankKnown);
+        AveragedBounds<Float64> bounds = new(path.Spectrum, instance);
         double[] clocks = [.. times.Select(time => time.InDoubles("--time"))];
         IReadOnlyList<ExpectedRisk<Float64>> risks = path.StochasticGradientFlow(clocks, cancellation);
         IReadOnlyList<ExpectedRisk<Float64>> errors = path.Rounding.StochasticGradientFlow(clocks, cancellation);
@@ -56,11 +57,12 @@ public static partial class Answer
                         RiskAtTime at = AtTime<Float64>(
                             path.Spectrum,
                             instance,
+                            bounds,
                             risks[i],
                             clocks[i],
                             time.Text,
                             (value, error) => Number.Estimated(value.Value, error),
-                            new(path, errors[i], clocks[i])
+                            new(path, bounds, errors[i], clocks[i])
                         );
                         _ = CertifiedDigits.Finite(
                             new RiskAnswer([at], Certainty.Doubles),
@@ -100,6 +102,7 @@ public static partial class Answer
             }
             Instance<Ball> instance = exact.Map(value => Ball.FromRational(value, precision));
             BallRiskPath path = new(spectrum, instance.Problem.Truth, instance.NoiseScale, precision, isInDoubles);
+            AveragedBounds<Ball> bounds = new(spectrum, instance);
             var answers = new List<RiskAtTime>();
             foreach (ExactNumber time in times)
             {
@@ -110,7 +113,15 @@ public static partial class Answer
                     return isInDoubles ? null : throw TooLong(time);
                 }
                 answers.Add(
-                    AtTime(spectrum, instance, risk, clock, time.Text, (value, _) => Number.Certified(value, digits))
+                    AtTime(
+                        spectrum,
+                        instance,
+                        bounds,
+                        risk,
+                        clock,
+                        time.Text,
+                        (value, _) => Number.Certified(value, digits)
+                    )
                 );
             }
             return new RiskAnswer(answers, Certainty.Certified);
@@ -130,6 +141,7 @@ public static partial class Answer
     private static RiskAtTime AtTime<T>(
         Spectrum<T> spectrum,
         Instance<T> instance,
+        AveragedBounds<T> bounds,
         ExpectedRisk<T> sgf,
         T time,
         string text,
@@ -148,7 +160,7 @@ public static partial class Answer
             );
         BoundTerms Bound(BoundConstant constant)
         {
-            var bound = ExcessRiskBound<T>.Averaged(spectrum, instance.NoiseScale, constant, truth);
+            ExcessRiskBound<T> bound = bounds.Of(constant);
             (double alpha, double price, double limiting) = errors?.Bound(constant) ?? (0.0, 0.0, 0.0);
             // Whether a bound applies whose α is nothing but rounding is not known.
             bool applies = T.TrySign(bound.Alpha) == 1 && double.IsFinite(price);

@@ -10,8 +10,9 @@ namespace Verify.Answers;
 /// <param name="subject">The process on its instance.</param>
 internal sealed class FormulaRisk(RiskSubject subject)
 {
-    // Beyond, a power of the closed system is cheaper than the recursion.
+    // Beyond, up to so many features, a power of the closed system is cheaper than the recursion; with more of them polynomials are.
     private const int MostSteps = 4096;
+    private const int LargestPower = 8;
     private readonly Lazy<RiskPath> _path = new(() =>
         new RiskPath(subject.Instance.InDoubles, subject.Instance.Spectrum, () => subject.Instance.IsRankKnown)
     );
@@ -76,7 +77,7 @@ internal sealed class FormulaRisk(RiskSubject subject)
     /// <param name="cancellation">Stops the computation.</param>
     public RiskTerms<Ball>? Enclose(ExactNumber point, int precision, CancellationToken cancellation)
     {
-        if (subject.Formula is not { } process || IsByDefinition(process, point))
+        if (subject.Formula is not { } process || (!point.IsInfinite && IsByDefinition(process, point)))
         {
             return null;
         }
@@ -103,6 +104,30 @@ internal sealed class FormulaRisk(RiskSubject subject)
                         cancellation
                     )
             );
+        if (point.IsInfinite)
+        {
+            return Of(
+                process.Kind switch
+                {
+                    ProcessKind.Sgf => Path().TryStationary(cancellation),
+                    ProcessKind.Sgd => Path()
+                        .TryStationary(
+                            instance.StepSize,
+                            Ball.FromRational(NoiseFactor.WithReplacement(exact.BatchSize), precision),
+                            cancellation
+                        ),
+                    // By the closed system of the definition.
+                    ProcessKind.SgdWithoutReplacement
+                    or ProcessKind.Ridge
+                    or ProcessKind.GradientFlow
+                    or ProcessKind.GradientDescent
+                    or ProcessKind.SgfEuler
+                    or ProcessKind.ConstantCovariance
+                    or ProcessKind.Sgld => null,
+                    _ => throw new InvalidOperationException($"bug in Verify: no risk is known for {process.Kind}"),
+                }
+            );
+        }
         return process.Kind switch
         {
             ProcessKind.Ridge => Of(Shrinkage<Ball>.RidgeAtTime(spectrum, time).Risk(spectrum, truth)),
@@ -123,10 +148,11 @@ internal sealed class FormulaRisk(RiskSubject subject)
     }
 
     // Without a formula, or faster by a power of the closed system.
-    private static bool IsByDefinition(Process process, ExactNumber point) =>
+    private bool IsByDefinition(Process process, ExactNumber point) =>
         process.Kind switch
         {
-            ProcessKind.Sgd or ProcessKind.SgdWithoutReplacement => point.Value > Rational.FromInteger(MostSteps),
+            ProcessKind.Sgd or ProcessKind.SgdWithoutReplacement => point.Value > Rational.FromInteger(MostSteps)
+                && subject.Instance.Exact.Problem.FeatureCount <= LargestPower,
             ProcessKind.SgfEuler or ProcessKind.ConstantCovariance or ProcessKind.Sgld => true,
             ProcessKind.Ridge or ProcessKind.GradientFlow or ProcessKind.GradientDescent or ProcessKind.Sgf => false,
             _ => throw new InvalidOperationException($"bug in Verify: no risk is known for {process.Kind}"),

@@ -5,9 +5,10 @@ namespace Verify.Answers;
 
 /// <summary>Estimated rounding errors of the risks and bounds at one time.</summary>
 /// <param name="path">The risks in doubles.</param>
+/// <param name="bounds">Its bounds.</param>
 /// <param name="sgf">Errors of stochastic gradient flow.</param>
 /// <param name="time">t ≥ 0.</param>
-internal sealed class RiskErrors(RiskPath path, ExpectedRisk<Float64> sgf, double time)
+internal sealed class RiskErrors(RiskPath path, AveragedBounds<Float64> bounds, ExpectedRisk<Float64> sgf, double time)
 {
     /// <summary>Errors of stochastic gradient flow.</summary>
     public ExpectedRisk<Float64> Sgf => sgf;
@@ -21,14 +22,5 @@ internal sealed class RiskErrors(RiskPath path, ExpectedRisk<Float64> sgf, doubl
     /// <summary>Errors of a bound.</summary>
     /// <param name="constant">Which constants.</param>
     public (double Alpha, double Price, double Limiting) Bound(BoundConstant constant) =>
-        path.Rounding.Bound(
-            constant,
-            ExcessRiskBound<Float64>.Averaged(
-                path.Spectrum,
-                path.Instance.NoiseScale,
-                constant,
-                path.Instance.Problem.Truth
-            ),
-            time
-        );
+        path.Rounding.Bound(constant, bounds.Of(constant), time);
 }

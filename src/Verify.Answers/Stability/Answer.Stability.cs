@@ -18,19 +18,45 @@ public static partial class Answer
         ArgumentNullException.ThrowIfNull(instance);
         if (digits is { } count)
         {
-            CertifiedDigits.RequireRank(instance.Exact, LargestRankOfThresholds, "the thresholds");
+            CertifiedDigits.RequireRank(instance.Exact, LargestRankOfVectors, "the thresholds");
+            Matrix<Rational> features = instance.Exact.Problem.Features;
+            StabilityAnswer? Certified((Ball? Flow, Ball Descent)? thresholds) =>
+                thresholds is { } found
+                    ? new StabilityAnswer(
+                        found.Flow is { } flow ? Number.Certified(flow, count) : Number.Infinity,
+                        Number.Certified(found.Descent, count),
+                        Number.Of(instance.StepSize),
+                        Certainty.Certified
+                    )
+                    : null;
+            bool isLarge = Math.Min(features.Rows, features.Columns) > LargestRankOfThresholds;
             return CertifiedDigits.Reach(
                 count,
                 precision =>
-                    LeastSquares.Stability.TryEnclose(instance.Exact.Problem.Features, instance.BatchSize, precision)
-                        is { } thresholds
-                        ? new StabilityAnswer(
-                            thresholds.Flow is { } flow ? Number.Certified(flow, count) : Number.Infinity,
-                            Number.Certified(thresholds.Descent, count),
-                            Number.Of(instance.StepSize),
-                            Certainty.Certified
+                    isLarge
+                        ? throw new InvalidInputException(
+                            $"--digits {count}: above rank {LargestRankOfThresholds} thresholds are certified to about ten digits; ask for fewer, or leave --digits out"
                         )
-                        : null
+                        : Certified(
+                            LeastSquares.Stability.TryEnclose(
+                                features,
+                                instance.BatchSize,
+                                precision,
+                                cancellation: cancellation
+                            )
+                        ),
+                isLarge || count <= MostDigitsOfVectors
+                    ? () =>
+                        Certified(
+                            LeastSquares.Stability.TryEnclose(
+                                features,
+                                instance.BatchSize,
+                                Ball.DefaultPrecision,
+                                fromVectors: true,
+                                cancellation
+                            )
+                        )
+                    : null
             );
         }
         (LeastSquares.Stability stability, LeastSquares.Stability errors) = LeastSquares.Stability.WithErrors(
@@ -61,7 +87,12 @@ public static partial class Answer
         {
             cancellation.ThrowIfCancellationRequested();
             if (
-                LeastSquares.Stability.TryEnclose(instance.Exact.Problem.Features, instance.BatchSize, precision)
+                LeastSquares.Stability.TryEnclose(
+                    instance.Exact.Problem.Features,
+                    instance.BatchSize,
+                    precision,
+                    cancellation: cancellation
+                )
                     is { } found
                 && IsNarrow(found.Descent)
                 && (found.Flow is not { } flow || IsNarrow(flow))
@@ -78,4 +109,8 @@ public static partial class Answer
 
     // Largest eigenvalues of enclosed matrices with r(r + 1)/2 rows: a minute at this rank.
     private const int LargestRankOfThresholds = 30;
+
+    // Approximate eigenvectors in doubles, checked by Cholesky factors of r×r balls.
+    private const int LargestRankOfVectors = 400;
+    private const int MostDigitsOfVectors = 11;
 }

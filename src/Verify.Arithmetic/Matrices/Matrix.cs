@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Verify.Arithmetic;
 
 /// <summary>A dense matrix over any scalar, stored by rows, immutable from outside.</summary>
@@ -26,7 +28,10 @@ public sealed partial class Matrix<T>
     /// <summary>The entry in row i and column j, both from 0.</summary>
     /// <param name="row">i.</param>
     /// <param name="column">j.</param>
-    public T this[int row, int column] => _entries[Offset(row, column)];
+    public T this[int row, int column] =>
+        (uint)row < (uint)Rows && (uint)column < (uint)Columns
+            ? _entries[(row * Columns) + column]
+            : throw Outside(row, column);
 
     /// <summary>The matrix with entries f(i, j).</summary>
     /// <param name="rows">Number of rows.</param>
@@ -45,6 +50,22 @@ public sealed partial class Matrix<T>
                 entries[(i * columns) + j] = entry(i, j);
             }
         }
+        return new Matrix<T>(rows, columns, entries);
+    }
+
+    /// <summary>The matrix whose entries, row by row and 0 at first, an action writes: nothing is copied.</summary>
+    /// <typeparam name="TState">What the action needs.</typeparam>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="state">Handed to the action.</param>
+    /// <param name="fill">The action; the entries are not to be kept.</param>
+    public static Matrix<T> Filled<TState>(int rows, int columns, TState state, SpanAction<T, TState> fill)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        ArgumentNullException.ThrowIfNull(fill);
+        var entries = new T[rows * columns];
+        fill(entries, state);
         return new Matrix<T>(rows, columns, entries);
     }
 
@@ -103,8 +124,12 @@ public sealed partial class Matrix<T>
     {
         if (row < 0 || row >= Rows || column < 0 || column > Columns || (column == Columns && column > 0))
         {
-            throw new ArgumentOutOfRangeException($"entry ({row}, {column}) of a {Rows}×{Columns} matrix");
+            throw Outside(row, column);
         }
         return (row * Columns) + column;
     }
+
+    // By itself, so that the indexer is short enough to be inlined.
+    private ArgumentOutOfRangeException Outside(int row, int column) =>
+        new($"entry ({row}, {column}) of a {Rows}×{Columns} matrix");
 }

@@ -36,6 +36,10 @@ public readonly partial struct Rational
         {
             return false;
         }
+        if (TryParseSmall(text, out value))
+        {
+            return true;
+        }
         string trimmed = text.Trim();
         // Only these characters: BigInteger would also read zeros of another kind at the end.
         if (
@@ -128,6 +132,10 @@ public readonly partial struct Rational
             // Both are exact doubles, so the one division rounds correctly.
             return (double)_numerator / SmallDenominator;
         }
+        if (_wide is null)
+        {
+            return SmallQuotient(_numerator, SmallDenominator);
+        }
         BigInteger numerator = BigInteger.Abs(Numerator);
         // A quotient of 64 or 65 bits with a sticky last bit rounds to at most 53 bits as the exact number does.
         long shift = 65 - ((long)numerator.GetBitLength() - (long)Denominator.GetBitLength());
@@ -151,6 +159,19 @@ public readonly partial struct Rational
         }
         double magnitude = lastPlace > 1100 ? double.PositiveInfinity : Math.ScaleB((double)rounded, (int)lastPlace);
         return Sign < 0 ? -magnitude : magnitude;
+    }
+
+    // A quotient of 63-bit numbers, cut to 62 bits with a sticky last one, rounds to 53 bits as the exact number does; no such
+    // quotient is subnormal.
+    private static double SmallQuotient(long numerator, long denominator)
+    {
+        ulong size = (ulong)Math.Abs(numerator);
+        int shift = 64 + BitOperations.LeadingZeroCount(size) - 1;
+        (UInt128 quotient, UInt128 remainder) = UInt128.DivRem((UInt128)size << shift, (ulong)denominator);
+        int drop = 128 - 62 - (int)UInt128.LeadingZeroCount(quotient);
+        UInt128 kept = quotient >> drop;
+        long rounded = (long)kept | (remainder != 0 || kept << drop != quotient ? 1L : 0L);
+        return Math.ScaleB(numerator < 0 ? -rounded : rounded, drop - shift);
     }
 
     /// <summary>"n" or "n/d" in lowest terms; <see cref="Parse"/> reads it back to the same value.</summary>

@@ -97,7 +97,8 @@ type ClaimResult =
         /// The least slack over all instances and clauses, a decimal; absent where there were no instances.
         MinSlack: string option
 
-        /// Wall time during which some thread worked on the claim.
+        /// Wall time during which at least one thread worked on the claim, shrinking included. Claims are judged side by side: together
+        /// they can have more than the run.
         Seconds: float
         Evidence: Evidence list
 

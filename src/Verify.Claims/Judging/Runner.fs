@@ -102,7 +102,7 @@ module Runner =
                     for number, check in List.indexed (instanceChecksOf claim) do
                         // Counterexamples found before come first, with negative indices.
                         if options.Data.IsNone then
-                            for known in 1 .. claim.Counterexamples.Length do
+                            for known in 1 .. claim.Counterexamples.Value.Length do
                                 yield claim, Single(check, number, -known)
 
                         for index in 0 .. instancesOf claim - 1 do
@@ -129,7 +129,7 @@ module Runner =
                     match task with
                     | Whole check -> OfWhole(UniversalChecks.run check cancellation)
                     | Single(check, number, index) when index < 0 ->
-                        let certificate = claim.Counterexamples[-index - 1]
+                        let certificate = claim.Counterexamples.Value[-index - 1]
 
                         InstanceChecks.known options.Rigor check (-index - 1) certificate cancellation
                         |> Option.map (fun item -> OfSingle(number, item))
@@ -188,6 +188,7 @@ module Runner =
             items |> List.sortBy (fun at -> begun[at]) |> List.fold merge (0.0, 0.0) |> fst
 
         let conclude (claim: Claim) =
+            let concluding = Stopwatch.StartNew()
             let mine = ofClaim |> Map.tryFind claim.Id |> Option.defaultValue []
 
             if mine |> List.exists (fun at -> not finished[at]) then
@@ -282,7 +283,7 @@ module Runner =
                                  expectedAt options.Rigor claim)
                         Instances = tried.Length
                         MinSlack = onInstances |> Option.bind _.Slack
-                        Seconds = wallTime mine
+                        Seconds = wallTime mine + concluding.Elapsed.TotalSeconds
                         Failure = failure |> Option.map PrintableText.ofText
                         StatesExpectation = claim.StatesExpectation
                         Evidence =

@@ -1,7 +1,6 @@
 namespace Verify.Claims
 
 open System
-open System.Collections.Concurrent
 open System.Threading
 open Verify.Arithmetic
 open Verify.LeastSquares
@@ -10,9 +9,6 @@ open Verify.Processes
 /// The processes of definitions on one exact instance: what is bound, lowered or derived once serves every scalar and precision.
 [<Sealed>]
 type internal DefinedProcesses(instance: Instance<Rational>) =
-    let cached () =
-        ConcurrentDictionary<ProcessCall, Lazy<'a>>()
-
     let bind (problem: Problem<Rational>) (call: ProcessCall) =
         ProcessInstance.Bind(
             call.Definition,
@@ -22,19 +18,8 @@ type internal DefinedProcesses(instance: Instance<Rational>) =
             ]
         )
 
-    let bound = cached ()
-    let steps = cached ()
-    let flows = cached ()
-    let derived = cached ()
-    let risks = cached ()
-
-    let keep (store: ConcurrentDictionary<ProcessCall, Lazy<'a>>) call (make: ProcessCall -> 'a) =
-        store.GetOrAdd(call, (fun call -> lazy (make call))).Value
-
-    member _.Instance = instance
-
-    member _.Bound call : ProcessInstance =
-        keep bound call (fun call ->
+    let bound =
+        Kept<ProcessCall, ProcessInstance>(fun call ->
             // Thresholds do not depend on y; where there is none, that without noise stands in.
             let problem = instance.Problem
 
@@ -45,21 +30,32 @@ type internal DefinedProcesses(instance: Instance<Rational>) =
                      (DefinedRisk.AtTruth instance).Problem)
                 call)
 
-    member this.Steps call : StepMoments option =
-        keep steps call (fun call -> StepMoments.TryCreate(this.Bound call))
+    let steps =
+        Kept<ProcessCall, StepMoments option>(fun call -> StepMoments.TryCreate bound[call])
 
-    member this.Flow call : FlowMoments option =
-        keep flows call (fun call -> FlowMoments.TryCreate(this.Bound call))
+    let flows =
+        Kept<ProcessCall, FlowMoments option>(fun call -> FlowMoments.TryCreate bound[call])
 
-    member this.Derived call : DerivedMoments =
-        keep derived call (fun call -> DerivedMoments(this.Bound call))
+    let derived =
+        Kept<ProcessCall, DerivedMoments>(fun call -> DerivedMoments bound[call])
+
+    let risks =
+        Kept<ProcessCall, DefinedRisk>(fun call ->
+            DefinedRisk(bind (DefinedRisk.AtTruth(instance.WithProblem instance.Problem)).Problem call))
+
+    member _.Instance = instance
+
+    member _.Bound(call: ProcessCall) = bound[call]
+
+    member _.Steps(call: ProcessCall) = steps[call]
+
+    member _.Flow(call: ProcessCall) = flows[call]
+
+    member _.Derived(call: ProcessCall) = derived[call]
 
     /// The risk of a call; one thread at a time.
     member _.Risk (call: ProcessCall) (answer: DefinedRisk -> 'a) : 'a =
-        let risk =
-            keep risks call (fun call ->
-                DefinedRisk(bind (DefinedRisk.AtTruth(instance.WithProblem instance.Problem)).Problem call))
-
+        let risk = risks[call]
         lock risk (fun () -> answer risk)
 
 [<RequireQualifiedAccess>]
@@ -86,12 +82,16 @@ type internal EnclosedQuantities(processes: DefinedProcesses, precision: int) =
 
     let mostCells = 1 <<< min 12 (accuracy / 2 + 3)
 
-    let stationary = ConcurrentDictionary<ProcessCall, Lazy<StateMoments<Ball>>>()
-
     let reach what found =
         match found with
         | Some value -> value
         | None -> raise (InvalidInputException $"{what} is not decided at {precision} bits")
+
+    let stationary =
+        Kept<ProcessCall, StateMoments<Ball>>(fun call ->
+            [ precision; 2 * precision; 4 * precision ]
+            |> Seq.tryPick (processes.Derived call).TryStationary
+            |> reach $"the stability of {call.Definition.Name}")
 
     interface IQuantityEngine<Ball> with
         member _.Moments(call, clock) =
@@ -104,17 +104,7 @@ type internal EnclosedQuantities(processes: DefinedProcesses, precision: int) =
         member _.Risk(call, clock) =
             processes.Risk call _.Enclose(clock, precision, Clock.never)
 
-        member _.Stationary call =
-            stationary
-                .GetOrAdd(
-                    call,
-                    fun call ->
-                        lazy
-                            ([ precision; 2 * precision; 4 * precision ]
-                             |> Seq.tryPick (processes.Derived call).TryStationary
-                             |> reach $"the stability of {call.Definition.Name}")
-                )
-                .Value
+        member _.Stationary call = stationary[call]
 
         member _.Threshold call =
             let derived, bound = processes.Derived call, processes.Bound call

@@ -1,7 +1,6 @@
 namespace Verify.Claims
 
 open System
-open System.Collections.Concurrent
 open Verify.Arithmetic
 open Verify.LeastSquares
 
@@ -15,7 +14,12 @@ type Subject<'T when 'T :> IRealScalar<'T>>
     let stochastic = lazy (view.StochasticRisk exactTime)
 
     let bounds =
-        ConcurrentDictionary<struct (BoundConstant * bool), ExcessRiskBound<'T>>()
+        Kept<struct (BoundConstant * bool), ExcessRiskBound<'T>>(fun (struct (constant, givenResponse)) ->
+            if givenResponse then
+                ExcessRiskBound<'T>
+                    .GivenResponse(view.Spectrum, view.NoiseScale, constant, view.Instance.Problem.Response)
+            else
+                ExcessRiskBound<'T>.Averaged(view.Directions, view.NoiseScale, constant))
 
     let diffusion =
         lazy
@@ -35,18 +39,12 @@ type Subject<'T when 'T :> IRealScalar<'T>>
 
              int count)
 
-    let siblings = ConcurrentDictionary<struct (Rational * int), Subject<'T>>()
+    let siblings =
+        Kept<struct (Rational * int), Subject<'T>>(fun (struct (stepSize, batchSize)) ->
+            Subject<'T>(view.Sibling(stepSize, batchSize), quantities, exactTime, time))
 
     let bound constant givenResponse =
-        let compute (struct (constant, givenResponse)) =
-            let kappa: 'T = view.NoiseScale
-
-            if givenResponse then
-                ExcessRiskBound<'T>.GivenResponse(view.Spectrum, kappa, constant, view.Instance.Problem.Response)
-            else
-                ExcessRiskBound<'T>.Averaged(view.Directions, kappa, constant)
-
-        bounds.GetOrAdd(struct (constant, givenResponse), compute)
+        bounds[struct (constant, givenResponse)]
 
     new(view: IInstanceEngine<'T>, quantities: IQuantityEngine<'T>, exactTime: Rational) =
         Subject(view, quantities, exactTime, 'T.FromRational(exactTime, view.Precision))
@@ -62,11 +60,7 @@ type Subject<'T when 'T :> IRealScalar<'T>>
         if stepSize = view.StepSize && batchSize = view.Exact.BatchSize then
             this
         else
-            siblings.GetOrAdd(
-                struct (stepSize, batchSize),
-                fun (struct (stepSize, batchSize)) ->
-                    Subject<'T>(view.Sibling(stepSize, batchSize), quantities, exactTime, time)
-            )
+            siblings[struct (stepSize, batchSize)]
 
     member _.StepSize: 'T = view.StepLength
 
@@ -129,24 +123,21 @@ type Subjects(instance: Instance<Rational>) =
     let engines = InstanceEngines instance
     let processes = DefinedProcesses instance
     let rounded = RoundedQuantities processes
-    let enclosed = ConcurrentDictionary<int, EnclosedQuantities>()
-    let doubles = ConcurrentDictionary<Rational, Subject<Float64>>()
-    let balls = ConcurrentDictionary<struct (Rational * int), Subject<Ball> option>()
+
+    let enclosed =
+        Kept<int, EnclosedQuantities>(fun precision -> EnclosedQuantities(processes, precision))
+
+    let doubles =
+        Kept<Rational, Subject<Float64>>(fun time -> Subject<Float64>(engines.InDoubles, rounded, time))
+
+    let balls =
+        Kept<struct (Rational * int), Subject<Ball> option>(fun (struct (time, precision)) ->
+            match engines.TryInBalls precision with
+            | null -> None
+            | engine -> Some(Subject<Ball>(engine, enclosed[precision], time)))
 
     member _.Instance = instance
 
-    member _.InDoubles(time: Rational) =
-        doubles.GetOrAdd(time, (fun time -> Subject<Float64>(engines.InDoubles, rounded, time)))
+    member _.InDoubles(time: Rational) = doubles[time]
 
-    member _.TryInBalls(time: Rational, precision: int) =
-        balls.GetOrAdd(
-            struct (time, precision),
-            fun (struct (time, precision)) ->
-                match engines.TryInBalls precision with
-                | null -> None
-                | engine ->
-                    let quantities =
-                        enclosed.GetOrAdd(precision, (fun precision -> EnclosedQuantities(processes, precision)))
-
-                    Some(Subject<Ball>(engine, quantities, time))
-        )
+    member _.TryInBalls(time: Rational, precision: int) = balls[struct (time, precision)]

@@ -33,7 +33,7 @@ type Claim =
         Checks: Check list
         Expected: Verdict
         DefaultInstances: int
-        Counterexamples: Certificate list
+        Counterexamples: Lazy<Certificate list>
         Library: string option
         StatesExpectation: bool
     }
@@ -80,7 +80,7 @@ module Claim =
             Checks = []
             Expected = expected
             DefaultInstances = 0
-            Counterexamples = []
+            Counterexamples = lazy []
             Library = None
             StatesExpectation = true
         }
@@ -140,10 +140,15 @@ module Claim =
 
     let expecting verdict (claim: Claim) = { claim with Expected = verdict }
 
-    let withCounterexample certificate (claim: Claim) =
+    let withCounterexamples (certificates: Lazy<Certificate list>) (claim: Claim) =
+        let before = claim.Counterexamples
+
         { claim with
-            Counterexamples = claim.Counterexamples @ [ certificate ]
+            Counterexamples = lazy (before.Value @ certificates.Value)
         }
+
+    let withCounterexample certificate (claim: Claim) =
+        withCounterexamples (lazy [ certificate ]) claim
 
     let private isMissing (value: 'a) = isNull (box value)
 
@@ -166,9 +171,9 @@ module Claim =
             Some "list of checks"
         elif isMissing claim.Expected then
             Some "expected verdict"
-        elif isMissing claim.Counterexamples then
+        elif isMissing claim.Counterexamples || isMissing claim.Counterexamples.Value then
             Some "list of counterexamples"
-        elif List.exists isMissing claim.Counterexamples then
+        elif List.exists isMissing claim.Counterexamples.Value then
             Some "counterexample"
         else
             claim.Checks |> List.tryPick missingIn

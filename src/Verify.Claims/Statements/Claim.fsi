@@ -65,8 +65,8 @@ type Claim =
         /// Instances tried when the caller does not say.
         DefaultInstances: int
 
-        /// Counterexamples found before, tried first.
-        Counterexamples: Certificate list
+        /// Counterexamples found before, tried first; read when the claim is judged, not when it is listed.
+        Counterexamples: Lazy<Certificate list>
 
         /// The library that the claim comes from; none for the ledger of this program.
         Library: string option
@@ -128,6 +128,9 @@ module Claim =
 
     /// Adds a counterexample found before: it is tried first.
     val withCounterexample: certificate: Certificate -> claim: Claim -> Claim
+
+    /// Adds counterexamples found before, which are read when the claim is judged.
+    val withCounterexamples: certificates: Lazy<Certificate list> -> claim: Claim -> Claim
 
     /// What a claim that code made without this module lacks: the name of a part that is null.
     val missingPart: claim: Claim -> string option

@@ -51,7 +51,7 @@ internal sealed class CheckCommand : VerifyCommand
     public CheckCommand(Func<IEnumerable<string>, FSharpList<Claim>> select)
         : base(
             "check",
-            "Checks claims of the ledger and gives each a verdict: proved, certified, supported, refuted, undecided or vacuous. The exit code is 1 when a verdict differs from the one that the ledger expects.",
+            "Checks claims of the ledger and gives each a verdict: proved, certified, supported, refuted, undecided or vacuous. The exit code is 1 when a verdict differs from the one that the ledger expects. Seconds are wall time in which at least one thread worked on the claim; claims are judged side by side, so that they can add up to more than the run.",
             "text",
             "json",
             "junit",

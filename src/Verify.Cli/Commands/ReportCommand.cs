@@ -82,8 +82,8 @@ internal sealed class ReportCommand : VerifyCommand
             run,
             [.. claims.Select(claim => LedgerClaims.Summary(claim))],
             claims
-                .Where(claim => !claim.Counterexamples.IsEmpty)
-                .ToDictionary(claim => claim.Id, claim => CertificateModule.toJson(claim.Counterexamples.Head)),
+                .Where(claim => !claim.Counterexamples.Value.IsEmpty)
+                .ToDictionary(claim => claim.Id, claim => CertificateModule.toJson(claim.Counterexamples.Value.Head)),
             !_library.IsGiven(parse) ? FiguresOf(options.Seed, context) : [],
             CertificateModule.programVersion
         );

@@ -40,25 +40,30 @@ internal sealed class CovarianceAction
     )
     {
         int count = expansions.Max(expansion => expansion.Coefficients.Count);
-        Parallel.For(
-            0,
-            _states.Length,
-            new ParallelOptions { CancellationToken = cancellation },
-            z => Extend(z, count, cancellation)
-        );
-        Ball Value(int z)
+        // Several threads may ask for times of one instance: the recurrence goes on for one of them at a time.
+        lock (_states)
         {
-            Ball sum = Ball.Zero;
-            for (int target = 0; target < _targets.Length; target++)
-            {
-                ChebyshevExpansion expansion = expansions[target];
-                Ball[] coefficients = [.. expansion.Coefficients];
-                Ball part = Ball.Dot(coefficients, _states[z].Moments[target].ToArray().AsSpan(0, coefficients.Length));
-                sum += part.WidenedBy(expansion.Remainder * _targetNorms[target] * _startNorms[z]);
-            }
-            return sum;
+            ParallelRows.For(
+                _states.Length,
+                (long)_targets[0].Length * _targets[0].Length * count,
+                z => Extend(z, count, cancellation),
+                cancellation
+            );
+            return (Value(0, expansions), Value(1, expansions));
         }
-        return (Value(0), Value(1));
+    }
+
+    private Ball Value(int z, IReadOnlyList<ChebyshevExpansion> expansions)
+    {
+        Ball sum = Ball.Zero;
+        for (int target = 0; target < _targets.Length; target++)
+        {
+            ChebyshevExpansion expansion = expansions[target];
+            Ball[] coefficients = [.. expansion.Coefficients];
+            Ball part = Ball.Dot(coefficients, _states[z].Moments[target].ToArray().AsSpan(0, coefficients.Length));
+            sum += part.WidenedBy(expansion.Remainder * _targetNorms[target] * _startNorms[z]);
+        }
+        return sum;
     }
 
     private void Extend(int z, int count, CancellationToken cancellation)

@@ -27,11 +27,11 @@ internal sealed class DenseMomentOperator(Matrix<Ball> generator, SpectralRange 
     public Ball[] Apply(Ball[] moment, CancellationToken cancellation)
     {
         var image = new Ball[moment.Length];
-        Parallel.For(
-            0,
+        ParallelRows.For(
             image.Length,
-            new ParallelOptions { CancellationToken = cancellation },
-            q => image[q] = Vectors.Dot<Ball>(_matrix.Row(q), moment)
+            (long)image.Length * image.Length,
+            q => image[q] = Vectors.Dot<Ball>(_matrix.Row(q), moment),
+            cancellation
         );
         return image;
     }

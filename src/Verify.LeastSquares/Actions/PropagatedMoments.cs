@@ -74,19 +74,30 @@ internal sealed class PropagatedMoments
         double ofForcing = tolerance + integral.LogBound(left, right);
         ChebyshevExpansion? start = Expand(propagator, ofStart, mostLevels);
         ChebyshevExpansion? forcing = start is null ? null : Expand(integral, ofForcing, mostLevels);
-        return start is null || forcing is null
-            ? null
-            : _action.Of(
-                [
-                    start,
-                    new ChebyshevExpansion(
-                        [.. forcing.Coefficients.Select(c => _noiseScale * c)],
-                        _noiseScale * forcing.Remainder
-                    ),
-                ],
-                cancellation
-            );
+        return start is null || forcing is null ? null : _action.Of([start, Scaled(forcing)], cancellation);
     }
+
+    /// <summary>⟨Z, D⟩ as the clock goes to ∞, κ⟨(−G)⁻¹Z, q₀⟩; null where the spectrum is not shown to be below 0, or lies too near to it.</summary>
+    /// <param name="mostLevels">log₂ of the longest polynomial.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    public (Ball Estimation, Ball Prediction)? AtRest(int mostLevels, CancellationToken cancellation)
+    {
+        Ball upper = _range.Centre + _range.HalfWidth,
+            lower = _range.Centre - _range.HalfWidth;
+        // The largest eigenvalue of I + ηG, a positive map, is its spectral radius: its other end does not grow either.
+        if (Ball.TrySign(upper) != -1)
+        {
+            return null;
+        }
+        var inverse = new StationaryResponse();
+        double bound = inverse.LogBound(Ball.ToDouble(lower), Ball.ToDouble(upper));
+        return Expand(inverse, bound - (_bits * Math.Log(2.0)), mostLevels) is { } forcing
+            ? _action.Of([new ChebyshevExpansion([Ball.Zero], Ball.Zero), Scaled(forcing)], cancellation)
+            : null;
+    }
+
+    private ChebyshevExpansion Scaled(ChebyshevExpansion forcing) =>
+        new([.. forcing.Coefficients.Select(c => _noiseScale * c)], _noiseScale * forcing.Remainder);
 
     private ChebyshevExpansion? Expand(IAnalyticFunction function, double tolerance, int mostLevels) =>
         ChebyshevExpansion.TryCreate(function, _range.Centre, _range.HalfWidth, tolerance, _precision, mostLevels);

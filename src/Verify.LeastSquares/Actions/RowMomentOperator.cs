@@ -41,9 +41,9 @@ internal sealed class RowMomentOperator : IMomentOperator
         int r = _spectrum.Rank;
         Ball n = Ball.FromInteger(_spectrum.SampleCount);
         var result = new Ball[new SymmetricPairs(r).Count];
-        Parallel.For(
-            0,
+        ParallelRows.For(
             r,
+            (long)_spectrum.SampleCount * result.Length,
             i =>
             {
                 Ball[] scaled = [.. _columns[i].Zip(weights, (a, w) => a * w / n)];
@@ -69,12 +69,10 @@ internal sealed class RowMomentOperator : IMomentOperator
         {
             upper[i][j - i] = i == j ? moment[q] : _root * moment[q];
         }
-        var options = new ParallelOptions { CancellationToken = cancellation };
         var weights = new Ball[n];
-        Parallel.For(
-            0,
+        ParallelRows.For(
             n,
-            options,
+            (long)n * moment.Length,
             k =>
             {
                 ReadOnlySpan<Ball> row = _spectrum.Rows.Row(k);
@@ -84,7 +82,8 @@ internal sealed class RowMomentOperator : IMomentOperator
                     inner[i] = Ball.Dot(upper[i], row[i..]);
                 }
                 weights[k] = Ball.Dot(inner, row);
-            }
+            },
+            cancellation
         );
         Ball[] image = WeightedCovariance(weights);
         for (int q = 0; q < image.Length; q++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -29,6 +30,7 @@ internal static class FlowConvolution
             ? Sum<WideLanes>(coefficients, rates, factors, mode, time, ofMode)
             : Sum<PairedLanes>(coefficients, rates, factors, mode, time, ofMode);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum<TL>(
         double[] coefficients,
         double[] rates,

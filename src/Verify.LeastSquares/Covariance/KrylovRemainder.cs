@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MathNet.Numerics;
 using Verify.Arithmetic;
 
@@ -125,6 +126,7 @@ internal sealed class KrylovRemainder
         return powers;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Uniformized(double clock, double mean)
     {
         int length = (int)Length(mean);

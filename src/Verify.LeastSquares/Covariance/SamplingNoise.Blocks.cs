@@ -20,6 +20,7 @@ internal sealed partial class SamplingNoise
     }
 
     // w_k = Σ_j(Σ_{i≤j} a_ki U_ij)a_kj for the rows first … first + count − 1, count a multiple of 4.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forms<TL>(int first, int count)
         where TL : struct, ILanes<TL>
     {
@@ -52,6 +53,7 @@ internal sealed partial class SamplingNoise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FormsOfThree<TL>(
         ref double rows,
         ref double upper,
@@ -120,6 +122,7 @@ internal sealed partial class SamplingNoise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FormsOfOne<TL>(
         ref double rows,
         ref double upper,
@@ -160,6 +163,7 @@ internal sealed partial class SamplingNoise
         TL.Store(TL.MultiplyAdd(product, TL.Load(ref rows, at), TL.Load(ref lanes, target)), ref lanes, target);
 
     // S_ij += Σ_k (w_ka_ki)a_kj over the rows of the chunk, in blocks that meet i ≤ j.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Accumulate<TL>(int first, int count)
         where TL : struct, ILanes<TL>
     {
@@ -196,6 +200,7 @@ internal sealed partial class SamplingNoise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ProductOfThree<TL>(
         ref double rows,
         ref double scaled,
@@ -264,6 +269,7 @@ internal sealed partial class SamplingNoise
         TL.Store(p2, ref sum, unchecked(target + 16));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ProductOfOne<TL>(
         ref double rows,
         ref double scaled,

@@ -11,6 +11,7 @@ namespace Verify.LeastSquares;
 internal sealed class ScaledMoments
 {
     private readonly int _exponent;
+    private readonly ScaledRows _rows;
 
     private ScaledMoments(
         Spectrum<Float64> spectrum,
@@ -24,7 +25,7 @@ internal sealed class ScaledMoments
         Rank = spectrum.Rank;
         SampleCount = spectrum.SampleCount;
         Eigenvalues = [.. spectrum.Eigenvalues.Select(s => Math.ScaleB(s, -2 * exponent))];
-        Rows = Scale(MemoryMarshal.Cast<Float64, double>(spectrum.Rows.Entries).ToArray(), -exponent);
+        _rows = ScaledRows.Of(spectrum, exponent);
         Weights = [.. forcing.Weights.Select(w => w.Value)];
         Residuals = forcing.Residuals?.Select(e => e.Value).ToArray();
         // The middle term is e·a·β̂·a·a: β̂ grows by 2^e, as the rows shrink.
@@ -64,7 +65,7 @@ internal sealed class ScaledMoments
     public double[] Eigenvalues { get; }
 
     /// <summary>a_k by rows, n×r.</summary>
-    public double[] Rows { get; }
+    public double[] Rows => _rows.Rows;
 
     /// <summary>ω.</summary>
     public double[] Weights { get; }
@@ -139,7 +140,7 @@ internal sealed class ScaledMoments
     }
 
     /// <summary>The operator 𝒩.</summary>
-    public SamplingNoise Noise() => new(SampleCount, Rank, Rows, Eigenvalues);
+    public SamplingNoise Noise() => _rows.Noise();
 
     private static double[] Scale(double[] values, int exponent)
     {

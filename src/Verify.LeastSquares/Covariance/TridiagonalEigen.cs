@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Verify.LeastSquares;
 
 /// <summary>Eigenvalues of a symmetric tridiagonal matrix and rows of its matrix of eigenvectors, by implicit QL.</summary>
@@ -47,6 +49,7 @@ internal static class TridiagonalEigen
     }
 
     // One implicit QL step on the block l … last with Wilkinson's shift.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sweep(double[] d, double[] e, double[][] rows, int l, int last)
     {
         double g = (d[l + 1] - d[l]) / (2.0 * e[l]);

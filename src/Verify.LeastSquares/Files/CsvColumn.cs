@@ -12,27 +12,39 @@ internal sealed class CsvColumn
 {
     // n·a_k − Σa_k fits 127 bits for |a_k| < 2⁹⁴ and n < 2³¹.
     private const int LargestBits = 94;
-    private readonly List<Int128> _mantissas = [];
-    private readonly List<byte> _decimals = [];
+    private readonly List<byte> _decimals;
+    private List<long> _mantissas;
+
+    // Those of a column with a mantissa beyond 64 bits, in place of the list above.
+    private List<Int128>? _wide;
     private List<Rational>? _rationals;
-    private Int128[]? _scaled;
+    private bool _isScaled;
     private int _scale;
 
+    /// <summary>An empty column.</summary>
+    /// <param name="capacity">How many cells there may be.</param>
+    public CsvColumn(int capacity = 0)
+    {
+        _decimals = new(capacity);
+        _mantissas = new(capacity);
+    }
+
     /// <summary>n.</summary>
-    public int Count => _rationals?.Count ?? _mantissas.Count;
+    public int Count => _rationals?.Count ?? _decimals.Count;
 
     /// <summary>The cells as rationals.</summary>
     public IEnumerable<Rational> Cells =>
-        _rationals ?? _mantissas.Select((mantissa, k) => ToRational(mantissa, _decimals[k]));
+        _rationals ?? Enumerable.Range(0, Count).Select(k => ToRational(Mantissa(k), _decimals[k]));
 
     /// <summary>Whether all cells are one number.</summary>
     public bool IsConstant
     {
         get
         {
-            if (Scaled() is { } scaled)
+            if (IsScaled())
             {
-                return Array.TrueForAll(scaled, value => value == scaled[0]);
+                Int128 one = Scaled(0);
+                return Enumerable.Range(1, Count - 1).All(k => Scaled(k) == one);
             }
             Rational first = Cells.First();
             return Cells.All(cell => cell == first);
@@ -57,10 +69,10 @@ internal sealed class CsvColumn
     /// </returns>
     public bool TryAdd(ReadOnlySpan<byte> text)
     {
-        _scaled = null;
+        _isScaled = false;
         if (_rationals is null && CsvNumber.TryParseSmall(text, out Int128 mantissa, out byte decimals))
         {
-            _mantissas.Add(mantissa);
+            Add(mantissa);
             _decimals.Add(decimals);
             return true;
         }
@@ -76,10 +88,11 @@ internal sealed class CsvColumn
     /// <summary>The cells less their mean, exact.</summary>
     public Rational[] Centred()
     {
-        if (Scaled() is { } scaled)
+        if (IsScaled())
         {
-            BigInteger divisor = scaled.Length * BigInteger.Pow(10, _scale);
-            return [.. Offsets(scaled).Select(offset => new Rational((BigInteger)offset, divisor))];
+            BigInteger divisor = Count * BigInteger.Pow(10, _scale);
+            Int128 sum = Sum();
+            return [.. Enumerable.Range(0, Count).Select(k => Ratio((Count * Scaled(k)) - sum, divisor))];
         }
         Rational mean = Mean();
         return [.. Cells.Select(cell => cell - mean)];
@@ -88,52 +101,89 @@ internal sealed class CsvColumn
     /// <summary>The cells less their mean in doubles: exact integers, rounded, over n·10^D.</summary>
     public double[] CentredInDoubles()
     {
-        if (Scaled() is { } scaled)
+        if (IsScaled())
         {
-            double divisor = ((Rational)(scaled.Length * BigInteger.Pow(10, _scale))).ToDouble();
-            return [.. Offsets(scaled).Select(offset => (double)offset / divisor)];
+            double divisor = ((Rational)(Count * BigInteger.Pow(10, _scale))).ToDouble();
+            Int128 sum = Sum();
+            var centred = new double[Count];
+            for (int k = 0; k < centred.Length; k++)
+            {
+                centred[k] = (double)((centred.Length * Scaled(k)) - sum) / divisor;
+            }
+            return centred;
         }
         Rational mean = Mean();
         return [.. Cells.Select(cell => (cell - mean).ToDouble())];
     }
 
-    private static IEnumerable<Int128> Offsets(Int128[] scaled)
-    {
-        Int128 sum = 0;
-        foreach (Int128 value in scaled)
-        {
-            sum += value;
-        }
-        return scaled.Select(value => (scaled.Length * value) - sum);
-    }
+    private static Rational Ratio(Int128 numerator, BigInteger denominator) =>
+        denominator <= long.MaxValue && numerator >= -long.MaxValue && numerator <= long.MaxValue
+            ? Rational.FromInteger((long)numerator) / Rational.FromInteger((long)denominator)
+            : new Rational((BigInteger)numerator, denominator);
 
     private static Rational ToRational(Int128 mantissa, int decimals) =>
-        mantissa >= -long.MaxValue && mantissa <= long.MaxValue && decimals <= CsvNumber.LongPowers
-            ? Rational.FromInteger((long)mantissa) / Rational.FromInteger((long)CsvNumber.Power(decimals))
+        mantissa >= -long.MaxValue
+        && mantissa <= long.MaxValue
+        && decimals <= CsvNumber.LongPowers
+        && Rational.TryScale((long)mantissa, -decimals, out Rational value)
+            ? value
             : new Rational((BigInteger)mantissa, (BigInteger)CsvNumber.Power(decimals));
 
-    // a_k over 10^D with D the most decimals of the column, or null where they are too long.
-    private Int128[]? Scaled()
+    private void Add(Int128 mantissa)
     {
-        if (_scaled is not null || _rationals is not null)
+        if (_wide is null && mantissa >= long.MinValue && mantissa <= long.MaxValue)
         {
-            return _scaled;
+            _mantissas.Add((long)mantissa);
+            return;
+        }
+        if (_wide is null)
+        {
+            _wide = [.. _mantissas.Select(value => (Int128)value)];
+            _mantissas = [];
+        }
+        _wide.Add(mantissa);
+    }
+
+    private Int128 Mantissa(int k) => _wide is null ? _mantissas[k] : _wide[k];
+
+    // a_k.
+    private Int128 Scaled(int k)
+    {
+        int places = _scale - _decimals[k];
+        return places == 0 ? Mantissa(k) : Mantissa(k) * CsvNumber.Power(places);
+    }
+
+    private Int128 Sum()
+    {
+        Int128 sum = 0;
+        for (int k = 0; k < Count; k++)
+        {
+            sum += Scaled(k);
+        }
+        return sum;
+    }
+
+    // Whether all cells are a_k over 10^D, D the most decimals of the column; where they are too long, they become rationals.
+    private bool IsScaled()
+    {
+        if (_isScaled || _rationals is not null)
+        {
+            return _isScaled;
         }
         _scale = _decimals.Max();
-        var scaled = new Int128[_mantissas.Count];
-        Int128 most = Int128.One << LargestBits;
-        for (int k = 0; k < scaled.Length; k++)
+        Int128[] most = [.. Enumerable.Range(0, _scale + 1).Select(decimals => MostAt(_scale - decimals))];
+        for (int k = 0; k < Count; k++)
         {
-            Int128 power = CsvNumber.Power(_scale - _decimals[k]);
-            if (Int128.Abs(_mantissas[k]) >= most / power)
+            if (Int128.Abs(Mantissa(k)) >= most[_decimals[k]])
             {
                 _rationals = [.. Cells];
-                return null;
+                return false;
             }
-            scaled[k] = _mantissas[k] * power;
         }
-        return _scaled = scaled;
+        return _isScaled = true;
     }
+
+    private static Int128 MostAt(int places) => (Int128.One << LargestBits) / CsvNumber.Power(places);
 
     private Rational Mean()
     {

@@ -97,13 +97,24 @@ public static class CsvData
                 noiseVariance
             );
         }
-        double[][] scaled = [.. features.Select(j => Standardized(table.Columns[j], table.Header[j], path))];
-        return new DataSet(
-            source,
-            Matrix<Float64>.Create(y.Length, scaled.Length, (k, j) => scaled[j][k]),
-            y,
-            noiseVariance
+        var standardized = Matrix<Float64>.Filled(
+            y.Length,
+            features.Count,
+            table,
+            (entries, cells) =>
+            {
+                for (int at = 0; at < features.Count; at++)
+                {
+                    int j = features[at];
+                    double[] column = Standardized(cells.Columns[j], cells.Header[j], path);
+                    for (int k = 0; k < column.Length; k++)
+                    {
+                        entries[(k * features.Count) + at] = column[k];
+                    }
+                }
+            }
         );
+        return new DataSet(source, standardized, y, noiseVariance);
     }
 
     private static int IndexOf(IReadOnlyList<string> header, string name)

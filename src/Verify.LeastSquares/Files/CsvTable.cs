@@ -22,7 +22,9 @@ internal sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<CsvC
         ReadOnlySpan<byte> text = CsvText.Decode(path, InputFile.ReadAllBytes(path, LargestFile));
         CsvFields fields = new(path, text);
         string[] header = ReadHeader(path, ref fields);
-        CsvColumn[] columns = [.. header.Select(_ => new CsvColumn())];
+        // A cell and what ends it take two bytes, so that blank lines do not count as rows.
+        int capacity = Math.Min(text.Count((byte)'\n'), text.Length / (2 * header.Length)) + 1;
+        CsvColumn[] columns = [.. header.Select(_ => new CsvColumn(capacity))];
         while (fields.NextRow())
         {
             int count = 0;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Verify.Arithmetic;
 
@@ -172,22 +174,42 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
         {
             throw Fail("X", $"must be a non-empty array of rows, not {Describe(element)}");
         }
-        var rows = new List<Rational[]>();
+        // Lengths first: what is allocated is no more than what is there.
+        int rows = 0,
+            columns = 0;
         foreach (JsonElement row in element.EnumerateArray())
         {
-            Rational[] values = ReadArray(row, $"X[{rows.Count}]");
-            if (rows.Count > 0 && values.Length != rows[0].Length)
+            string Field() => $"X[{rows}]";
+            if (row.ValueKind != JsonValueKind.Array)
+            {
+                throw Fail(Field(), $"must be an array of numbers, not {Describe(row)}");
+            }
+            columns = rows == 0 ? row.GetArrayLength() : columns;
+            if (row.GetArrayLength() != columns)
             {
                 throw Fail(
-                    $"X[{rows.Count}]",
-                    $"has {values.Length} numbers, but X[0] has {rows[0].Length}; all rows must be equally long"
+                    Field(),
+                    $"has {row.GetArrayLength()} numbers, but X[0] has {columns}; all rows must be equally long"
                 );
             }
-            rows.Add(values);
+            rows++;
         }
-        return rows[0].Length == 0
-            ? throw Fail("X", "has empty rows; at least one column is needed")
-            : Matrix<Rational>.Create(rows.Count, rows[0].Length, (i, j) => rows[i][j]);
+        if (columns == 0)
+        {
+            throw Fail("X", "has empty rows; at least one column is needed");
+        }
+        return Matrix<Rational>.Filled(
+            rows,
+            columns,
+            element,
+            (entries, given) =>
+            {
+                foreach ((int k, JsonElement row) in given.EnumerateArray().Index())
+                {
+                    ReadEntries(row, $"X[{k}]", entries.Slice(k * columns, columns));
+                }
+            }
+        );
     }
 
     private Rational[] ReadArray(JsonElement element, string field)
@@ -197,30 +219,46 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
             throw Fail(field, $"must be an array of numbers, not {Describe(element)}");
         }
         var values = new Rational[element.GetArrayLength()];
-        int at = 0;
-        foreach (JsonElement entry in element.EnumerateArray())
-        {
-            values[at] = ReadNumber(entry, $"{field}[{at}]");
-            at++;
-        }
+        ReadEntries(element, field, values);
         return values;
     }
 
-    private Rational ReadNumber(JsonElement element, string field)
+    private void ReadEntries(JsonElement element, string field, Span<Rational> values)
     {
-        string? text = element.ValueKind switch
+        int at = 0;
+        foreach (JsonElement entry in element.EnumerateArray())
         {
-            JsonValueKind.Number => element.GetRawText(),
-            JsonValueKind.String => element.GetString(),
-            _ => null,
-        };
-        return Rational.TryParse(text, out Rational value)
-            ? value
-            : throw Fail(
-                field,
-                $"is {Describe(element)}; allowed are numbers and strings such as \"-3/4\" or \"0.125\", of exponents and digits up to 10000"
-            );
+            values[at] = TryReadNumber(entry, out Rational value) ? value : throw NoNumber(entry, $"{field}[{at}]");
+            at++;
+        }
     }
+
+    private Rational ReadNumber(JsonElement element, string field) =>
+        TryReadNumber(element, out Rational value) ? value : throw NoNumber(element, field);
+
+    // A string without escapes is read where it stands.
+    private static bool TryReadNumber(JsonElement element, out Rational value)
+    {
+        value = default;
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Number:
+                return Rational.TryParseUtf8(JsonMarshal.GetRawUtf8Value(element), out value);
+            case JsonValueKind.String:
+                ReadOnlySpan<byte> quoted = JsonMarshal.GetRawUtf8Value(element);
+                return quoted.Contains((byte)'\\') || !Ascii.IsValid(quoted)
+                    ? Rational.TryParse(element.GetString(), out value)
+                    : Rational.TryParseUtf8(quoted[1..^1], out value);
+            default:
+                return false;
+        }
+    }
+
+    private InvalidInputException NoNumber(JsonElement element, string field) =>
+        Fail(
+            field,
+            $"is {Describe(element)}; allowed are numbers and strings such as \"-3/4\" or \"0.125\", of exponents and digits up to 10000"
+        );
 
     private JsonElement Require(JsonElement root, string field) =>
         root.TryGetProperty(field, out JsonElement value)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Verify.Arithmetic;
@@ -65,6 +66,7 @@ public static class RowProducts
     }
 
     // Two rows against four at a time: eight sums stay in registers, and every entry is summed in the same order as alone.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InDoubles<TL>(
         ReadOnlySpan<double> left,
         ReadOnlySpan<double> right,
@@ -98,6 +100,7 @@ public static class RowProducts
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Single<TL>(ReadOnlySpan<double> left, ReadOnlySpan<double> right, int length, int i, int j)
         where TL : struct, ILanes<TL>
     {
@@ -112,6 +115,7 @@ public static class RowProducts
         return Tail(TL.Sum(sum), left.Slice(i * length, length), right.Slice(j * length, length), k);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<TL>(
         ReadOnlySpan<double> left,
         ReadOnlySpan<double> right,

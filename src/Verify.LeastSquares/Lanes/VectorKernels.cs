@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -36,6 +37,7 @@ internal static class VectorKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot<TL>(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
         where TL : struct, ILanes<TL>
     {
@@ -61,6 +63,7 @@ internal static class VectorKernels
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddScaled<TL>(double a, ReadOnlySpan<double> x, Span<double> y)
         where TL : struct, ILanes<TL>
     {
@@ -82,6 +85,7 @@ internal static class VectorKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rotate<TL>(Span<double> x, Span<double> y, double c, double s)
         where TL : struct, ILanes<TL>
     {

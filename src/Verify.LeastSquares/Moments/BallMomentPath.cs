@@ -14,10 +14,8 @@ public sealed class BallMomentPath
     // Products of balls, np² + 3p³ a step; beyond this the recursion would take minutes.
     private const long MostProducts = 200_000_000;
 
-    // The exponential has r(r + 1) + r + 1 rows: half a minute at this rank. Below, polynomials much longer than that are left alone.
+    // The exponential has r(r + 1) + r + 1 rows: half a minute at this rank.
     private const int LargestRankOfExponential = 20;
-    private const int LevelsBesideExponential = 11;
-    private const int MostLevels = 15;
 
     private readonly Instance<Ball> _instance;
     private readonly Instance<Rational> _exact;
@@ -178,14 +176,20 @@ public sealed class BallMomentPath
             || spectrum.SampleCount == 1
             || Ball.TrySign(time) == 0
                 ? Matrix<Ball>.Create(spectrum.Rank, spectrum.Rank, (_, _) => Ball.Zero)
-                : _flow.Value.TryAt(time, isSmall ? LevelsBesideExponential : MostLevels, cancellation)
-                    ?? (isSmall ? ByExponential(spectrum, time, cancellation) : null);
+                : _flow.Value.TryAt(
+                    time,
+                    isSmall ? LevelsBeside(spectrum.Rank) : PolynomialLength.MostLevels,
+                    cancellation
+                ) ?? (isSmall ? ByExponential(spectrum, time, cancellation) : null);
         return inEigenbasis is null
             ? throw new InvalidInputException(
                 $"--digits: time {Ball.ToDouble(time):G3} needs too long a polynomial for this condition number; give an earlier time, or leave --digits out"
             )
             : spectrum.Directions * inEigenbasis * spectrum.Directions.Transpose();
     }
+
+    private static int LevelsBeside(int rank) =>
+        PolynomialLength.LevelsBeside((rank * (rank + 2)) + 1, functions: rank + 2);
 
     // The other route: one exponential of 2N + r + 1 rows.
     internal Matrix<Ball> ByExponential(Spectrum<Ball> spectrum, Ball time, CancellationToken cancellation)

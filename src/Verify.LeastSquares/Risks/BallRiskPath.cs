@@ -14,9 +14,8 @@ public sealed class BallRiskPath
     // r(r + 1)/2 coordinates: the whole exponential takes their cube.
     private const int LargestRankOfExponential = 24;
 
-    // A power of the action's polynomial; e^{tG} needs a degree of about √(t‖G‖·log(1/ε)).
-    private const int MostLevels = 15;
     private const long MostRecursiveSteps = 64;
+    private const long MostStepsOfRecursion = 4096;
 
     // Beyond this no digit of a double is left.
     private const int BitsOfDoubles = 60;
@@ -83,6 +82,32 @@ public sealed class BallRiskPath
     public ExpectedRisk<Ball> At(Ball time, CancellationToken cancellation = default) =>
         Risk(GradientFlow.At(_spectrum, time), ByExponential(time, cancellation));
 
+    /// <summary>The limit of the risk of stochastic gradient flow as t → ∞.</summary>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <returns>The risk; null where the flow is not shown to be mean-square stable, or that would take too long.</returns>
+    public ExpectedRisk<Ball>? TryStationary(CancellationToken cancellation = default) =>
+        Stationary(GeneratorDynamics.Flow(_noiseScale), cancellation);
+
+    /// <summary>The limit of the risk of mini-batch SGD as k → ∞.</summary>
+    /// <param name="stepSize">η.</param>
+    /// <param name="noiseFactor">f, from <see cref="NoiseFactor"/>.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <returns>The risk; null where the descent is not shown to be mean-square stable, or that would take too long.</returns>
+    public ExpectedRisk<Ball>? TryStationary(
+        Ball stepSize,
+        Ball noiseFactor,
+        CancellationToken cancellation = default
+    ) => Stationary(GeneratorDynamics.Descent(stepSize, noiseFactor), cancellation);
+
+    private ExpectedRisk<Ball>? Stationary(GeneratorDynamics dynamics, CancellationToken cancellation)
+    {
+        Ball[] zeros = [.. Enumerable.Repeat(Ball.Zero, _spectrum.Rank)];
+        Shrinkage<Ball> mean = new([.. Enumerable.Repeat(Ball.One, _spectrum.Rank)], zeros);
+        return HasNoNoise ? Deterministic(mean)
+            : Propagated(dynamics)?.AtRest(PolynomialLength.MostLevels, cancellation) is { } second ? Risk(mean, second)
+            : null;
+    }
+
     /// <summary>The risk of mini-batch SGD after k steps.</summary>
     /// <param name="stepSize">η.</param>
     /// <param name="noiseFactor">f, from <see cref="NoiseFactor"/>.</param>
@@ -107,9 +132,14 @@ public sealed class BallRiskPath
             return AfterSteps(stepSize, noiseFactor, (int)steps);
         }
         (Ball Estimation, Ball Prediction)? second = Propagated(GeneratorDynamics.Descent(stepSize, noiseFactor))
-            ?.Of(new StepPropagator(stepSize, steps), new StepIntegral(stepSize, steps), MostLevels, cancellation);
+            ?.Of(
+                new StepPropagator(stepSize, steps),
+                new StepIntegral(stepSize, steps),
+                PolynomialLength.MostLevels,
+                cancellation
+            );
         return second is { } found ? Risk(mean, found)
-            : isSmall && steps <= int.MaxValue ? AfterSteps(stepSize, noiseFactor, (int)steps)
+            : isSmall && steps <= MostStepsOfRecursion ? AfterSteps(stepSize, noiseFactor, (int)steps)
             : null;
     }
 
@@ -138,14 +168,10 @@ public sealed class BallRiskPath
     // One sample is every mini-batch.
     private bool HasNoNoise => _spectrum.Rank == 0 || _spectrum.SampleCount == 1;
 
-    // A polynomial that is longer than some multiple of N costs more than the exponential.
     private int Levels =>
         _spectrum.Rank <= LargestRankOfExponential && !_isInDoubles
-            ? Math.Min(
-                MostLevels,
-                5 + System.Numerics.BitOperations.Log2((uint)new SymmetricPairs(_spectrum.Rank).Count)
-            )
-            : MostLevels;
+            ? PolynomialLength.LevelsBeside(new SymmetricPairs(_spectrum.Rank).Count + 1, functions: 2)
+            : PolynomialLength.MostLevels;
 
     private PropagatedMoments? Propagated(GeneratorDynamics dynamics) =>
         PropagatedMoments.TryCreate(

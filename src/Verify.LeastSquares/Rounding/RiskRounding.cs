@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Verify.Arithmetic;
 
 namespace Verify.LeastSquares;
@@ -11,6 +12,9 @@ public sealed class RiskRounding
     private readonly LinearRiskRounding? _linear;
     private readonly Lazy<CovarianceRounding?> _flow;
     private readonly Lazy<CovarianceRounding?> _descent;
+
+    // What many times of one bound share.
+    private readonly ConditionalWeakTable<ExcessRiskBound<Float64>, BoundRounding> _bounds = [];
     private readonly Lazy<CovarianceEngine> _flowEngine;
     private readonly Lazy<CovarianceEngine> _descentEngine;
 
@@ -96,8 +100,8 @@ public sealed class RiskRounding
         );
 
     /// <summary>Errors of α, and of the price and the limiting error; these are ∞ where the sign of α is not known.</summary>
-    /// <param name="constant">Which constants.</param>
-    /// <param name="bound">The bound averaged over the noise.</param>
+    /// <param name="constant">Which constants, those of the bound.</param>
+    /// <param name="bound">The bound averaged over the noise; many times of the same object cost what one does.</param>
     /// <param name="time">t ≥ 0.</param>
     public (double Alpha, double Price, double Limiting) Bound(
         BoundConstant constant,
@@ -110,8 +114,12 @@ public sealed class RiskRounding
         {
             return (0.0, 0.0, 0.0);
         }
-        var found = BoundRounding.Of(_spectrum, _linear, _instance.NoiseScale, constant, bound, time);
-        return (found.Alpha, found.Price, found.Limiting);
+        BoundRounding found = _bounds.GetValue(
+            bound,
+            prepared => new(_spectrum, _linear, _instance.NoiseScale, constant, prepared)
+        );
+        (double price, double limiting) = found.At(time);
+        return (found.Alpha, price, limiting);
     }
 
     /// <summary>The error of the step size below which a bound applies.</summary>

@@ -69,6 +69,19 @@ public static class BallSpectrum
         return new Spectrum<Ball>(eigen.Values, eigen.Vectors, rows);
     }
 
+    /// <summary>The midpoints in doubles, for approximations.</summary>
+    /// <param name="spectrum">The enclosed spectrum.</param>
+    internal static Spectrum<Float64> Rounded(this Spectrum<Ball> spectrum)
+    {
+        static Float64 Of(Ball value) => new(Ball.ToDouble(value));
+        return new(
+            [.. spectrum.Eigenvalues.Select(Of)],
+            spectrum.Directions.Map(Of),
+            spectrum.Rows.Map(Of),
+            spectrum.FeatureCount
+        );
+    }
+
     // XᵀX/n: the lower triangle, mirrored.
     private static Matrix<Ball> Covariance(Matrix<Rational> transposed, int precision)
     {
@@ -77,9 +90,9 @@ public static class BallSpectrum
         Matrix<Ball> columns = transposed.Map(value => Ball.FromRational(value, bits));
         Ball n = Ball.FromInteger(transposed.Columns);
         var rows = new Ball[columns.Rows][];
-        Parallel.For(
-            0,
+        ParallelRows.For(
             rows.Length,
+            (long)rows.Length * rows.Length / 2 * columns.Columns,
             i =>
             {
                 rows[i] = new Ball[i + 1];

@@ -99,10 +99,20 @@ public static class DoubleSpectrum
                 columns[i][j] = vectors[j][i];
             }
         }
-        var rows = new double[n * r];
-        for (int k = 0; k < n; k++)
+        return Matrix<Float64>.Filled(
+            n,
+            r,
+            columns,
+            (entries, basis) => Rotate(MemoryMarshal.Cast<Float64, double>(entries), r, x, basis, exponent)
+        );
+    }
+
+    private static void Rotate(Span<double> rows, int r, double[] x, double[][] columns, int exponent)
+    {
+        int p = columns.Length;
+        for (int k = 0; k * r < rows.Length; k++)
         {
-            Span<double> row = rows.AsSpan(k * r, r);
+            Span<double> row = rows.Slice(k * r, r);
             for (int i = 0; i < p; i++)
             {
                 VectorKernels.AddScaled(x[(k * p) + i], columns[i], row);
@@ -112,6 +122,5 @@ public static class DoubleSpectrum
                 row[j] = Math.ScaleB(row[j], exponent);
             }
         }
-        return Matrix<Float64>.FromRows(n, r, MemoryMarshal.Cast<double, Float64>(rows));
     }
 }

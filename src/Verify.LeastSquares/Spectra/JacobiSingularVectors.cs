@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Verify.LeastSquares;
 
 /// <summary>Singular values and right singular vectors of a dense matrix by pivoted QR and one-sided Jacobi rotations.</summary>
@@ -100,6 +102,7 @@ internal static class JacobiSingularVectors
         return triangle;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Orthogonalize(double[][] rows)
     {
         int count = rows.Length;

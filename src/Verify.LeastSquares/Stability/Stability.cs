@@ -21,7 +21,7 @@ public sealed record Stability(double Flow, double Descent)
     public static Stability Of(Spectrum<Float64> spectrum, int batchSize, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        (LargestRate flow, LargestRate descent, double rounding) = Largest(spectrum, batchSize, null, cancellation);
+        (Rate flow, Rate descent, double rounding) = Largest(spectrum, batchSize, null, cancellation);
         // A zero of the flow's operator (n = 1: one sample, no noise) comes out as a rounding of it.
         return new(flow.Value <= rounding ? double.PositiveInfinity : batchSize / flow.Value, 1.0 / descent.Value);
     }
@@ -43,7 +43,7 @@ public sealed record Stability(double Flow, double Descent)
         ArgumentNullException.ThrowIfNull(features);
         ThrowIfZero(spectrum.Rank);
         var rounding = new SpectrumRounding(spectrum, features.Map(value => new Float64(value.ToDouble())), true);
-        (LargestRate flow, LargestRate descent, _) = Largest(spectrum, batchSize, rounding, cancellation);
+        (Rate flow, Rate descent, _) = Largest(spectrum, batchSize, rounding, cancellation);
         bool isFree = HasOneRow(features);
         return (
             new(isFree ? double.PositiveInfinity : batchSize / flow.Value, 1.0 / descent.Value),
@@ -52,38 +52,58 @@ public sealed record Stability(double Flow, double Descent)
     }
 
     // a/(λ − δ) − a/λ.
-    private static double OfInverse(double numerator, LargestRate rate) =>
+    private static double OfInverse(double numerator, Rate rate) =>
         rate.Error < rate.Value
             ? numerator / rate.Value * (rate.Error / (rate.Value - rate.Error))
             : double.PositiveInfinity;
 
-    private readonly record struct LargestRate(double Value, double Error);
+    private readonly record struct Rate(double Value, double Error, double[] Weight);
 
     /// <summary>Encloses both thresholds; the flow's is null where it is infinite.</summary>
+    /// <remarks>
+    /// From approximate eigenvectors (<see cref="LargestRate"/>) where that gives the digits; else the whole spectrum of the operators on
+    /// r(r + 1)/2 coordinates is enclosed.
+    /// </remarks>
     /// <param name="features">X, exact.</param>
     /// <param name="batchSize">m ≥ 1.</param>
     /// <param name="precision">Working precision in bits.</param>
-    /// <returns>The enclosures; null where they were not reached at this precision.</returns>
+    /// <param name="fromVectors">Whether approximate eigenvectors do: at any rank, to about ten digits.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    /// <returns>The enclosures; null where they were not reached.</returns>
     /// <exception cref="InvalidInputException">X is zero.</exception>
-    public static (Ball? Flow, Ball Descent)? TryEnclose(Matrix<Rational> features, int batchSize, int precision)
+    public static (Ball? Flow, Ball Descent)? TryEnclose(
+        Matrix<Rational> features,
+        int batchSize,
+        int precision,
+        bool fromVectors = false,
+        CancellationToken cancellation = default
+    )
     {
         if (BallSpectrum.TryEnclose(features, precision) is not { } spectrum)
         {
             return null;
         }
-        (Matrix<Ball> flowOperator, Matrix<Ball> descentOperator) = Operators(
-            spectrum,
-            Ball.FromRational(NoiseFactor.WithReplacement(batchSize), precision),
-            precision
-        );
-        Ball threshold = Ball.One / SymmetricEigenvalues.Enclose(descentOperator)[0];
-        if (HasOneRow(features))
+        ThrowIfZero(spectrum.Rank);
+        // One sample, repeated up to its sign: K = Σ̂⊗Σ̂ exactly, and x_kx_kᵀD x_kx_kᵀ makes no noise.
+        bool isFree = HasOneRow(features);
+        Ball factor = Ball.FromRational(NoiseFactor.WithReplacement(batchSize), precision);
+        Ball? ofFlow,
+            ofDescent;
+        if (fromVectors)
         {
-            // One sample, repeated up to its sign: K = Σ̂⊗Σ̂ exactly, and x_kx_kᵀD x_kx_kᵀ makes no noise.
-            return (null, threshold);
+            (Rate flow, Rate descent, _) = Largest(spectrum.Rounded(), batchSize, null, cancellation);
+            ofFlow = isFree ? null : LargestRate.TryEnclose(spectrum, flow.Weight, Ball.One, Ball.Zero, cancellation);
+            ofDescent = LargestRate.TryEnclose(spectrum, descent.Weight, factor, Ball.One, cancellation);
         }
-        Ball flow = SymmetricEigenvalues.Enclose(flowOperator)[0];
-        return Ball.TrySign(flow) == 1 ? (Ball.FromInteger(batchSize) / flow, threshold) : null;
+        else
+        {
+            (Matrix<Ball> flowOperator, Matrix<Ball> descentOperator) = Operators(spectrum, factor, precision);
+            ofFlow = isFree ? null : SymmetricEigenvalues.Enclose(flowOperator)[0];
+            ofDescent = SymmetricEigenvalues.Enclose(descentOperator)[0];
+        }
+        return ofDescent is not { } largest || (!isFree && (ofFlow is not { } rate || Ball.TrySign(rate) != 1))
+            ? null
+            : (ofFlow is { } known ? Ball.FromInteger(batchSize) / known : null, Ball.One / largest);
     }
 
     private static bool HasOneRow(Matrix<Rational> features)
@@ -95,7 +115,7 @@ public sealed record Stability(double Flow, double Descent)
             .All(k => features.Row(k).SequenceEqual(first) || features.Row(k).SequenceEqual(opposite));
     }
 
-    private static (LargestRate Flow, LargestRate Descent, double Rounding) Largest(
+    private static (Rate Flow, Rate Descent, double Rounding) Largest(
         Spectrum<Float64> spectrum,
         int batchSize,
         SpectrumRounding? rounding,
@@ -129,7 +149,7 @@ public sealed record Stability(double Flow, double Descent)
                 y[q] = ((noiseFactor * y[q]) + (drift * products[q] * scaled[q])) / root[q];
             }
         }
-        LargestRate Top(double noiseFactor, double drift)
+        Rate Top(double noiseFactor, double drift)
         {
             (double value, double[] vector, double residual) = LargestEigenvalue.WithVector(
                 problem.Identity,
@@ -139,9 +159,13 @@ public sealed record Stability(double Flow, double Descent)
             double error = rounding is null
                 ? 0.0
                 : residual + StabilityRounding.Of(rounding, problem, vector, noiseFactor, drift);
-            return new(problem.UnscaledRate(value), problem.UnscaledRate(error));
+            return new(
+                problem.UnscaledRate(value),
+                problem.UnscaledRate(error),
+                [.. vector.Select((entry, q) => entry / root[q])]
+            );
         }
-        LargestRate descent = Top(factor, 1.0);
+        Rate descent = Top(factor, 1.0);
         return (Top(1.0, 0.0), descent, problem.Size * Math.ScaleB(1.0, -50) * descent.Value);
     }
 

@@ -108,6 +108,7 @@ public sealed class CheckJUnitReport : IReport<RunResult>
             "errors",
             NumberText.Count(cancelled + claims.Count(claim => claim.Failure is not null))
         );
+        // Claims are judged side by side: this is more than the time that the run took.
         xml.WriteAttributeString("time", NumberText.Seconds(claims.Sum(claim => claim.Seconds)));
     }
 

@@ -4,7 +4,8 @@ namespace Verify.Reports;
 
 /// <summary>
 /// A run as {"ok","claims":[{"id","verdict","expected","instances","minSlack","seconds"}]}; numbers are strings, "minSlack"
-/// is null where there were no instances, "error" says why the code of a claim gave no verdict, and "ok" is false for a cancelled run.
+/// is null where there were no instances, "seconds" are wall time in which at least one thread worked on the claim, which can add up
+/// to more than the run, "error" says why the code of a claim gave no verdict, and "ok" is false for a cancelled run.
 /// </summary>
 public sealed class CheckJsonReport : IReport<RunResult>
 {

@@ -48,6 +48,27 @@ public class ChebyshevExpansionTests
     }
 
     [Fact]
+    public void The_coefficients_of_a_polynomial_are_its_own()
+    {
+        const int n = 8;
+        (Ball[] cosines, Ball[] sines) = CosineTable.Of(3, Precision);
+        for (int degree = 0; degree <= n; degree++)
+        {
+            Ball[] coefficients = CosineTransform.Coefficients(
+                [.. cosines.Select(c => Polynomial(degree, c))],
+                cosines,
+                sines
+            );
+            Assert.Equal(n + 1, coefficients.Length);
+            for (int k = 0; k <= n; k++)
+            {
+                Assert.True((coefficients[k] - (k == degree ? Ball.One : Ball.Zero)).ContainsZero());
+                Assert.True(coefficients[k].Radius <= Rational.FromDyadic(1, -100));
+            }
+        }
+    }
+
+    [Fact]
     public void A_degree_that_does_not_suffice_is_not_an_answer() =>
         Assert.Null(Expand(new Exponential(1e6), -2.0, 0.0, -40.0, 6));
 

@@ -59,6 +59,45 @@ public class EigenspaceTests
         );
     }
 
+    [Theory]
+    [InlineData(1e-4)]
+    [InlineData(1e-8)]
+    public void Crude_approximations_have_wide_enclosures_that_hold(double error)
+    {
+        // Without refinement: pI − 11ᵀ at p = 5, vectors off by as much as that.
+        const int p = 5;
+        Matrix<Ball> matrix = Matrix<Ball>.Create(
+            p,
+            p,
+            (i, j) => Ball.FromInteger(i == j ? p - 1 : -1).WithPrecision(128)
+        );
+        Matrix<Ball> basis = ApproximateEigenbasis.Compute(matrix, 128);
+        var random = new Random(8);
+        int[] eigenspace =
+        [
+            .. Enumerable
+                .Range(0, p)
+                .Where(j => Ball.ToDouble(Vectors.Dot<Ball>(basis.Column(j), matrix.Times(basis.Column(j)))) > 1.0),
+        ];
+        Matrix<Ball> crude = Matrix<Ball>.Create(
+            p,
+            p - 1,
+            (i, j) => Ball.Exact(Ball.ToDouble(basis[i, eigenspace[j]]) + (error * (random.NextDouble() - 0.5)))
+        );
+        SymmetricEigen eigen = EigenspaceEnclosure.Of(matrix, crude, 1, 128, 1)!;
+        Matrix<Ball> product = eigen.Vectors * eigen.Vectors.Transpose();
+        for (int i = 0; i < p; i++)
+        {
+            for (int j = 0; j < p; j++)
+            {
+                Rational projector = (i == j ? Rational.One : Rational.Zero) - (Rational.One / p);
+                Assert.True((product[i, j] - Ball.FromRational(projector, 256)).ContainsZero());
+            }
+        }
+        Assert.True((eigen.Values[0] - Ball.FromInteger(p)).ContainsZero());
+        Assert.InRange(eigen.Vectors[0, 0].Radius.ToDouble(), error / 10.0, 100.0 * error);
+    }
+
     // Some orthonormal basis W of the eigenspace lies in V: so WWᵀ, whatever W, lies in VVᵀ, and WᵀW in VᵀV.
     private static void HoldsProjector(Matrix<Ball> vectors, Matrix<Rational> projector)
     {

@@ -176,6 +176,36 @@ public class ActionRoutesTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void Threads_that_ask_at_once_get_the_digits_of_one_that_asks_in_turn()
+    {
+        Instance<Rational> exact = Instances.Exact("tall", 30, 9, 0.02, 3);
+        double[] times = [.. Enumerable.Range(0, 24).Select(i => Math.Pow(1.4, i % 8) * (1 + (i / 8)))];
+        foreach (bool isInDoubles in new[] { false, true })
+        {
+            string[] Ask(BallRiskPath path, bool atOnce)
+            {
+                var answers = new string[times.Length];
+                void One(int i) =>
+                    answers[i] = path.TryAt(Ball.Exact(times[i]).WithPrecision(128))!.Estimation.ToString();
+                if (atOnce)
+                {
+                    _ = Parallel.For(0, times.Length, new ParallelOptions { MaxDegreeOfParallelism = 6 }, One);
+                }
+                else
+                {
+                    for (int i = 0; i < times.Length; i++)
+                    {
+                        One(i);
+                    }
+                }
+                return answers;
+            }
+            BallRiskPath Path() => isInDoubles ? Paths(exact, 128).Doubles : Paths(exact, 128).Balls;
+            Assert.Equal(Ask(Path(), false), Ask(Path(), true));
+        }
+    }
+
     private static (BallRiskPath Balls, BallRiskPath Doubles, Instance<Ball> Instance) Paths(
         Instance<Rational> exact,
         int precision

@@ -62,9 +62,10 @@ public class RoundingBoundTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Uncertain_data_come_near_the_bound_of_data(bool areRows)
+    [InlineData(true, "1")]
+    [InlineData(false, "1")]
+    [InlineData(false, "1e-9")]
+    public void Uncertain_data_come_near_the_bound_of_data(bool areRows, string noiseScale)
     {
         // Rows, or eigenvalues, known to 1e-9 only, all at the upper end of their balls.
         Ball radius = Ball.FromRational(Rational.Parse("1e-9"), Precision);
@@ -82,7 +83,7 @@ public class RoundingBoundTests(ITestOutputHelper output)
         Ball Wide(Ball x) => x.WidenedBy(radius * x);
         Ball Moved(Ball x) => x + (radius * x);
         var range = new SpectralRange(Ball.FromInteger(-3), Ball.One);
-        GeneratorDynamics dynamics = GeneratorDynamics.Flow(Ball.One.WithPrecision(Precision));
+        GeneratorDynamics dynamics = GeneratorDynamics.Flow(Ball.FromRational(Rational.Parse(noiseScale), Precision));
         (double ratio, _) = Ratios(
             Of(areRows ? Wide : Same, areRows ? Same : Wide),
             Of(areRows ? Moved : Same, areRows ? Same : Moved),

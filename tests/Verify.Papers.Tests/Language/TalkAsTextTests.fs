@@ -20,7 +20,7 @@ let private run (instances: int option) claim =
 // Counterexamples found before are the F# claim's; text has none.
 let private bare (claim: Claim) =
     { claim with
-        Counterexamples = []
+        Counterexamples = lazy []
         Checks = claim.Checks |> List.filter _.IsPerInstance
     }
 

@@ -4,4 +4,121 @@ namespace Verify.Papers
 [<RequireQualifiedAccess>]
 module Papers =
     /// Every paper, in the order in which the ledger lists their claims. A further paper is a folder and a line here.
-    let all: Paper list = [ Talk.Talk.paper ]
+    let all: Paper list =
+        [
+            Talk.Talk.paper
+            TextPaper.ofFolder
+                "AliDobribanTibshirani2020"
+                "Ali, Dobriban, Tibshirani"
+                "The Implicit Regularization of Stochastic Gradient Flow for Least Squares"
+                "Ali, Dobriban, Tibshirani 2020, beyond the talk: what noise costs"
+                []
+            TextPaper.ofFolder
+                "AliKolterTibshirani2019"
+                "Ali, Kolter, Tibshirani"
+                "A Continuous-Time View of Early Stopping for Least Squares"
+                "Ali, Kolter, Tibshirani 2019: early stopping and ridge"
+                []
+            TextPaper.ofFolder
+                "WuBartlettKakadeLeeYu2026"
+                "Wu, Bartlett, Kakade, Lee, Yu"
+                "Risk comparisons in linear regression"
+                "Wu, Bartlett, Kakade, Lee, Yu 2026: tuned flow and tuned ridge"
+                []
+            TextPaper.ofFolder
+                "DhillonFosterKakadeUngar2013"
+                "Dhillon, Foster, Kakade, Ungar"
+                "A Risk Comparison of Ordinary Least Squares vs Ridge Regression"
+                "Dhillon, Foster, Kakade, Ungar 2013: principal components"
+                []
+            TextPaper.ofFolder
+                "LiTaiE2017"
+                "Li, Tai, E"
+                "Stochastic Modified Equations and Adaptive Stochastic Gradient Algorithms"
+                "Li, Tai, E 2017: modified equations at stationarity"
+                []
+            TextPaper.ofFolder
+                "MandtHoffmanBlei2017"
+                "Mandt, Hoffman, Blei"
+                "Stochastic Gradient Descent as Approximate Bayesian Inference"
+                "Mandt, Hoffman, Blei 2017: the Ornstein-Uhlenbeck process"
+                []
+            TextPaper.ofFolder
+                "LiuZiyinUeda2021"
+                "Liu, Ziyin, Ueda"
+                "Noise and Fluctuation of Finite Learning Rate Stochastic Gradient Descent"
+                "Liu, Ziyin, Ueda 2021: momentum at stationarity"
+                [ "momentum-covariance", 10 ]
+            TextPaper.ofFolder
+                "ZiyinLiuMoriUeda2022"
+                "Ziyin, Liu, Mori, Ueda"
+                "Strength of Minibatch Noise in SGD"
+                "Ziyin, Liu, Mori, Ueda 2022: the strength of mini-batch noise"
+                []
+            TextPaper.ofFolder
+                "MulayoffMichaeli2024"
+                "Mulayoff, Michaeli"
+                "Exact Mean Square Linear Stability Analysis for SGD"
+                "Mulayoff, Michaeli 2024: mean-square stability and batches"
+                []
+            TextPaper.ofFolder
+                "WuMaE2018"
+                "Wu, Ma, E"
+                "How SGD Selects the Global Minima in Over-parameterized Learning"
+                "Wu, Ma, E 2018: non-uniformity and stability"
+                []
+            TextPaper.ofFolder
+                "LeastMeanSquares"
+                "Feuer, Weinstein; Défossez, Bach"
+                "Least mean squares on Gaussian inputs"
+                "Feuer, Weinstein 1985; Défossez, Bach 2015: least mean squares"
+                []
+            TextPaper.ofFolder
+                "BachMoulines2013"
+                "Bach, Moulines"
+                "Non-strongly-convex smooth stochastic approximation with convergence rate O(1/n)"
+                "Bach, Moulines 2013: averaged iterates"
+                [ "bach-moulines", 12 ]
+            TextPaper.ofFolder
+                "NeedellSrebroWard2014"
+                "Needell, Srebro, Ward"
+                "Stochastic Gradient Descent, Weighted Sampling, and the Randomized Kaczmarz Algorithm"
+                "Needell, Srebro, Ward 2014: SGD with a constant step size"
+                []
+            TextPaper.ofFolder
+                "GowerEtAl2019"
+                "Gower, Loizou, Qian, Sailanbayev, Shulgin, Richtárik"
+                "SGD: General Analysis and Improved Rates"
+                "Gower et al. 2019: expected smoothness"
+                []
+            TextPaper.ofFolder
+                "MaBassilyBelkin2018"
+                "Ma, Bassily, Belkin"
+                "The Power of Interpolation"
+                "Ma, Bassily, Belkin 2018: interpolation"
+                [ "ma-bassily-belkin-faster", 18; "ma-bassily-belkin-linear", 18 ]
+            TextPaper.ofFolder
+                "StrohmerVershynin2009"
+                "Strohmer, Vershynin"
+                "A Randomized Kaczmarz Algorithm with Exponential Convergence"
+                "Strohmer, Vershynin 2009: randomized Kaczmarz"
+                [ "strohmer-vershynin-condition", 9; "strohmer-vershynin", 18 ]
+            TextPaper.ofFolder
+                "NeuRosasco2018"
+                "Neu, Rosasco"
+                "Iterate Averaging as Regularization for Stochastic Gradient Descent"
+                "Neu, Rosasco 2018: geometric averages"
+                [ "neu-rosasco-sgd", 18 ]
+            TextPaper.ofFolder
+                "Reshuffling"
+                "Recht, Ré; De Sa"
+                "Random reshuffling"
+                "Random reshuffling: one epoch of two samples"
+                []
+            TextPaper.ofFolder
+                "KingmaBa2015"
+                "Kingma, Ba"
+                "Adam: A Method for Stochastic Optimization"
+                "Kingma, Ba 2015: Adam with a constant step size"
+                []
+        ]

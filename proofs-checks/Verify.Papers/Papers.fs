@@ -1,5 +1,8 @@
 namespace Verify.Papers
 
+open System
+open Verify.Arithmetic
+
 /// The papers that the program knows.
 [<RequireQualifiedAccess>]
 module Papers =
@@ -122,3 +125,17 @@ module Papers =
                 "Kingma, Ba 2015: Adam with a constant step size"
                 []
         ]
+
+    /// The paper with a key, in whatever case.
+    /// Raises InvalidInputException for an unknown key, with the nearest ones.
+    let find (key: string) : Paper =
+        match
+            all
+            |> List.tryFind (fun paper -> String.Equals(paper.Id, key, StringComparison.OrdinalIgnoreCase))
+        with
+        | Some paper -> paper
+        | None ->
+            let hint =
+                NearestNames.Hint(key, (all |> List.map (fun (paper: Paper) -> paper.Id)), "verify claims lists all")
+
+            raise (InvalidInputException $"--paper: unknown paper '{NearestNames.Shown key}'; {hint}")

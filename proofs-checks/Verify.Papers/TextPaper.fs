@@ -7,13 +7,23 @@ open Verify.Claims
 /// Papers whose claims are a claim file: it lies in the folder of the paper's name, with the certificates of what is refuted.
 [<RequireQualifiedAccess>]
 module TextPaper =
-    /// The text of a paper's claim file.
-    let text (folder: string) : string =
-        match Assembly.GetExecutingAssembly().GetManifestResourceStream $"claims/{folder}.claims" with
-        | null -> invalidOp $"there is no claim file of {folder} in the assembly"
+    let private resource name : string =
+        match Assembly.GetExecutingAssembly().GetManifestResourceStream name with
+        | null -> invalidOp $"there is no {name} in the assembly"
         | stream ->
             use reader = new StreamReader(stream)
             reader.ReadToEnd()
+
+    /// The text of a paper's claim file.
+    let text (folder: string) : string = resource $"claims/{folder}.claims"
+
+    /// The lines of a paper's page between its heading and its table.
+    let summary (folder: string) : string list =
+        (resource $"pages/{folder}.md").Split '\n'
+        |> Array.skip 1
+        |> Array.takeWhile (fun line -> not (line.StartsWith '|'))
+        |> Array.filter (fun line -> line.Trim() <> "")
+        |> List.ofArray
 
     // The heading is the paper's, not the claim's; what the claim says in words stands with its source.
     let private ofPaper heading (slow: Map<string, int>) (claim: Claim) =
@@ -38,6 +48,7 @@ module TextPaper =
             Id = folder
             Title = title
             Authors = authors
+            Summary = lazy summary folder
             Claims = claims |> List.map (ofPaper heading (Map.ofList slow))
             Figures = lazy []
             ClaimsOfFigure = fun _ -> []

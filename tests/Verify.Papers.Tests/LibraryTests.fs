@@ -88,6 +88,10 @@ let rec private rootFrom (folder: DirectoryInfo) : string =
         | null -> failtest "the repository"
         | parent -> rootFrom parent
 
+/// The folder of the repository.
+let root () =
+    rootFrom (DirectoryInfo AppContext.BaseDirectory)
+
 let private texts = Papers.all |> List.filter (fun paper -> paper.Id <> "talk")
 
 [<Tests>]
@@ -103,10 +107,8 @@ let pages =
             for paper in texts do
                 testCase $"the page of {paper.Id} has each claim with its verdict"
                 <| fun () ->
-                    let root = rootFrom (DirectoryInfo AppContext.BaseDirectory)
-
                     let lines =
-                        File.ReadAllLines(Path.Combine(root, "docs", "papers", $"{paper.Id}.md"))
+                        File.ReadAllLines(Path.Combine(root (), "docs", "papers", $"{paper.Id}.md"))
 
                     for claim in paper.Claims do
                         Expect.exists

@@ -69,6 +69,21 @@ module Looseness =
         // What rounded a ball to a double encloses nothing.
         if RoundedBalls.Count = before then found else None
 
+    let at (claim: Claim) clauseName instance time =
+        let ratios =
+            claim.InstanceChecks
+            |> List.collect (fun check ->
+                match check with
+                | OnInstances(domain, clauses) when (Domain.outside domain instance time).IsNone ->
+                    clauses
+                    |> List.filter (fun clause -> clause.Name = clauseName && hasRatio clause)
+                    |> List.choose (fun clause -> certified clause instance time)
+                | OnInstances _
+                | Exactly _ -> [])
+            |> List.map fst
+
+        if ratios.IsEmpty then None else Some(List.max ratios)
+
     let private record (candidate: SearchCandidate) (slack: Ball) : InstanceRecord =
         let interval = Enclosure.interval slack
 

@@ -68,8 +68,7 @@ module KnownLooseness =
             let power = int (floor (log10 gap))
             let digit = int (ceil (gap / Math.Pow(10.0, float power) - 1e-9))
 
-            let digit, power =
-                if digit = 10 then 1, power + 1 else digit, power
+            let digit, power = if digit = 10 then 1, power + 1 else digit, power
 
             $"1 − {digit}e{power}"
 
@@ -87,7 +86,11 @@ module KnownLooseness =
             Vertical = Figure.linear "largest exact value / bound"
             Series =
                 [|
-                    Figure.series "bounds" SharpBoundRole [| for i in 1 .. places.Length -> float i |] (Array.ofList places)
+                    Figure.series
+                        "bounds"
+                        SharpBoundRole
+                        [| for i in 1 .. places.Length -> float i |]
+                        (Array.ofList places)
                 |]
             References =
                 [|

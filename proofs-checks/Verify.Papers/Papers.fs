@@ -21,7 +21,8 @@ module Papers =
                 "Ali, Kolter, Tibshirani"
                 "A Continuous-Time View of Early Stopping for Least Squares"
                 "Ali, Kolter, Tibshirani 2019: early stopping and ridge"
-                []
+                // Nothing depends on the instance.
+                [ "gf-tuned-lower", 1; "gf-tuned-lower-10750", 1 ]
             TextPaper.ofFolder
                 "WuBartlettKakadeLeeYu2026"
                 "Wu, Bartlett, Kakade, Lee, Yu"
@@ -53,6 +54,12 @@ module Papers =
                 "Liu, Ziyin, Ueda 2021: momentum at stationarity"
                 [ "momentum-covariance", 10 ]
             TextPaper.ofFolder
+                "GitmanLangZhangXiao2019"
+                "Gitman, Lang, Zhang, Xiao"
+                "Understanding the Role of Momentum in Stochastic Gradient Methods"
+                "Gitman, Lang, Zhang, Xiao 2019: quasi-hyperbolic momentum"
+                []
+            TextPaper.ofFolder
                 "ZiyinLiuMoriUeda2022"
                 "Ziyin, Liu, Mori, Ueda"
                 "Strength of Minibatch Noise in SGD"
@@ -83,6 +90,18 @@ module Papers =
                 "Bach, Moulines 2013: averaged iterates"
                 [ "bach-moulines", 12 ]
             TextPaper.ofFolder
+                "ZouEtAl2021"
+                "Zou, Wu, Braverman, Gu, Kakade"
+                "Benign Overfitting of Constant-Stepsize SGD for Linear Regression"
+                "Zou et al. 2021: averaged iterates, direction by direction"
+                [ "zou", 12; "zou-half", 12; "zou-third", 12 ]
+            TextPaper.ofFolder
+                "JainEtAl2018"
+                "Jain, Kakade, Kidambi, Netrapalli, Sidford"
+                "Parallelizing Stochastic Gradient Descent for Least Squares Regression"
+                "Jain et al. 2018: tail averages"
+                [ "jain", 18; "jain-tail", 18; "jain-half", 18 ]
+            TextPaper.ofFolder
                 "NeedellSrebroWard2014"
                 "Needell, Srebro, Ward"
                 "Stochastic Gradient Descent, Weighted Sampling, and the Randomized Kaczmarz Algorithm"
@@ -105,7 +124,17 @@ module Papers =
                 "Strohmer, Vershynin"
                 "A Randomized Kaczmarz Algorithm with Exponential Convergence"
                 "Strohmer, Vershynin 2009: randomized Kaczmarz"
-                [ "strohmer-vershynin-condition", 9; "strohmer-vershynin", 18 ]
+                [
+                    "strohmer-vershynin-condition", 9
+                    "strohmer-vershynin", 18
+                    "strohmer-vershynin-lower", 18
+                ]
+            TextPaper.ofFolder
+                "JohnsonZhang2013"
+                "Johnson, Zhang"
+                "Accelerating Stochastic Gradient Descent using Predictive Variance Reduction"
+                "Johnson, Zhang 2013: SVRG"
+                []
             TextPaper.ofFolder
                 "NeuRosasco2018"
                 "Neu, Rosasco"
@@ -117,6 +146,12 @@ module Papers =
                 "Recht, Ré; De Sa"
                 "Random reshuffling"
                 "Random reshuffling: one epoch of two samples"
+                []
+            TextPaper.ofFolder
+                "SmithEtAl2021"
+                "Smith, Dherin, Barrett, De; Barrett, Dherin"
+                "On the Origin of Implicit Regularization in Stochastic Gradient Descent"
+                "Barrett, Dherin; Smith et al. 2021: modified losses"
                 []
             TextPaper.ofFolder
                 "KingmaBa2015"

@@ -42,10 +42,10 @@ public sealed class PaperTests(TemporaryFolder folder) : IClassFixture<Temporary
             Directory.EnumerateFiles(Path.Combine(site, "claims")).Select(path => Path.GetFileName(path)!).Order()
         );
         Assert.False(File.Exists(Path.Combine(site, "looseness.html")));
-        Assert.Contains("id=\"KingmaBa2015\"", await File.ReadAllTextAsync(
-            Path.Combine(site, "index.html"),
-            TestContext.Current.CancellationToken
-        ));
+        Assert.Contains(
+            "id=\"KingmaBa2015\"",
+            await File.ReadAllTextAsync(Path.Combine(site, "index.html"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

@@ -18,7 +18,9 @@ let private rowOf (row: KnownLooseness) =
         | JsonValueKind.String -> value.GetString() |> Option.ofObj |> Option.defaultValue ""
         | _ -> value.GetRawText()
 
-    let entries (value: JsonElement) = [ for entry in value.EnumerateArray() -> text entry ]
+    let entries (value: JsonElement) =
+        [ for entry in value.EnumerateArray() -> text entry ]
+
     let rows = [ for row in root.GetProperty("X").EnumerateArray() -> entries row ]
 
     let vector name (symbol: string) =
@@ -64,9 +66,6 @@ let private rowOf (row: KnownLooseness) =
 let private page () =
     Path.Combine(LibraryTests.root (), "docs", "papers", "looseness.md")
 
-let private isRow (line: string) =
-    line.StartsWith("| `", StringComparison.Ordinal)
-
 [<Tests>]
 let tests =
     testList
@@ -105,12 +104,9 @@ let tests =
             testCase "the page has the rows in this order"
             <| fun () ->
                 let expected = KnownLooseness.all () |> List.map rowOf
-                let lines = File.ReadAllLines(page ()) |> List.ofArray
 
                 if Environment.GetEnvironmentVariable "VERIFY_UPDATE_DOCS" = "1" then
-                    let before = lines |> List.takeWhile (isRow >> not)
-                    let after = lines |> List.skip before.Length |> List.skipWhile isRow
-                    File.WriteAllLines(page (), before @ expected @ after)
+                    Pages.replaceRows (page ()) expected
 
-                Expect.sequenceEqual (File.ReadAllLines(page ()) |> Array.filter isRow) expected "rows"
+                Expect.sequenceEqual (Pages.rows (page ())) expected "rows"
         ]

@@ -158,7 +158,8 @@ module Claim =
             match check with
             | OnInstances(_, clauses) ->
                 clauses
-                |> List.exists (fun clause -> clause.Says :: clause.Hypotheses |> List.exists TermWalk.mentionsMatrices)
+                |> List.exists (fun clause ->
+                    clause.Says :: clause.Hypotheses |> List.exists TermWalk.mentionsMatrices)
             | Exactly _ -> false)
 
     let private missingIn (check: Check) =

@@ -58,6 +58,7 @@ module internal TermText =
         match quantity with
         | EigenvalueOf -> "s"
         | TruthOf -> choose style ("θ", @"\theta", "theta")
+        | FitOf -> choose style ("β̂", @"\hat\beta", "fit")
 
     let private numberName style number =
         match number with

@@ -107,7 +107,13 @@ internal sealed class ReportCommand : VerifyCommand
         parse.GetValue(_paper) is { } key ? ListModule.OfSeq([LedgerClaims.Paper(key)]) : LedgerClaims.Papers;
 
     private static SiteChapter Chapter(Paper paper) =>
-        new(paper.Id, paper.Title, paper.Authors, [.. paper.Summary.Value], [.. paper.Claims.Select(claim => claim.Id)]);
+        new(
+            paper.Id,
+            paper.Title,
+            paper.Authors,
+            [.. paper.Summary.Value],
+            [.. paper.Claims.Select(claim => claim.Id)]
+        );
 
     private static SiteLooseness Row(KnownLooseness row) =>
         new(row.Id, KnownLoosenessModule.text(row), row.Evaluations, row.Instance, row.Time);

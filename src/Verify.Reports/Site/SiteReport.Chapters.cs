@@ -40,7 +40,11 @@ public static partial class SiteReport
                     chapters.Select(chapter =>
                         E(
                             "tr",
-                            E("td", Link($"#{chapter.Chapter.Id}", chapter.Chapter.Authors), $": {chapter.Chapter.Title}"),
+                            E(
+                                "td",
+                                Link($"#{chapter.Chapter.Id}", chapter.Chapter.Authors),
+                                $": {chapter.Chapter.Title}"
+                            ),
                             E("td", Class("num"), NumberText.Count(chapter.Claims.Length)),
                             Counted.Select(verdict =>
                                 E(
@@ -96,9 +100,7 @@ public static partial class SiteReport
                 "p",
                 "For each bound the largest exact value divided by the bound that a search found, with its instance; 1 is attained. What is far below 1 is a loose bound, or a short search: nothing nearer was found."
             ),
-            contents
-                .Figures.Where(figure => figure.Figure.Id == "looseness")
-                .Select(figure => Drawing(figure, "")),
+            contents.Figures.Where(figure => figure.Figure.Id == "looseness").Select(figure => Drawing(figure, "")),
             E(
                 "table",
                 Class("ledger"),

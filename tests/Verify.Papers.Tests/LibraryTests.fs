@@ -52,6 +52,22 @@ let pages =
 
                     Expect.sequenceEqual (Pages.rows path) expected "rows"
 
+            testCase "the list of papers has their numbers of claims"
+            <| fun () ->
+                let row (paper: Paper) =
+                    let count verdict =
+                        paper.Claims
+                        |> List.filter (fun claim -> claim.Expected = verdict)
+                        |> List.length
+
+                    $"| [{paper.Claims.Head.Section}]({paper.Id}.md) | {paper.Claims.Length} | {count Proved} | {count Certified} | {count Refuted} |"
+
+                let lines =
+                    File.ReadAllLines(Path.Combine(root (), "docs", "papers", "README.md"))
+                    |> Array.filter (fun line -> line.StartsWith("| [", StringComparison.Ordinal))
+
+                Expect.sequenceEqual lines (texts |> List.map row) "rows"
+
             testCase "what is recalled from memory says so"
             <| fun () ->
                 for paper in texts do

@@ -16,13 +16,14 @@ return args switch
     ["commands", .. var rest] => CommandBenchmark.Run(rest),
     ["process", .. var rest] => ProcessBenchmark.Run(rest),
     ["text"] => TextBenchmark.Run(),
+    ["search"] => SearchBenchmark.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: Verify.Bench balls|algebra|risk|certified|derive|ensemble|commands|process|text [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
+        "usage: Verify.Bench balls|algebra|risk|certified|derive|ensemble|commands|process|text|search [--peers FOLDER] [--python COMMAND]; the peers are left out where they are absent"
     );
     return 2;
 }

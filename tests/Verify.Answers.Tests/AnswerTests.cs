@@ -330,7 +330,9 @@ public sealed class AnswerTests
     [Fact]
     public void A_penalty_is_reached_by_every_choice_of_sizes()
     {
-        GivenInstance data = GivenInstance.OfData(CsvData.Read(Path.Combine(Folder, "data", "swiss.csv"), "Fertility"));
+        GivenInstance data = GivenInstance.OfData(
+            DataFile.Read(Path.Combine(Folder, "data", "swiss.csv"), "Fertility")
+        );
         PathAnswer answer = Answer.Path(data, Rational.Parse("0.05"));
         PathPoint point = Assert.Single(answer.Points);
         Assert.Equal((0.05, 20.0), (point.Penalty, point.Time));
@@ -354,7 +356,7 @@ public sealed class AnswerTests
     [Fact]
     public void Data_have_the_step_size_of_a_tenth_of_the_threshold_and_ask_for_what_they_lack()
     {
-        GivenInstance data = GivenInstance.OfData(CsvData.Read(Path.Combine(Folder, "data", "mtcars.csv"), "mpg"));
+        GivenInstance data = GivenInstance.OfData(DataFile.Read(Path.Combine(Folder, "data", "mtcars.csv"), "mpg"));
         Assert.Equal(10, data.BatchSize);
         double threshold = LeastSquares.Stability.Of(data.Spectrum, 10).Descent;
         Assert.InRange(data.StepSize.ToDouble() / threshold, 0.05, 0.16);

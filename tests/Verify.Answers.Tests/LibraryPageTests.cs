@@ -12,7 +12,7 @@ public sealed class LibraryPageTests
     private static void Run(TextWriter output)
     {
         // <page>
-        GivenInstance instance = GivenInstance.OfData(CsvData.Read("examples/data/swiss.csv", "Fertility"));
+        GivenInstance instance = GivenInstance.OfData(DataFile.Read("examples/data/swiss.csv", "Fertility"));
         foreach (PathBest best in Answer.Path(instance).Best)
         {
             output.WriteLine($"{best.Estimator}: risk {best.Risk:G4} at t = {best.Time:G4}");

@@ -54,6 +54,31 @@ let tests =
                 Expect.throwsT<System.ArgumentException>
                     (fun () -> Sampler.Round(0.0, 2) |> ignore)
                     "0 has no leading digit"
+
+            testCase "128 bits round as rationals of any size do, ties included"
+            <| fun () ->
+                let sampler = Sampler.For(1, "short-decimal", 0)
+
+                let random () =
+                    // Few bits make ties: 1/512 has seven digits.
+                    let bits = sampler.Integer(1, 52)
+                    let mantissa = (1L <<< bits) + int64 (sampler.Integer(0, 1 <<< min bits 30 - 1))
+                    System.Math.ScaleB(float mantissa, sampler.Integer(-180, 60) - bits)
+
+                let mutable inWords = 0
+
+                for _ in 1..20_000 do
+                    let value, digits = random (), sampler.Integer(1, 17)
+                    let rounded = ShortDecimal.round value digits
+                    Expect.equal rounded (ShortDecimal.ofAnySize value digits) $"{value:R} to {digits} digits"
+
+                    if (ShortDecimal.tryInWords value digits).IsSome then
+                        inWords <- inWords + 1
+
+                Expect.isGreaterThan inWords 5_000 "both ways are taken"
+                Expect.equal (string (ShortDecimal.round 0.001953125 6)) "195313/100000000" "a tie goes up"
+                Expect.equal (string (ShortDecimal.round 1234565.0 6)) "1234570" "as an integer"
+                Expect.equal (string (ShortDecimal.round 999999.7 6)) "1000000" "a digit more"
         ]
 
 [<Tests>]

@@ -120,7 +120,7 @@ public sealed class ReaderTests : IDisposable
     public void A_bad_table_gets_one_line_that_names_file_line_and_column(string text, string[] parts)
     {
         string path = Write(text, "table.csv");
-        var error = Assert.Throws<InvalidInputException>(() => CsvData.Read(path, "b"));
+        var error = Assert.Throws<InvalidInputException>(() => DataFile.Read(path, "b"));
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
@@ -129,7 +129,7 @@ public sealed class ReaderTests : IDisposable
     [Fact]
     public void Missing_files_and_folders_are_named()
     {
-        Assert.Throws<InvalidInputException>(() => CsvData.Read(Path.Combine(_folder, "none.csv"), "b"));
+        Assert.Throws<InvalidInputException>(() => DataFile.Read(Path.Combine(_folder, "none.csv"), "b"));
         Assert.Throws<InvalidInputException>(() => InstanceFile.Read(_folder));
     }
 
@@ -137,7 +137,7 @@ public sealed class ReaderTests : IDisposable
     [Fact]
     public void Diabetes_is_standardised_and_centred()
     {
-        DataSet data = CsvData.Read(Path.Combine(AppContext.BaseDirectory, "data", "diabetes.csv"), "progression");
+        DataSet data = DataFile.Read(Path.Combine(AppContext.BaseDirectory, "data", "diabetes.csv"), "progression");
         Assert.Equal((442, 10, 10), (data.Problem.SampleCount, data.Problem.FeatureCount, data.Rank));
         double[] column = [.. data.Problem.Features.Column(2).Select(value => value.ToDouble())];
         Assert.InRange(column.Average(), -1e-12, 1e-12);
@@ -150,7 +150,7 @@ public sealed class ReaderTests : IDisposable
     public void The_switches_leave_the_data_as_they_are()
     {
         string path = Write("a,b\n1,10\n3,20\n", "table.csv");
-        DataSet raw = CsvData.Read(path, "b", standardize: false, centre: false);
+        DataSet raw = DataFile.Read(path, "b", standardize: false, centre: false);
         Assert.Equal(Rational.FromInteger(3), raw.Problem.Features[1, 0]);
         Assert.Equal(Rational.FromInteger(20), raw.Problem.Response[1]);
     }

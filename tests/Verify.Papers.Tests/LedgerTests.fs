@@ -206,7 +206,7 @@ let mutants =
 let realData =
     let check file target instances =
         let path = System.IO.Path.Combine(System.AppContext.BaseDirectory, "data", file)
-        let data = CsvData.Read(path, target)
+        let data = DataFile.Read(path, target)
 
         let result =
             run

@@ -7,9 +7,9 @@ open Verify.LeastSquares
 [<RequireQualifiedAccess>]
 module internal Polish =
     /// Precisions in bits, and the bits of time and step size at which a descent starts anew and at which it ends.
-    let private levels = [ 256, [ 3; 24; 44 ], 110; 1024, [ 96 ], 480 ]
+    let private levels = [ 128, [ 3; 24 ], 44; 256, [ 44 ], 110; 1024, [ 96 ], 480 ]
 
-    // What is still greater after the first precision, more digits do not bring below 0.
+    // What is still greater after a precision, more digits do not bring below 0.
     let private near = Rational.Parse "1e-12"
 
     /// Whether the clause is violated there, beyond rounding.
@@ -70,7 +70,8 @@ module internal Polish =
         let worthGoingOn least =
             match least with
             | Some(_, value: Ball) -> value.Midpoint <= near
-            | None -> false
+            // No value with these digits: more may separate what they do not.
+            | None -> true
 
         let rec refine levels at =
             match levels with

@@ -16,7 +16,8 @@ type Sampler private (source: MersenneTwister) =
             hash <- (hash ^^^ uint32 character) * 16777619u
 
         let mixed = (hash ^^^ uint32 seed) + 2654435769u * uint32 index
-        Sampler(MersenneTwister(int (mixed &&& 0x7FFFFFFFu)))
+        // One search, one thread: its numbers need no lock.
+        Sampler(MersenneTwister(int (mixed &&& 0x7FFFFFFFu), false))
 
     member _.Integer(low: int, high: int) = low + source.Next(high - low + 1)
 
@@ -26,7 +27,11 @@ type Sampler private (source: MersenneTwister) =
         choices[this.Integer(0, choices.Length - 1)]
 
     member this.Normal() =
-        let total = Seq.sum (Seq.init 12 (fun _ -> this.Integer(0, 63)))
+        let mutable total = 0
+
+        for _ in 1..12 do
+            total <- total + this.Integer(0, 63)
+
         Rational(BigInteger(2 * total - 12 * 63), BigInteger 128)
 
     member this.StudentT() =
@@ -60,16 +65,4 @@ type Sampler private (source: MersenneTwister) =
         if not (value > 0.0) || Double.IsInfinity value then
             invalidArg (nameof value) "only a positive finite double is rounded"
 
-        let exact = Rational.FromDouble value
-        let ten = Rational.FromInteger 10L
-        let mutable exponent = 0
-
-        while exact >= ten.Pow(exponent + digits) do
-            exponent <- exponent + 1
-
-        while exact < ten.Pow(exponent + digits - 1) do
-            exponent <- exponent - 1
-
-        let scale = ten.Pow exponent
-        let half = Rational(BigInteger.One, BigInteger 2)
-        Rational.op_Implicit ((exact / scale + half).Floor()) * scale
+        ShortDecimal.round value digits

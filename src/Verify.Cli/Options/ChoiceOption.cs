@@ -11,7 +11,7 @@ internal sealed class ChoiceOption : Option<string>
     {
         Allowed = allowed;
         HelpName = helpName;
-        Description = $"{meaning}: {string.Join(", ", allowed)}";
+        Description = $"{meaning}: {string.Join(", ", allowed.Select(Shown))}";
         DefaultValueFactory = _ => allowed[0];
         CompletionSources.Add(_ => allowed.Select(value => new System.CommandLine.Completions.CompletionItem(value)));
         Validators.Add(result =>
@@ -22,11 +22,14 @@ internal sealed class ChoiceOption : Option<string>
             if (unknown is not null)
             {
                 result.AddError(
-                    $"{name}: '{NearestNames.Shown(unknown)}' is not allowed; {NearestNames.Hint(unknown, allowed, $"allowed are {string.Join(", ", allowed)}")}"
+                    $"{name}: '{NearestNames.Shown(unknown)}' is not allowed; {NearestNames.Hint(unknown, allowed, $"allowed are {string.Join(", ", allowed.Select(Shown))}")}"
                 );
             }
         });
     }
+
+    // A comma among commas would not be seen.
+    private static string Shown(string word) => word.Length == 1 ? $"'{word}'" : word;
 
     /// <summary>The words.</summary>
     public IReadOnlyList<string> Allowed { get; }

@@ -5,14 +5,15 @@ using Verify.LeastSquares;
 
 namespace Verify.Cli.Options;
 
-/// <summary>The options --data, --target, --sigma2, --no-standardize and --no-centre: a problem from a CSV file.</summary>
+/// <summary>The options --data, --target, --sigma2 and those that say how the table is read.</summary>
 /// <param name="inPlaceOf">What the data replace, as the help says it.</param>
 internal sealed class DataOptions(string inPlaceOf)
 {
     private readonly Option<string> _data = new("--data")
     {
         HelpName = "FILE",
-        Description = $"CSV file with a header line, in place of {inPlaceOf}; β* and σ² are the least-squares plug-ins",
+        Description =
+            $"table in place of {inPlaceOf}: CSV, or arrays of NumPy (.npy, .npz); '-' is standard input; β* and σ² are the least-squares plug-ins",
     };
     private readonly Option<string> _target = new("--target")
     {
@@ -34,6 +35,8 @@ internal sealed class DataOptions(string inPlaceOf)
         Description = "take the response as it is, instead of mean 0",
     };
 
+    private readonly TableOptions _table = new();
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -42,6 +45,7 @@ internal sealed class DataOptions(string inPlaceOf)
         command.Options.Add(_noiseVariance);
         command.Options.Add(_noStandardize);
         command.Options.Add(_noCentre);
+        _table.AddTo(command);
     }
 
     /// <summary>The file, or null when --data is not given.</summary>
@@ -59,18 +63,20 @@ internal sealed class DataOptions(string inPlaceOf)
         bool centre = !parse.GetValue(_noCentre);
         if (file is null)
         {
-            return target is null && noise is null && standardize && centre
-                ? null
-                : throw new InvalidInputException(
-                    "--target, --sigma2, --no-standardize and --no-centre go with --data FILE"
-                );
+            string? stray =
+                target is not null ? _target.Name
+                : noise is not null ? _noiseVariance.Name
+                : !standardize ? _noStandardize.Name
+                : !centre ? _noCentre.Name
+                : _table.Given(parse);
+            return stray is null ? null : throw new InvalidInputException($"{stray} goes with --data FILE");
         }
         if (target is null)
         {
             throw new InvalidInputException($"--data: name the response column of '{file}' with --target COLUMN");
         }
         _ = noise?.InDoubles("--sigma2");
-        DataSet data = CsvData.Read(file, target, standardize, centre, noise?.Value);
+        DataSet data = DataFile.Read(file, target, standardize, centre, noise?.Value, _table.Read(parse));
         foreach (string note in data.Notes)
         {
             context.Note(note);

@@ -3,14 +3,37 @@ using Verify.Arithmetic;
 namespace Verify.LeastSquares;
 
 /// <summary>Squared bias and variance over the noise, for estimation (‖·‖²) and in-sample prediction (‖X·‖²/n).</summary>
+/// <remarks>Each sum is taken when it is first asked for: a statement about a variance needs one exponential a direction, not four.</remarks>
 /// <typeparam name="T">The scalar.</typeparam>
-/// <param name="Bias2">‖Eβ̂ − β*‖².</param>
-/// <param name="Variance">tr Cov β̂.</param>
-/// <param name="PredictionBias2">‖X(Eβ̂ − β*)‖²/n.</param>
-/// <param name="PredictionVariance">tr XCov(β̂)Xᵀ/n.</param>
-public sealed record LinearRisk<T>(T Bias2, T Variance, T PredictionBias2, T PredictionVariance)
+public sealed class LinearRisk<T>
     where T : IScalar<T>
 {
+    private readonly Lazy<T> _bias2;
+    private readonly Lazy<T> _variance;
+    private readonly Lazy<T> _predictionBias2;
+    private readonly Lazy<T> _predictionVariance;
+
+    /// <summary>Of known parts.</summary>
+    /// <param name="bias2">‖Eβ̂ − β*‖².</param>
+    /// <param name="variance">tr Cov β̂.</param>
+    /// <param name="predictionBias2">‖X(Eβ̂ − β*)‖²/n.</param>
+    /// <param name="predictionVariance">tr XCov(β̂)Xᵀ/n.</param>
+    public LinearRisk(T bias2, T variance, T predictionBias2, T predictionVariance)
+    {
+        _bias2 = new(bias2);
+        _variance = new(variance);
+        _predictionBias2 = new(predictionBias2);
+        _predictionVariance = new(predictionVariance);
+    }
+
+    private LinearRisk(Func<T> bias2, Func<T> variance, Func<T> predictionBias2, Func<T> predictionVariance)
+    {
+        _bias2 = new(bias2);
+        _variance = new(variance);
+        _predictionBias2 = new(predictionBias2);
+        _predictionVariance = new(predictionVariance);
+    }
+
     /// <summary>Of a linear shrinkage with the weights w_i, under y = Xβ* + ε.</summary>
     /// <remarks>
     /// With θ = Vᵀβ*: Bias² = Σ(1 − w_i)²θ_i² + ‖(I − P)β*‖², Var = (σ²/n)Σ w_i²/s_i; for in-sample prediction every term is
@@ -40,12 +63,24 @@ public sealed record LinearRisk<T>(T Bias2, T Variance, T PredictionBias2, T Pre
             return noise * w * w;
         }
         return new(
-            directions.Sum(directions.Unseen, Missed),
-            directions.Sum(T.Zero, direction => Spread(direction) / direction.Eigenvalue),
-            directions.Sum(T.Zero, direction => direction.Eigenvalue * Missed(direction)),
-            directions.Sum(T.Zero, Spread)
+            () => directions.Sum(directions.Unseen, Missed),
+            () => directions.Sum(T.Zero, direction => Spread(direction) / direction.Eigenvalue),
+            () => directions.Sum(T.Zero, direction => direction.Eigenvalue * Missed(direction)),
+            () => directions.Sum(T.Zero, Spread)
         );
     }
+
+    /// <summary>‖Eβ̂ − β*‖².</summary>
+    public T Bias2 => _bias2.Value;
+
+    /// <summary>tr Cov β̂.</summary>
+    public T Variance => _variance.Value;
+
+    /// <summary>‖X(Eβ̂ − β*)‖²/n.</summary>
+    public T PredictionBias2 => _predictionBias2.Value;
+
+    /// <summary>tr XCov(β̂)Xᵀ/n.</summary>
+    public T PredictionVariance => _predictionVariance.Value;
 
     /// <summary>Bias² + variance.</summary>
     public T Estimation => Bias2 + Variance;

@@ -5,7 +5,11 @@ namespace Verify.LeastSquares;
 /// <summary>Opening files that a person names, with one clear line for whatever is wrong.</summary>
 public static class InputFile
 {
+    /// <summary>The name of standard input in place of a file's.</summary>
+    public const string StandardInput = "-";
+
     private const long LargestText = 1L << 20;
+    private static byte[]? _standardInput;
 
     /// <summary>The text of a small file, UTF-8, at most 1 MiB.</summary>
     /// <param name="path">The file.</param>
@@ -20,6 +24,10 @@ public static class InputFile
     public static byte[] ReadAllBytes(string path, long limit)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (path == StandardInput)
+        {
+            return ReadStandardInput(limit);
+        }
         if (Directory.Exists(path))
         {
             throw new InvalidInputException($"{path}: is a folder, not a file");
@@ -41,5 +49,29 @@ public static class InputFile
         {
             throw new InvalidInputException($"{path}: cannot be read: {error.Message.ReplaceLineEndings(" ")}", error);
         }
+    }
+
+    // Once: whoever asks again, as a command that looks twice does, gets the same bytes.
+    private static byte[] ReadStandardInput(long limit)
+    {
+        if (_standardInput is null)
+        {
+            using Stream input = Console.OpenStandardInput();
+            using MemoryStream content = new();
+            var buffer = new byte[1 << 16];
+            int count;
+            while ((count = input.Read(buffer)) > 0)
+            {
+                if (content.Length + count > limit)
+                {
+                    throw new InvalidInputException($"{StandardInput}: standard input has more than {limit} bytes");
+                }
+                content.Write(buffer, 0, count);
+            }
+            _standardInput = content.ToArray();
+        }
+        return _standardInput.Length <= limit
+            ? _standardInput
+            : throw new InvalidInputException($"{StandardInput}: standard input has more than {limit} bytes");
     }
 }

@@ -9,13 +9,15 @@ namespace Verify.LeastSquares;
 /// <param name="IsStandardized">Whether the feature columns were centred and divided by their standard deviation.</param>
 /// <param name="IsCentred">Whether the mean of the response was subtracted.</param>
 /// <param name="Notes">What a reader of the answer should know, one sentence each: a column that was left out, for example.</param>
+/// <param name="DroppedRows">How many rows were left out because a value is missing.</param>
 public sealed record DataSource(
     string Name,
     string Target,
     IReadOnlyList<string> Columns,
     bool IsStandardized,
     bool IsCentred,
-    IReadOnlyList<string> Notes
+    IReadOnlyList<string> Notes,
+    int DroppedRows = 0
 );
 
 /// <summary>A real data set as a problem: y observed, β* the least-squares plug-in, σ² the plug-in or as given.</summary>
@@ -145,7 +147,7 @@ public sealed class DataSet
 
     /// <summary>File, shape, how it was read and what the truth is, in one sentence.</summary>
     public string Description =>
-        $"{Name}: n = {SampleCount}, p = {Source.Columns.Count}, rank {Rank}, response {Target}; "
+        $"{Name}: n = {SampleCount}{(Source.DroppedRows > 0 ? $" ({Source.DroppedRows} rows with missing values left out)" : "")}, p = {Source.Columns.Count}, rank {Rank}, response {Target}; "
         + $"{(Source.IsStandardized ? "columns standardised" : "columns as given")}, "
         + $"{(Source.IsCentred ? "response centred" : "response as given")}; "
         + (

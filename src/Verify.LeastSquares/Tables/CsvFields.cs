@@ -4,30 +4,48 @@ namespace Verify.LeastSquares;
 
 /// <summary>The fields of CSV text in UTF-8, one after the other, as RFC 4180 has them.</summary>
 /// <remarks>
-/// A line ends with "\n", "\r\n" or "\r". Blank lines are passed over, white space around a field is not part of it. A field
+/// A line ends with "\n", "\r\n" or "\r". Blank lines and comments are passed over, white space around a field is not part of it. A field
 /// that begins with a quotation mark ends with one, may hold commas and line ends, and two marks in it stand for one.
 /// </remarks>
 internal ref struct CsvFields
 {
-    private const byte Comma = (byte)',';
     private const byte Quote = (byte)'"';
     private readonly ReadOnlySpan<byte> _text;
     private readonly string _path;
+    private readonly CsvDialect _dialect;
     private int _at;
     private int _lineHere = 1;
     private bool _ended;
 
-    public CsvFields(string path, ReadOnlySpan<byte> text)
+    public CsvFields(string path, ReadOnlySpan<byte> text, CsvDialect dialect)
     {
         _path = path;
         _text = text;
+        _dialect = dialect;
     }
 
     /// <summary>The line on which the field that was read last begins.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Goes to the next line that is not blank; false at the end of the text.</summary>
+    /// <summary>Whether the field that was read last stands in quotation marks.</summary>
+    public bool IsQuoted { get; private set; }
+
+    /// <summary>Goes to the next line that is neither blank nor a comment; false at the end of the text.</summary>
     public bool NextRow()
+    {
+        int at = PastBlankLines();
+        while (_dialect.Comment.Length > 0 && _text[at..].StartsWith(_dialect.Comment))
+        {
+            int length = _text[at..].IndexOfAny((byte)'\n', (byte)'\r');
+            _at = length < 0 ? _text.Length : at + length;
+            at = PastBlankLines();
+        }
+        _ended = false;
+        return at < _text.Length;
+    }
+
+    // Where the next line that is not blank has its first character; the row begins at the start of that line.
+    private int PastBlankLines()
     {
         int at = _at;
         while (at < _text.Length && _text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
@@ -40,8 +58,7 @@ internal ref struct CsvFields
                 _at = at;
             }
         }
-        _ended = false;
-        return at < _text.Length;
+        return at;
     }
 
     /// <summary>The next field of the row; false when the row has no more.</summary>
@@ -54,19 +71,19 @@ internal ref struct CsvFields
         {
             return false;
         }
-        int start = _at;
-        while (start < _text.Length && _text[start] is (byte)' ' or (byte)'\t')
-        {
-            start++;
-        }
+        int start = PastWhiteSpace(_at);
         Line = _lineHere;
-        if (start < _text.Length && _text[start] == Quote)
+        IsQuoted = start < _text.Length && _text[start] == Quote;
+        if (IsQuoted)
         {
             field = Quoted(start);
         }
         else
         {
-            int length = _text[start..].IndexOfAny(Comma, (byte)'\n', (byte)'\r');
+            ReadOnlySpan<byte> rest = _text[start..];
+            int length = _dialect.IsBlank
+                ? rest.IndexOfAny(" \t\n\r"u8)
+                : rest.IndexOfAny(_dialect.Delimiter, (byte)'\n', (byte)'\r');
             int end = length < 0 ? _text.Length : start + length;
             field = _text[start..end].Trim(" \t"u8);
             _at = end;
@@ -75,10 +92,33 @@ internal ref struct CsvFields
         return true;
     }
 
-    // Past the comma or the line end that must stand here.
+    // White space that separates nothing.
+    private readonly int PastWhiteSpace(int at)
+    {
+        while (
+            at < _text.Length
+            && (_text[at] == CsvDialect.Blank || (_text[at] == CsvDialect.Tab && _dialect.Delimiter != CsvDialect.Tab))
+        )
+        {
+            at++;
+        }
+        return at;
+    }
+
+    // Past the delimiter or the line end that must stand here.
     private void Separate()
     {
-        if (_at < _text.Length && _text[_at] == Comma)
+        if (_dialect.IsBlank)
+        {
+            int next = PastWhiteSpace(_at);
+            if (next > _at && next < _text.Length && _text[next] is not ((byte)'\n' or (byte)'\r'))
+            {
+                _at = next;
+                return;
+            }
+            _at = next;
+        }
+        else if (_at < _text.Length && _text[_at] == _dialect.Delimiter)
         {
             _at++;
             return;
@@ -114,11 +154,9 @@ internal ref struct CsvFields
         }
         ReadOnlySpan<byte> inside = _text[(open + 1)..(from - 1)];
         _lineHere += LineEnds(inside);
-        while (from < _text.Length && _text[from] is (byte)' ' or (byte)'\t')
-        {
-            from++;
-        }
-        if (from < _text.Length && _text[from] is not (Comma or (byte)'\n' or (byte)'\r'))
+        // Blanks that separate are left to what comes next.
+        from = _dialect.IsBlank ? from : PastWhiteSpace(from);
+        if (from < _text.Length && !EndsField(_text[from]))
         {
             throw new InvalidInputException(
                 $"{_path}:{_lineHere}: text follows a closing quotation mark; inside quotation marks a mark is written twice"
@@ -127,6 +165,11 @@ internal ref struct CsvFields
         _at = from;
         return doubled ? Undoubled(inside) : inside;
     }
+
+    private readonly bool EndsField(byte character) =>
+        character is (byte)'\n' or (byte)'\r'
+        || character == _dialect.Delimiter
+        || (_dialect.IsBlank && character == CsvDialect.Tab);
 
     private static byte[] Undoubled(ReadOnlySpan<byte> text)
     {

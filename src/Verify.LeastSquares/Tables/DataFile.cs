@@ -2,11 +2,9 @@ using Verify.Arithmetic;
 
 namespace Verify.LeastSquares;
 
-/// <summary>Reads a data set from a CSV file with a header line.</summary>
-public static class CsvData
+/// <summary>Reads a data set from a file: CSV, or arrays of NumPy (.npy, .npz).</summary>
+public static class DataFile
 {
-    private const int ShownNames = 100;
-
     /// <summary>Reads the file; every column but the target is a feature.</summary>
     /// <remarks>
     /// A column without a name that counts the rows, 0, 1, 2, … or 1, 2, 3, …, is a row index that a data frame was saved
@@ -17,6 +15,7 @@ public static class CsvData
     /// <param name="standardize">Centre each feature column and divide it by its standard deviation (divisor n).</param>
     /// <param name="centre">Subtract the mean of the response.</param>
     /// <param name="noiseVariance">σ² ≥ 0, or null for the least-squares plug-in.</param>
+    /// <param name="format">How the file is written and which columns are features; null where all is to be detected.</param>
     /// <exception cref="InvalidInputException">
     /// The file is missing, empty, too large, ragged or not UTF-8, a column is missing, doubled or without a name, an entry is
     /// not a finite number, a column to be standardised or a response to be centred is constant. The message names file, line and
@@ -27,66 +26,82 @@ public static class CsvData
         string target,
         bool standardize = true,
         bool centre = true,
-        Rational? noiseVariance = null
+        Rational? noiseVariance = null,
+        TableFormat? format = null
     )
     {
         ArgumentNullException.ThrowIfNull(target);
-        CsvTable table = CsvTable.Read(path);
-        int response = IndexOf(table.Header, target);
-        if (response < 0)
-        {
-            string names = string.Join(", ", table.Header);
-            string existing = $"the columns are {(names.Length <= ShownNames ? names : names[..ShownNames] + "…")}";
-            throw new InvalidInputException(
-                $"{path}:1: there is no column {CsvTable.Shown(target)}; {NearestNames.Hint(target, table.Header, existing)}"
-            );
-        }
-        List<string> notes = [];
+        DataTable table = NpyTable.IsNamed(path)
+            ? NpyTable.Read(path, target, format ?? TableFormat.Detected)
+            : CsvTable.Read(path, target, format ?? TableFormat.Detected);
+        int response = Array.IndexOf([.. table.Names], target);
+        List<string> notes = [.. table.Notes];
         List<int> features = [];
-        for (int j = 0; j < table.Header.Count; j++)
+        string? constant = null;
+        for (int j = 0; j < table.Names.Count; j++)
         {
             if (j == response)
             {
                 continue;
             }
-            if (table.Header[j].Length > 0)
+            if (table.Names[j].Length > 0)
             {
-                features.Add(j);
+                if (standardize && table.Columns[j].IsConstant)
+                {
+                    constant = table.Names[j];
+                    notes.Add(
+                        $"{Path.GetFileName(path)}: column {TableSelection.Shown(table.Names[j])} is constant: centring leaves nothing of it, it is left out"
+                    );
+                }
+                else
+                {
+                    features.Add(j);
+                }
             }
             else if (table.Columns[j].CountsRows)
             {
                 notes.Add(
-                    $"{Path.GetFileName(path)}: column {j + 1} has no name and counts the rows: it is left out (name it in the header to have it as a feature)"
+                    $"{Path.GetFileName(path)}: column {table.Positions[j] + 1} has no name and counts the rows: it is left out (name it in the header to have it as a feature)"
                 );
             }
             else
             {
                 throw new InvalidInputException(
-                    $"{path}:1: column {j + 1} has no name; name it in the header, or take it out"
+                    $"{path}:1: column {table.Positions[j] + 1} has no name; name it in the header, or take it out"
                 );
             }
         }
         if (features.Count == 0)
         {
             throw new InvalidInputException(
-                $"{path}:1: {CsvTable.Shown(target)} is the only column; at least one feature is needed"
+                constant is null
+                    ? $"{path}: {TableSelection.Shown(target)} is the only column; at least one feature is needed"
+                    : $"{path}: column {TableSelection.Shown(constant)} is constant and cannot be standardised, and no other feature is left; --no-standardize reads the data as they are"
             );
         }
         if (centre && table.Columns[response].IsConstant)
         {
             throw new InvalidInputException(
-                $"{path}: the response {CsvTable.Shown(target)} is constant, so nothing is left of it when its mean is subtracted; --no-centre keeps it as it is"
+                $"{path}: the response {TableSelection.Shown(target)} is constant, so nothing is left of it when its mean is subtracted; --no-centre keeps it as it is"
             );
         }
         Rational[] y = centre ? table.Columns[response].Centred() : [.. table.Columns[response].Cells];
         if (!Array.TrueForAll(y, value => double.IsFinite(value.ToDouble())))
         {
             throw new InvalidInputException(
-                $"{path}: the response {CsvTable.Shown(target)} less its mean is beyond the range of doubles; rescale the column"
+                $"{path}: the response {TableSelection.Shown(target)} less its mean is beyond the range of doubles; rescale the column"
             );
         }
-        string[] columns = [.. features.Select(j => table.Header[j])];
-        var source = new DataSource(Path.GetFileName(path), target, columns, standardize, centre, notes);
+        string[] columns = [.. features.Select(j => table.Names[j])];
+        var source = new DataSource(
+            Path.GetFileName(path),
+            target,
+            columns,
+            standardize,
+            centre,
+            notes,
+            table.DroppedRows
+        );
         if (!standardize)
         {
             Rational[][] cells = [.. features.Select(j => table.Columns[j].Cells.ToArray())];
@@ -106,7 +121,7 @@ public static class CsvData
                 for (int at = 0; at < features.Count; at++)
                 {
                     int j = features[at];
-                    double[] column = Standardized(cells.Columns[j], cells.Header[j], path);
+                    double[] column = Standardized(cells.Columns[j], cells.Names[j], path);
                     for (int k = 0; k < column.Length; k++)
                     {
                         entries[(k * features.Count) + at] = column[k];
@@ -117,27 +132,9 @@ public static class CsvData
         return new DataSet(source, standardized, y, noiseVariance);
     }
 
-    private static int IndexOf(IReadOnlyList<string> header, string name)
-    {
-        for (int j = 0; j < header.Count; j++)
-        {
-            if (header[j] == name)
-            {
-                return j;
-            }
-        }
-        return -1;
-    }
-
     // Exactly centred, then in doubles: the deviation and the quotient.
-    private static double[] Standardized(CsvColumn column, string name, string path)
+    private static double[] Standardized(IDataColumn column, string name, string path)
     {
-        if (column.IsConstant)
-        {
-            throw new InvalidInputException(
-                $"{path}: column {CsvTable.Shown(name)} is constant and cannot be standardised; leave it out, or read the data as they are with --no-standardize"
-            );
-        }
         double[] centred = column.CentredInDoubles();
         double sum = 0.0;
         foreach (double value in centred)
@@ -148,7 +145,7 @@ public static class CsvData
         return double.IsNormal(deviation)
             ? [.. centred.Select(value => value / deviation)]
             : throw new InvalidInputException(
-                $"{path}: the standard deviation of column {CsvTable.Shown(name)} is outside the range of doubles; rescale the column"
+                $"{path}: the standard deviation of column {TableSelection.Shown(name)} is outside the range of doubles; rescale the column"
             );
     }
 }

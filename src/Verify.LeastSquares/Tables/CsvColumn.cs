@@ -8,7 +8,7 @@ namespace Verify.LeastSquares;
 /// Decimals of ordinary length are kept as integers a_k over one power of ten 10^D, so that Σa_k and n·a_k − Σa_k are exact in
 /// 128 bits: centring loses nothing and costs no more than doubles. A column with a cell beyond that is kept in rationals.
 /// </remarks>
-internal sealed class CsvColumn
+internal sealed class CsvColumn : IDataColumn
 {
     // n·a_k − Σa_k fits 127 bits for |a_k| < 2⁹⁴ and n < 2³¹.
     private const int LargestBits = 94;
@@ -29,14 +29,14 @@ internal sealed class CsvColumn
         _mantissas = new(capacity);
     }
 
-    /// <summary>n.</summary>
+    /// <inheritdoc/>
     public int Count => _rationals?.Count ?? _decimals.Count;
 
-    /// <summary>The cells as rationals.</summary>
+    /// <inheritdoc/>
     public IEnumerable<Rational> Cells =>
         _rationals ?? Enumerable.Range(0, Count).Select(k => ToRational(Mantissa(k), _decimals[k]));
 
-    /// <summary>Whether all cells are one number.</summary>
+    /// <inheritdoc/>
     public bool IsConstant
     {
         get
@@ -48,17 +48,6 @@ internal sealed class CsvColumn
             }
             Rational first = Cells.First();
             return Cells.All(cell => cell == first);
-        }
-    }
-
-    /// <summary>Whether the cells are 0, 1, 2, … or 1, 2, 3, ….</summary>
-    public bool CountsRows
-    {
-        get
-        {
-            Rational first = Cells.First();
-            return (first.IsZero || first == Rational.One)
-                && Cells.Index().All(entry => entry.Item == first + Rational.FromInteger(entry.Index));
         }
     }
 
@@ -85,7 +74,27 @@ internal sealed class CsvColumn
         return true;
     }
 
-    /// <summary>The cells less their mean, exact.</summary>
+    /// <summary>Takes the last cell back.</summary>
+    public void RemoveLast()
+    {
+        _isScaled = false;
+        if (_rationals is not null)
+        {
+            _rationals.RemoveAt(_rationals.Count - 1);
+            return;
+        }
+        _decimals.RemoveAt(_decimals.Count - 1);
+        if (_wide is not null)
+        {
+            _wide.RemoveAt(_wide.Count - 1);
+        }
+        else
+        {
+            _mantissas.RemoveAt(_mantissas.Count - 1);
+        }
+    }
+
+    /// <inheritdoc/>
     public Rational[] Centred()
     {
         if (IsScaled())

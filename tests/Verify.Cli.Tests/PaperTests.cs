@@ -18,7 +18,7 @@ public sealed class PaperTests(TemporaryFolder folder) : IClassFixture<Temporary
                 claims.Select(claim => claim.GetProperty("id").GetString())
             );
             Assert.All(claims, claim => Assert.Equal(paper.Id, claim.GetProperty("paper").GetString()));
-            Assert.Contains($" [{paper.Id}]\n", Expect.Answer(InProcess.Run("claims", "--paper", paper.Id)));
+            Assert.Contains($"[{paper.Id}]\n", Expect.Answer(InProcess.Run("claims", "--paper", paper.Id)));
         }
     }
 

@@ -66,8 +66,13 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
                 {
                     continue;
                 }
-                string target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, link.Value));
+                string[] parts = link.Value.Split('#');
+                string target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, parts[0]));
                 Assert.True(File.Exists(target), $"{page}: {link.Value}");
+                if (parts.Length > 1)
+                {
+                    Assert.Contains($"id=\"{parts[1]}\"", File.ReadAllText(target));
+                }
                 Assert.StartsWith(site.Root, target);
             }
         }

@@ -109,6 +109,9 @@ module internal TermText =
         | Latex -> strength
         | Written -> strength + 1
 
+    // σ² to a power is (σ²)^3.
+    let private ofSquare (text: string) (square: string) = if text.EndsWith(square, System.StringComparison.Ordinal) then 3 else 4
+
     let rec private print style term : string * int =
         let go least part = bracket least (print style part)
 
@@ -116,8 +119,8 @@ module internal TermText =
         | Constant(_, text) -> ofConstant style text
         | Quantity quantity ->
             match style, quantity.Written with
-            | Plain, _ -> quantity.Text, 4
-            | Latex, _ -> quantity.LaTeX, 4
+            | Plain, _ -> quantity.Text, ofSquare quantity.Text "²"
+            | Latex, _ -> quantity.LaTeX, ofSquare quantity.LaTeX "^2"
             | Written, Some written -> written, 4
             | Written, None -> $"‹{quantity.Text}›", 4
         | Sum(left, second) -> $"{go 1 left} + {go (right style 1) second}", 1

@@ -110,7 +110,11 @@ module internal TermText =
         | Written -> strength + 1
 
     // σ² to a power is (σ²)^3.
-    let private ofSquare (text: string) (square: string) = if text.EndsWith(square, System.StringComparison.Ordinal) then 3 else 4
+    let private ofSquare (text: string) (square: string) =
+        if text.EndsWith(square, System.StringComparison.Ordinal) then
+            3
+        else
+            4
 
     let rec private print style term : string * int =
         let go least part = bracket least (print style part)

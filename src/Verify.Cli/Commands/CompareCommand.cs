@@ -45,8 +45,8 @@ internal sealed class CompareCommand : VerifyCommand
                 "500 runs of an SGD of one's own, after ten steps"
             ),
             new(
-                "compare --instance examples/instance.json --process sgd --step 10 --samples examples/runs/without-replacement.csv",
-                "an SGD that draws its batches another way: exit code 1"
+                "compare --instance examples/instance.json --process sgd-without-replacement --step 10 --samples examples/runs/without-replacement.csv",
+                "an SGD that draws its batches without replacement; compared with sgd it differs"
             ),
         ];
 

@@ -22,8 +22,15 @@ internal static class BuiltProgram
         return await Finish(process);
     }
 
+    /// <summary>Runs it in the root of the clone, with something on standard input.</summary>
+    public static async Task<Outcome> RunWithInput(string input, params string[] arguments)
+    {
+        using Process process = Start(arguments, new Dictionary<string, string>(), input);
+        return await Finish(process);
+    }
+
     /// <summary>Starts it.</summary>
-    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment)
+    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string> environment, string input = "")
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -45,6 +52,7 @@ internal static class BuiltProgram
             start.Environment[name] = value;
         }
         Process process = Process.Start(start)!;
+        process.StandardInput.Write(input);
         process.StandardInput.Close();
         return process;
     }

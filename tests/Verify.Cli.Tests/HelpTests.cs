@@ -34,7 +34,15 @@ public sealed class HelpTests
     [MemberData(nameof(Examples))]
     public async Task A_worked_example_works_in_a_clone(string arguments)
     {
-        Outcome outcome = await BuiltProgram.Run(Repository.Words(arguments));
+        string[] parts = arguments.Split(" < ");
+        string input =
+            parts.Length == 1
+                ? ""
+                : await File.ReadAllTextAsync(
+                    Path.Combine(Repository.Root, parts[1]),
+                    TestContext.Current.CancellationToken
+                );
+        Outcome outcome = await BuiltProgram.RunWithInput(input, Repository.Words(parts[0]));
         Assert.True(outcome.ExitCode == ExitCode.AsExpected, $"exit code {outcome.ExitCode}: {outcome.Error}");
         Assert.NotEqual("", outcome.Output);
     }

@@ -116,6 +116,27 @@ public sealed class CheckReportTests
     }
 
     [Fact]
+    public void GitHub_gets_one_line_for_each_difference_and_a_count()
+    {
+        string[] lines = new CheckGitHubReport().Render(Samples.Mixed).TrimEnd('\n').Split('\n');
+        int differing = Samples.Mixed.Claims.Count(claim => !claim.IsAsExpected);
+        Assert.True(differing > 0);
+        Assert.Equal(differing, lines.Count(line => line.StartsWith("::error title=", StringComparison.Ordinal)));
+        Assert.StartsWith("::notice title=verify check::", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(differing + 1, lines.Length);
+        Assert.Contains(
+            new CheckGitHubReport().Render(Samples.CancelledRun).Split('\n'),
+            line => line.StartsWith("::error title=verify check::cancelled", StringComparison.Ordinal)
+        );
+        // 100 % of a title with a colon stays one command.
+        var nasty = Samples.Run("50%,\r\n.csv", false, [.. Samples.Mixed.Claims]);
+        Assert.All(
+            new CheckGitHubReport().Render(nasty).TrimEnd('\n').Split('\n'),
+            line => Assert.StartsWith("::", line, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void JUnit_of_a_cancelled_run_has_an_error()
     {
         XElement suites = XDocument.Parse(new CheckJUnitReport().Render(Samples.CancelledRun)).Root!;

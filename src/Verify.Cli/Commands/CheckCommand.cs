@@ -56,7 +56,8 @@ internal sealed class CheckCommand : VerifyCommand
             "text",
             "json",
             "junit",
-            "markdown"
+            "markdown",
+            "github"
         )
     {
         _select = select;
@@ -272,6 +273,7 @@ internal sealed class CheckCommand : VerifyCommand
             "json" => new CheckJsonReport(),
             "junit" => new CheckJUnitReport(),
             "markdown" => new CheckMarkdownReport(),
+            "github" => new CheckGitHubReport(),
             _ => new CheckTextReport(layout, allEvidence: context.Verbose),
         };
         context.Publish(report.Render(run), file);

@@ -10,6 +10,10 @@ public static class InputFile
 
     private const long LargestText = 1L << 20;
     private static byte[]? _standardInput;
+    private static bool _isTaken;
+
+    /// <summary>Says that standard input is something else than a file: from now on it is read as none.</summary>
+    public static void TakeStandardInput() => _isTaken = true;
 
     /// <summary>The text of a small file, UTF-8, at most 1 MiB.</summary>
     /// <param name="path">The file.</param>
@@ -54,6 +58,10 @@ public static class InputFile
     // Once: whoever asks again, as a command that looks twice does, gets the same bytes.
     private static byte[] ReadStandardInput(long limit)
     {
+        if (_isTaken)
+        {
+            throw new InvalidInputException($"{StandardInput}: standard input has the requests; give a file");
+        }
         if (_standardInput is null)
         {
             using Stream input = Console.OpenStandardInput();

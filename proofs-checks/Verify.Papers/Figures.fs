@@ -7,7 +7,8 @@ open Verify.Claims
 [<RequireQualifiedAccess>]
 module Figures =
     /// Every figure of every paper; nothing is computed before it is asked for.
-    let all: FigureSource list = Papers.all |> List.collect _.Figures.Value
+    let all: FigureSource list =
+        (Papers.all |> List.collect _.Figures.Value) @ [ KnownLooseness.figure ]
 
     /// The figures with the given ids, in the order given; all of them for none.
     /// Raises InvalidInputException for an unknown id, with the nearest ones.

@@ -9,6 +9,8 @@ type Paper =
         Id: string
         Title: string
         Authors: string
+        /// What it claims and what was found, a few sentences with `code`, **strong** and *emphasised* words; read when it is asked for.
+        Summary: Lazy<string list>
         /// The statements, in the order of the paper, each with the verdict that we expect.
         Claims: Claim list
         /// Figures, in the order of the paper; most commands ask for none.

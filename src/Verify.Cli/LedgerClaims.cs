@@ -14,6 +14,23 @@ internal static class LedgerClaims
     /// <summary>All claims, in the ledger's order.</summary>
     public static FSharpList<Claim> All => Ledger.all;
 
+    /// <summary>All papers, in the ledger's order.</summary>
+    public static FSharpList<Paper> Papers => Verify.Papers.Papers.all;
+
+    /// <summary>The paper with a key, in whatever case.</summary>
+    /// <exception cref="InvalidInputException">There is no such paper; the message has the nearest.</exception>
+    public static Paper Paper(string key) => Verify.Papers.Papers.find(key);
+
+    /// <summary>The key of the paper of a claim; null where it is a claim of the user's own.</summary>
+    public static string? KeyOf(Claim claim) =>
+        claim.Library is null && Owners.Value.TryGetValue(claim.Id, out string? key) ? key : null;
+
+    private static readonly Lazy<Dictionary<string, string>> Owners = new(() =>
+        Papers
+            .SelectMany(paper => paper.Claims.Select(claim => (claim.Id, Key: paper.Id)))
+            .ToDictionary(owner => owner.Id, owner => owner.Key)
+    );
+
     /// <summary>An argument that takes claims.</summary>
     public static Argument<T> Argument<T>(string description, ArgumentArity arity)
     {
@@ -44,6 +61,7 @@ internal static class LedgerClaims
     public static ClaimSummary Summary(Claim claim, IReadOnlyList<Evidence>? proofs = null) =>
         new(
             claim.Id,
+            KeyOf(claim),
             claim.Section,
             claim.Statement,
             claim.LaTeX,

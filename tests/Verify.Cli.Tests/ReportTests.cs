@@ -47,7 +47,8 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
         IEnumerable<string> expected = LedgerClaims
             .All.Select(claim => $"{claim.Id}.html")
             .Append("index.html")
-            .Append("figures.html");
+            .Append("figures.html")
+            .Append("looseness.html");
         Assert.Equal(expected.Order(), site.Pages.Select(path => Path.GetFileName(path)!).Order());
     }
 
@@ -68,8 +69,13 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
                 {
                     continue;
                 }
-                string target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, link.Value));
+                string[] parts = link.Value.Split('#');
+                string target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, parts[0]));
                 Assert.True(File.Exists(target), $"{page}: {link.Value}");
+                if (parts.Length > 1)
+                {
+                    Assert.Contains($"id=\"{parts[1]}\"", File.ReadAllText(target));
+                }
                 Assert.StartsWith(site.Root, target);
             }
         }
@@ -102,6 +108,38 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
         string table = Read("bound-tracks-risk");
         Assert.Contains("leverage/sgf", table);
         Assert.Contains("differ by", Read("third-moments-match"));
+    }
+
+    [Fact]
+    public void Papers_are_chapters_with_their_claims_and_what_was_found()
+    {
+        XDocument index = Parsed("index.html");
+        foreach (Verify.Papers.Paper paper in LedgerClaims.Papers)
+        {
+            XElement heading = Assert.Single(index.Descendants("h2"), h2 => h2.Attribute("id")?.Value == paper.Id);
+            Assert.Equal($"{paper.Authors}: {paper.Title}", heading.Value);
+            IEnumerable<XElement> chapter = heading
+                .ElementsAfterSelf()
+                .TakeWhile(element => element.Name.LocalName != "h2");
+            Assert.Equal(
+                paper.Claims.Select(claim => claim.Id),
+                chapter.Descendants("a").Select(link => link.Value).Where(LedgerClaims.All.Select(c => c.Id).Contains)
+            );
+            Assert.DoesNotContain(chapter.First().Value, "*");
+            Assert.Contains(index.Descendants("a"), link => link.Attribute("href")!.Value == $"#{paper.Id}");
+        }
+        Assert.Contains($"../index.html#Reshuffling", Read("reshuffling-loss"));
+    }
+
+    [Fact]
+    public void The_page_of_loose_bounds_has_a_row_for_each_and_its_figure()
+    {
+        XDocument page = Parsed("looseness.html");
+        Assert.Equal(
+            Verify.Papers.KnownLoosenessModule.all().Select(row => row.Id),
+            page.Descendants("tr").Elements("td").Elements("a").Select(link => link.Value)
+        );
+        Assert.Single(page.Descendants("figure"), figure => figure.Attribute("id")?.Value == "looseness");
     }
 
     [Fact]
@@ -139,7 +177,7 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
                 File.ReadAllText(page).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
             );
             // A formula that was not understood would stand as LaTeX source.
-            Assert.DoesNotContain(document.Descendants("pre"), pre => pre.Value.StartsWith('\\'));
+            Assert.DoesNotContain(document.Descendants("pre"), pre => pre.Attribute("class")?.Value == "latex");
             if (page.Contains("claims", StringComparison.Ordinal))
             {
                 Assert.NotEmpty(document.Descendants(MathMarkup.Namespace + "math"));
@@ -156,6 +194,17 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
     {
         FormatException error = Assert.Throws<FormatException>(() => MathMarkup.Display(latex));
         Assert.Contains(reason, error.Message);
+    }
+
+    [Fact]
+    public void A_formula_that_is_not_understood_stands_as_source()
+    {
+        XElement source = Html.Formula(@"0\,I \nonsense a");
+        Assert.Equal("pre", source.Name.LocalName);
+        Assert.Equal("latex", source.Attribute("class")!.Value);
+        XElement order = Html.Formula(@"0\,I \preceq \hat\Sigma  (\eta\,s_1 < 2)");
+        Assert.Equal(MathMarkup.Namespace + "math", order.Name);
+        Assert.Contains(order.Descendants(MathMarkup.Namespace + "mo"), symbol => symbol.Value == "⪯");
     }
 
     [Fact]
@@ -229,6 +278,11 @@ public sealed partial class ReportTests(ReportTests.Site site) : IClassFixture<R
             Assert.DoesNotContain("CONSOLE", outcome.Error);
         }
     }
+
+    private XDocument Parsed(string page) =>
+        XDocument.Parse(
+            File.ReadAllText(Path.Combine(site.Root, page)).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
+        );
 
     private string Read(string id) => File.ReadAllText(Path.Combine(site.Root, "claims", $"{id}.html"));
 

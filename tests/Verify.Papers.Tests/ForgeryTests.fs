@@ -27,7 +27,7 @@ let private honest =
                     "objective-normalisation"
                     "third-moments-match"
                 ] do
-                $"{id}, version 2", (Verify.Papers.Talk.Counterexamples.text id).Value
+                $"{id}, version 2", (Verify.Papers.Counterexamples.text id).Value
                 $"{id}, version 1", filesOf "version-1" |> List.find (fun (name, _) -> name = id) |> snd
 
             let found =

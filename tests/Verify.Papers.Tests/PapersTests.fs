@@ -11,6 +11,7 @@ let private another: Paper =
     {
         Id = "another"
         Title = "Another paper"
+        Summary = lazy []
         Authors = "N. N."
         Claims =
             [

@@ -123,6 +123,7 @@ public sealed class AnswerReportTests
     {
         ClaimSummary claim = new(
             "gf-variance",
+            "talk",
             "Statistical setup",
             "Var(gf_t) ≤ 1.6862 Var(ridge_{1/t})",
             @"\operatorname{Var}",
@@ -144,7 +145,7 @@ public sealed class AnswerReportTests
         Assert.All(list.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         using JsonDocument json = JsonDocument.Parse(new ClaimListJsonReport().Render([claim]));
         Assert.Equal(
-            ["id", "section", "statement", "source", "expected"],
+            ["id", "paper", "section", "statement", "source", "expected"],
             Names(json.RootElement.GetProperty("claims")[0])
         );
 

@@ -269,7 +269,7 @@ module internal LocalSearch =
 
     /// Searches for large ratios of left to right until it is told to stop: the best candidate of each search, best first, and the
     /// evaluations.
-    let largest options sources report stop =
+    let largest options sources isGenuine report stop =
         let best: SearchCandidate option[] = Array.create searches None
 
         let after (current: SearchCandidate option[]) =
@@ -277,7 +277,8 @@ module internal LocalSearch =
             |> Array.iteri (fun index candidate ->
                 match candidate, best[index] with
                 | Some found, Some known when known.Merit <= found.Merit -> ()
-                | Some found, _ -> best[index] <- Some found
+                | Some found, _ when isGenuine found -> best[index] <- Some found
+                | Some _, _
                 | None, _ -> ())
 
         let _, _, evaluations = search Merit.ofRatio false options sources report stop after

@@ -69,6 +69,21 @@ module Looseness =
         // What rounded a ball to a double encloses nothing.
         if RoundedBalls.Count = before then found else None
 
+    let at (claim: Claim) clauseName instance time =
+        let ratios =
+            claim.InstanceChecks
+            |> List.collect (fun check ->
+                match check with
+                | OnInstances(domain, clauses) when (Domain.outside domain instance time).IsNone ->
+                    clauses
+                    |> List.filter (fun clause -> clause.Name = clauseName && hasRatio clause)
+                    |> List.choose (fun clause -> certified clause instance time)
+                | OnInstances _
+                | Exactly _ -> [])
+            |> List.map fst
+
+        if ratios.IsEmpty then None else Some(List.max ratios)
+
     let private record (candidate: SearchCandidate) (slack: Ball) : InstanceRecord =
         let interval = Enclosure.interval slack
 
@@ -95,6 +110,24 @@ module Looseness =
             Time = time
         },
         evaluations
+
+    // What doubles may be off by where they are to be followed.
+    let private nearEnough = 1e-3
+
+    // Where both sides are differences of nearly equal numbers, doubles show ratios that are all rounding, the larger the smaller the sides.
+    let private isGenuine (candidate: SearchCandidate) =
+        let clause = candidate.Clause
+
+        match certified clause candidate.Instance candidate.Time with
+        | None -> false
+        | Some(ratio, _) ->
+            let subject = (Subjects candidate.Instance).InDoubles candidate.Time
+
+            let value term =
+                (Term.evaluate subject term: Float64).Value
+
+            abs (value clause.Left / value clause.Right / ratio.ToDouble() - 1.0)
+            <= nearEnough
 
     // The simplest instance whose ratio is not much less.
     let private simplest (candidate: SearchCandidate) (ratio: Rational) =
@@ -155,7 +188,7 @@ module Looseness =
 
         let search () =
             let candidates, evaluations =
-                LocalSearch.largest options (Array.ofList sources) report (fun () ->
+                LocalSearch.largest options (Array.ofList sources) isGenuine report (fun () ->
                     isLate () || made >= mostEvaluations)
 
             let refined = candidates |> List.map (polished isLate)

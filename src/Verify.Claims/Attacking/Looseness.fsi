@@ -1,5 +1,8 @@
 namespace Verify.Claims
 
+open Verify.Arithmetic
+open Verify.LeastSquares
+
 /// How sharp a bound is: the largest ratio of its left to its right side that a search found, with its instance.
 type Looseness =
     {
@@ -39,3 +42,7 @@ module Looseness =
         cancellation: System.Threading.CancellationToken ->
         claim: Claim ->
             Looseness
+
+    /// What left/right of a claim's inequality with a name is at least on an instance, enclosed in balls (to 14 digits where they suffice); of
+    /// several with that name the largest. None where the instance is outside of the domain, a hypothesis is not met or a side is not positive.
+    val at: claim: Claim -> clauseName: string -> instance: Instance<Rational> -> time: Rational -> Rational option

@@ -4,7 +4,7 @@ open Verify.Arithmetic
 open Verify.LeastSquares
 
 /// Where balls leave the sign of a slack open, it may be exactly 0: on the instance every quantity that is a rational number is replaced
-/// by it (moments of iterations, what has no eigenvalue), arguments and times by their values, and the rest is taken as unknowns.
+/// by it (moments of iterations, stationary covariances, what has no eigenvalue), arguments and times by their values, and the rest is taken as unknowns.
 [<RequireQualifiedAccess>]
 module internal ExactTie =
     // Beyond these, rationals grow too long; the sign is then left open.
@@ -98,50 +98,24 @@ module internal ExactTie =
                 Some(found.Mean state, found.Covariance(state, state))
             | _ -> None
 
+    // Of flows too: the fixed point is the solution of a linear system.
+    let private tryStationary here (defined: DefinedProcess) =
+        if not here.Instance.Problem.HasResponse || not (isSmall here) then
+            None
+        else
+            called here defined
+            |> Option.bind (fun (_, call) ->
+                (here.Processes.Derived call).TryStationaryExactly(2 * Ball.DefaultPrecision)
+                |> Option.map (fun found ->
+                    let state = Estimator.stateOf call.Definition
+                    found.Covariance(state, state)))
+
+    let private gram (problem: Problem<Rational>) =
+        let n = Rational.FromInteger(int64 problem.SampleCount)
+        (problem.Features.Transpose() * problem.Features).Map(fun (entry: Rational) -> entry / n)
+
     let private column (values: Rational[]) =
         Matrix<Rational>.Create(values.Length, 1, fun i _ -> values[i])
-
-    let rec private tryMatrix here matrix : Matrix<Rational> option =
-        let both a b join =
-            match tryMatrix here a, tryMatrix here b with
-            | Some a, Some b -> Some(join a b)
-            | _ -> None
-
-        let problem = here.Instance.Problem
-
-        match matrix with
-        | OfProblem known ->
-            match known with
-            | ProblemMatrix.Features -> Some problem.Features
-            | ProblemMatrix.Response when problem.HasResponse -> Some(column (Array.ofSeq problem.Response))
-            | ProblemMatrix.TrueCoefficients when problem.HasTruth ->
-                Some(column (Array.ofSeq problem.Truth.Coefficients))
-            | ProblemMatrix.Gram ->
-                let n = Rational.FromInteger(int64 problem.SampleCount)
-                Some((problem.Features.Transpose() * problem.Features).Map(fun (entry: Rational) -> entry / n))
-            | ProblemMatrix.Identity -> Some(Matrix<Rational>.Identity problem.FeatureCount)
-            | ProblemMatrix.Response
-            | ProblemMatrix.TrueCoefficients
-            | ProblemMatrix.LeastSquaresSolution -> None
-        | MomentOf(moment, Defined defined, Some at) ->
-            tryMoments here defined at
-            |> Option.map (fun (mean, covariance) ->
-                match moment with
-                | MeanOf -> column mean
-                | CovarianceOf
-                | StationaryCovariance -> covariance
-                | SecondMomentOf ->
-                    covariance
-                    + Matrix<Rational>.Create(mean.Length, mean.Length, fun i j -> mean[i] * mean[j]))
-        | MomentOf _ -> None
-        | MatrixSum(a, b) -> both a b (fun a b -> a + b)
-        | MatrixDifference(a, b) -> both a b (fun a b -> a - b)
-        | MatrixProduct(a, b) -> both a b (fun a b -> a * b)
-        | Scaled(factor, inner) ->
-            match exactly here factor, tryMatrix here inner with
-            | Some factor, Some inner -> Some(inner.Map(fun (entry: Rational) -> factor * entry))
-            | _ -> None
-        | Transposed inner -> tryMatrix here inner |> Option.map _.Transpose()
 
     /// Whether a symmetric matrix is positive semidefinite and singular, by exact elimination: a zero pivot needs a zero row.
     let leastEigenvalueIsZero (matrix: Matrix<Rational>) =
@@ -170,7 +144,57 @@ module internal ExactTie =
 
         semidefinite && singular
 
-    let rec private normal here term : Term =
+    let rec private tryMatrix here matrix : Matrix<Rational> option =
+        let both a b join =
+            match tryMatrix here a, tryMatrix here b with
+            | Some a, Some b -> Some(join a b)
+            | _ -> None
+
+        let problem = here.Instance.Problem
+
+        match matrix with
+        | OfProblem known ->
+            match known with
+            | ProblemMatrix.Features -> Some problem.Features
+            | ProblemMatrix.Response when problem.HasResponse -> Some(column (Array.ofSeq problem.Response))
+            | ProblemMatrix.TrueCoefficients when problem.HasTruth ->
+                Some(column (Array.ofSeq problem.Truth.Coefficients))
+            | ProblemMatrix.Gram -> Some(gram problem)
+            | ProblemMatrix.Identity -> Some(Matrix<Rational>.Identity problem.FeatureCount)
+            | ProblemMatrix.LeastSquaresSolution when problem.HasResponse && isSmall here ->
+                // One solution where X has full column rank; the one of least norm is left to balls.
+                let n = Rational.FromInteger(int64 problem.SampleCount)
+                let y = column (Array.ofSeq problem.Response)
+
+                let gradient =
+                    (problem.Features.Transpose() * y).Map(fun (entry: Rational) -> entry / n)
+
+                LinearSolver.TrySolve(gram problem, gradient) |> Option.ofObj
+            | ProblemMatrix.Response
+            | ProblemMatrix.TrueCoefficients
+            | ProblemMatrix.LeastSquaresSolution -> None
+        | MomentOf(moment, Defined defined, Some at) ->
+            tryMoments here defined at
+            |> Option.map (fun (mean, covariance) ->
+                match moment with
+                | MeanOf -> column mean
+                | CovarianceOf
+                | StationaryCovariance -> covariance
+                | SecondMomentOf ->
+                    covariance
+                    + Matrix<Rational>.Create(mean.Length, mean.Length, fun i j -> mean[i] * mean[j]))
+        | MomentOf(StationaryCovariance, Defined defined, None) -> tryStationary here defined
+        | MomentOf _ -> None
+        | MatrixSum(a, b) -> both a b (fun a b -> a + b)
+        | MatrixDifference(a, b) -> both a b (fun a b -> a - b)
+        | MatrixProduct(a, b) -> both a b (fun a b -> a * b)
+        | Scaled(factor, inner) ->
+            match exactly here (normal here factor), tryMatrix here inner with
+            | Some factor, Some inner -> Some(inner.Map(fun (entry: Rational) -> factor * entry))
+            | _ -> None
+        | Transposed inner -> tryMatrix here inner |> Option.map _.Transpose()
+
+    and private normal here term : Term =
         match exactly here term with
         | Some value -> constant value
         | None ->
@@ -187,6 +211,16 @@ module internal ExactTie =
             | Difference(a, b) -> go a - go b
             | Product(a, b) -> go a * go b
             | Quotient(a, b) -> go a / go b
+            | Power(OfMatrix((MatrixFunction.FrobeniusNorm | MatrixFunction.EuclideanNorm), matrix), 2) ->
+                match tryMatrix here matrix with
+                | Some found ->
+                    constant (
+                        Seq.fold
+                            (fun sum (entry: Rational) -> sum + entry * entry)
+                            Rational.Zero
+                            (found.Entries.ToArray())
+                    )
+                | None -> Power(go (OfMatrix(MatrixFunction.FrobeniusNorm, matrix)), 2)
             | Power(a, k) -> Power(go a, k)
             | Function(f, a) -> Function(f, go a)
             | Chosen(choice, a, b) -> Chosen(choice, go a, go b)

@@ -132,7 +132,21 @@ module internal InstanceChecks =
         (stated: (int * Clause) list)
         (cancellation: CancellationToken)
         =
-        timesFor subjects situation (List.map snd stated)
+        // What is drawn belongs to the domain; data may not, and a claim says nothing about what is outside of its domain.
+        let outside =
+            if situation.IsData then
+                Domain.outside domain situation.Instance situation.Times.Head
+                |> Option.map (fun unmet -> $"the claim asks for {unmet}, which {situation.Domain} does not meet")
+            else
+                None
+
+        let times =
+            if outside.IsSome then
+                [ situation.Times.Head ]
+            else
+                timesFor subjects situation (List.map snd stated)
+
+        times
         |> List.fold
             (fun result time ->
                 let subject = lazy (subjects.InDoubles time)
@@ -143,14 +157,16 @@ module internal InstanceChecks =
                         cancellation.ThrowIfCancellationRequested()
 
                         let outcome =
-                            match rigor with
-                            | Screen -> Decision.screened subject.Value (inBalls subjects time) clause
-                            | Certify -> Decision.inBalls (inBalls subjects time) clause
+                            match outside, rigor with
+                            | Some reason, _ -> Undefined reason
+                            | None, Screen -> Decision.screened subject.Value (inBalls subjects time) clause
+                            | None, Certify -> Decision.inBalls (inBalls subjects time) clause
 
                         let relative =
-                            match rigor with
-                            | Screen -> None
-                            | Certify -> Decision.relativeSlack subject.Value clause
+                            match outside, rigor with
+                            | Some _, _
+                            | None, Screen -> None
+                            | None, Certify -> Decision.relativeSlack subject.Value clause
 
                         ItemResult.add
                             situation

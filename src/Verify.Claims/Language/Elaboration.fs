@@ -41,10 +41,13 @@ module internal Elaboration =
             | "theta" ->
                 needsTruth names at "theta[i] = v_i'truth"
                 Number(OfDirection(TruthOf, index))
+            | "fit" ->
+                needsResponse names at "fit[i] = v_i'fit"
+                Number(OfDirection(FitOf, index))
             | other ->
                 fail
                     at
-                    $"'{KnownNames.shown other}[{KnownNames.shown index}]' is not known; a direction has s[{KnownNames.shown index}] and theta[{KnownNames.shown index}]"
+                    $"'{KnownNames.shown other}[{KnownNames.shown index}]' is not known; a direction has s[{KnownNames.shown index}], and theta[{KnownNames.shown index}] or fit[{KnownNames.shown index}]"
         | ExpressionNode.Negated inner ->
             match meaning names inner with
             | Number term -> Number(Shapes.negated term)

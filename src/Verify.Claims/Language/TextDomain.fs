@@ -151,6 +151,10 @@ module internal TextDomain =
             else
                 instance
 
+    let private withOtherBatch (sampler: Sampler) (instance: Instance<Rational>) =
+        let n = instance.Problem.SampleCount
+        instance.WithBatchSize(sampler.OneOf [ 1; 2; n; max 1 (n - 1) ])
+
     /// The domain of a claim about t, or about steps, under its hypotheses.
     let create (basis: Domain) (parameters: (string * ParameterRange) list) (hypotheses: Comparison list) aboutSteps =
         let key = basis.Written |> Option.defaultValue basis.Name
@@ -180,11 +184,12 @@ module internal TextDomain =
                     Instance = aboutDomain basis situation.Instance
                 }
 
+            // The rows and columns of a data set are what the claim is asked about: only the batch is ours.
             let given =
-                if attempt > mostAttempts / 2 then
-                    reshaped sampler basis situation.Instance
-                else
-                    situation.Instance
+                match situation.IsData, attempt > mostAttempts / 2 with
+                | _, false -> situation.Instance
+                | true, true -> withOtherBatch sampler situation.Instance
+                | false, true -> reshaped sampler basis situation.Instance
 
             let instance = withParameters sampler index parameters given
 

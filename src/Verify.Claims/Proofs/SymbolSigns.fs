@@ -65,11 +65,12 @@ module internal SymbolSigns =
         monomial.Factors
         |> Array.forall (fun (struct (symbol, _)) -> ofSymbol parameters symbol = IsPositive)
 
-    /// A sum of positive monomials with positive coefficients.
+    /// A sum with positive coefficients of monomials that are not negative, one of them positive.
     let isPositivePolynomial parameters (polynomial: Polynomial) =
-        not polynomial.IsZero
+        polynomial.Terms
+        |> Array.forall (fun term -> term.Coefficient.Sign > 0 && isNonNegative parameters term.Monomial)
         && polynomial.Terms
-           |> Array.forall (fun term -> term.Coefficient.Sign > 0 && isPositiveMonomial parameters term.Monomial)
+           |> Array.exists (fun term -> isPositiveMonomial parameters term.Monomial)
 
     let isPositiveFunction parameters (value: RationalFunction) =
         isPositivePolynomial parameters value.Numerator

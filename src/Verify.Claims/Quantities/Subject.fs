@@ -29,6 +29,9 @@ type Subject<'T when 'T :> IRealScalar<'T>>
              let mean = Seq.map2 (fun (w: 'T) (b: 'T) -> w * b) flow.Weights fit.Coordinates
              Diffusion<'T>(view.Spectrum, response, view.Instance.NoiseScale, ResizeArray mean))
 
+    let fit =
+        lazy (LeastSquaresFit<'T>(view.Spectrum, view.Instance.Problem.Response).Coordinates)
+
     let steps =
         lazy
             (let ratio = exactTime / view.StepSize
@@ -98,6 +101,8 @@ type Subject<'T when 'T :> IRealScalar<'T>>
     member _.RidgeOracle: 'T = view.RidgeOracle
 
     member _.Diffusion = diffusion.Value
+
+    member _.Fit(direction: Direction<'T>) : 'T = fit.Value[direction.Index]
 
     member _.Covariance(flow: Process) = view.Covariance(flow, exactTime)
 

@@ -53,6 +53,9 @@ type Subject<'T when 'T :> Verify.Arithmetic.IRealScalar<'T>> =
     /// p.
     member FeatureCount: 'T
 
+    /// v_iᵀβ̂, given y.
+    member Fit: direction: Verify.LeastSquares.Direction<'T> -> 'T
+
     /// e^{ηL} in the coordinates svec.
     member FlowOverStep: Verify.Arithmetic.Matrix<'T>
 

@@ -152,6 +152,16 @@ module Claim =
 
     let private isMissing (value: 'a) = isNull (box value)
 
+    let speaksOfMatrices (claim: Claim) =
+        claim.InstanceChecks
+        |> List.exists (fun check ->
+            match check with
+            | OnInstances(_, clauses) ->
+                clauses
+                |> List.exists (fun clause ->
+                    clause.Says :: clause.Hypotheses |> List.exists TermWalk.mentionsMatrices)
+            | Exactly _ -> false)
+
     let private missingIn (check: Check) =
         match check with
         | check when isMissing check -> Some "check"

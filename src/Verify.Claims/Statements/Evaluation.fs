@@ -66,6 +66,7 @@ module internal Evaluation =
                 match quantity with
                 | EigenvalueOf -> direction.Eigenvalue
                 | TruthOf -> subject.Directions.Truth direction
+                | FitOf -> subject.Fit direction
         | Extreme(Infimum, variable, AllPositive, OfProcess(RiskOf, RidgeWith(Variable penalty), None)) when
             penalty = variable
             ->

@@ -58,6 +58,7 @@ module internal TermText =
         match quantity with
         | EigenvalueOf -> "s"
         | TruthOf -> choose style ("θ", @"\theta", "theta")
+        | FitOf -> choose style ("β̂", @"\hat\beta", "fit")
 
     let private numberName style number =
         match number with
@@ -108,6 +109,13 @@ module internal TermText =
         | Latex -> strength
         | Written -> strength + 1
 
+    // σ² to a power is (σ²)^3.
+    let private ofSquare (text: string) (square: string) =
+        if text.EndsWith(square, System.StringComparison.Ordinal) then
+            3
+        else
+            4
+
     let rec private print style term : string * int =
         let go least part = bracket least (print style part)
 
@@ -115,8 +123,8 @@ module internal TermText =
         | Constant(_, text) -> ofConstant style text
         | Quantity quantity ->
             match style, quantity.Written with
-            | Plain, _ -> quantity.Text, 4
-            | Latex, _ -> quantity.LaTeX, 4
+            | Plain, _ -> quantity.Text, ofSquare quantity.Text "²"
+            | Latex, _ -> quantity.LaTeX, ofSquare quantity.LaTeX "^2"
             | Written, Some written -> written, 4
             | Written, None -> $"‹{quantity.Text}›", 4
         | Sum(left, second) -> $"{go 1 left} + {go (right style 1) second}", 1

@@ -52,6 +52,8 @@ type DirectionQuantity =
     | EigenvalueOf
     /// θ_i = v_iᵀβ*
     | TruthOf
+    /// v_iᵀβ̂
+    | FitOf
 
 /// A number of a process at a time.
 type ProcessNumber =

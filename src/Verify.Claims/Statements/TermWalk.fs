@@ -94,13 +94,12 @@ module internal TermWalk =
         sides comparison
         |> List.exists (any (fun term -> isStepCount term || clocked term) (fun _ -> false))
 
-    /// Whether a comparison speaks of thresholds or stationary laws, which cost a system of equations for each step size.
-    let mentionsLimits comparison =
+    // Whether a comparison has a threshold, or a moment that satisfies the predicate.
+    let private mentions isMeant comparison =
         let rec ofMatrix matrix =
             match matrix with
-            | MomentOf(StationaryCovariance, _, _) -> true
-            | OfProblem _
-            | MomentOf _ -> false
+            | MomentOf(moment, ``process``, _) -> isMeant moment ``process``
+            | OfProblem _ -> false
             | MatrixSum(a, b)
             | MatrixDifference(a, b)
             | MatrixProduct(a, b) -> ofMatrix a || ofMatrix b
@@ -114,3 +113,17 @@ module internal TermWalk =
             | _ -> false
 
         sides comparison |> List.exists (any ofTerm (fun _ -> false))
+
+    /// Whether a comparison speaks of thresholds or stationary laws, which cost a system of equations for each step size.
+    let mentionsLimits comparison =
+        comparison |> mentions (fun moment _ -> moment = StationaryCovariance)
+
+    /// Whether a comparison speaks of thresholds, or of means and covariances given y of a process that is defined by a text.
+    let mentionsMatrices comparison =
+        comparison
+        |> mentions (fun _ ``process`` ->
+            match ``process`` with
+            | Defined _ -> true
+            | RidgeWith _
+            | PrincipalComponents _
+            | AveragedFlow -> false)

@@ -31,6 +31,7 @@ internal sealed class CheckCommand : VerifyCommand
     );
     private readonly DataOptions _data = new("random problems");
     private readonly ClaimsOption _library = new();
+    private readonly PaperOption _paper = new();
     private readonly StatementOptions _statement = new();
     private readonly InstanceOption _instance = new();
     private readonly Option<string> _watch = new("--watch")
@@ -65,6 +66,7 @@ internal sealed class CheckCommand : VerifyCommand
         Options.Add(_rigor);
         _data.AddTo(this);
         Options.Add(_library);
+        Options.Add(_paper);
         _statement.AddTo(this);
         Options.Add(_instance);
         Options.Add(_watch);
@@ -74,12 +76,13 @@ internal sealed class CheckCommand : VerifyCommand
     public override int Order => 10;
 
     public override string Synopsis =>
-        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--claims FILE | --watch FILE] [--instances N] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
+        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--paper KEY | --claims FILE | --watch FILE] [--instances N] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
             new("check gf-variance gf-bias", "two claims about gradient flow against ridge"),
             new("check --that 'Risk(gradient-flow, t) <= Risk(sgf, t)'", "a statement of your own"),
+            new("check --paper talk", "the claims of one paper"),
             new(
                 "check gf-risk --data examples/data/mtcars.csv --target mpg --format json",
                 "one claim on real data, for a program"
@@ -106,6 +109,10 @@ internal sealed class CheckCommand : VerifyCommand
         if (_library.IsGiven(context.Parse))
         {
             throw new InvalidInputException("--watch names the claim file; leave out --claims");
+        }
+        if (_paper.IsGiven(context.Parse))
+        {
+            throw new InvalidInputException("--watch names a claim file; leave out --paper");
         }
         byte[] known = [];
         bool first = true;
@@ -158,6 +165,10 @@ internal sealed class CheckCommand : VerifyCommand
             // A fit without residuals has no σ²: said here, and not once for each claim.
             _ = data.Truth;
             claims = ThoseThatUse(data, claims, named.Length > 0, context);
+            if (named.Length == 0)
+            {
+                claims = ThoseThatAreQuick(data, claims, context);
+            }
         }
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
@@ -169,14 +180,19 @@ internal sealed class CheckCommand : VerifyCommand
             context,
             progress => Runner.run(options, new RunnerProgress(progress), context.Cancellation, claims)
         );
+        if (data is not null && named.Length == 0)
+        {
+            run = WithoutInapplicable(data, run, context);
+        }
         return Publish(context, run, outFile);
     }
 
     private FSharpList<Claim> Claims(ParseResult parse, string[] named) =>
-        _statement.TryRead(parse, named.Length > 0 || _library.IsGiven(parse)) is { } stated
-            ? ListModule.OfSeq([stated])
-        : !_library.IsGiven(parse) ? _select(named)
-        : _library.Select(parse, named);
+        _statement.TryRead(parse, named.Length > 0 || IsChosen(parse)) is { } stated ? ListModule.OfSeq([stated])
+        : !IsChosen(parse) ? _select(named)
+        : _paper.Select(parse, _library, named);
+
+    private bool IsChosen(ParseResult parse) => _library.IsGiven(parse) || _paper.IsGiven(parse);
 
     // A claim that is only checked on problems of its own, such as tiny ones to enumerate, has nothing to say about data; one
     // that is refuted elsewhere is tried on data only when it is asked for.
@@ -211,6 +227,39 @@ internal sealed class CheckCommand : VerifyCommand
         }
         context.Note($"left out, as they are checked on problems of their own only, or refuted elsewhere: {ids}");
         return ListModule.OfSeq(claims.Where(claim => !idle.Contains(claim.Id)));
+    }
+
+    // More features than this make systems of p² equations in balls, which some claims need, a matter of minutes.
+    private const int MostFeaturesOfMatrices = 4;
+
+    private static FSharpList<Claim> ThoseThatAreQuick(DataSet data, FSharpList<Claim> claims, CommandContext context)
+    {
+        if (data.Problem.FeatureCount <= MostFeaturesOfMatrices)
+        {
+            return claims;
+        }
+        List<string> slow = [.. claims.Where(ClaimModule.speaksOfMatrices).Select(claim => claim.Id)];
+        if (slow.Count == 0)
+        {
+            return claims;
+        }
+        context.Note(
+            $"left out, as they speak of matrices and {data.Name} has more than {MostFeaturesOfMatrices} features (name one to check it): {string.Join(", ", slow)}"
+        );
+        return ListModule.OfSeq(claims.Where(claim => !slow.Contains(claim.Id)));
+    }
+
+    // Nobody asked these data for a claim about n = 2 or about noiseless responses: that it was never tried is told, and is no verdict.
+    private static RunResult WithoutInapplicable(DataSet data, RunResult run, CommandContext context)
+    {
+        ClaimResult[] tried = [.. run.Claims.Where(claim => !claim.Verdict.IsVacuous || claim.Expected.IsVacuous)];
+        if (tried.Length == run.Claims.Length || tried.Length == 0)
+        {
+            return run;
+        }
+        string ids = string.Join(", ", run.Claims.Except(tried).Select(claim => claim.Id));
+        context.Note($"left out, as {data.Name} does not meet what they assume: {ids}");
+        return new RunResult(run.Seed, run.Rigor, run.Data, ListModule.OfSeq(tried), run.Cancelled);
     }
 
     private int Publish(CommandContext context, RunResult run, string? outFile)

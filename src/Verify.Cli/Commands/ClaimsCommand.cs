@@ -9,25 +9,31 @@ namespace Verify.Cli.Commands;
 internal sealed class ClaimsCommand : VerifyCommand
 {
     private readonly ClaimsOption _library = new();
+    private readonly PaperOption _paper = new();
 
     public ClaimsCommand()
         : base(
             "claims",
-            "Lists the ledger, or the claims of files: every claim with its statement and the verdict that is expected. Nothing is checked. With --format lsp what is wrong in claim files is told as file:line:column: message, one line each, for editors; the exit code is 1 then.",
+            "Lists the ledger, one paper of it, or the claims of files: every claim with its statement and the verdict that is expected, and beside each heading the key of the paper. Nothing is checked. With --format lsp what is wrong in claim files is told as file:line:column: message, one line each, for editors; the exit code is 1 then.",
             "text",
             "json",
             "lsp"
         )
     {
         Options.Add(_library);
+        Options.Add(_paper);
     }
 
     public override int Order => 20;
 
-    public override string Synopsis => "[--claims FILE] [--format FORMAT]";
+    public override string Synopsis => "[--paper KEY | --claims FILE] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
-        [new("claims", "the ledger by section"), new("claims --format json", "the same for a program")];
+        [
+            new("claims", "the ledger by paper and section"),
+            new("claims --paper LiTaiE2017", "the claims of one paper"),
+            new("claims --format json", "the same for a program"),
+        ];
 
     public override int Run(CommandContext context)
     {
@@ -40,13 +46,17 @@ internal sealed class ClaimsCommand : VerifyCommand
                 ? new ClaimListJsonReport()
                 : new ClaimListTextReport(context.Terminal.Text);
         context.Publish(
-            report.Render([.. _library.Select(context.Parse, []).Select(claim => LedgerClaims.Summary(claim))])
+            report.Render([.. _paper.Select(context.Parse, _library, []).Select(claim => LedgerClaims.Summary(claim))])
         );
         return ExitCode.AsExpected;
     }
 
     private int Diagnose(CommandContext context)
     {
+        if (_paper.IsGiven(context.Parse))
+        {
+            throw new InvalidInputException("--format lsp is about claim files; leave out --paper");
+        }
         string[] files = context.Parse.GetValue(_library) ?? [];
         if (files.Length == 0)
         {

@@ -5,6 +5,7 @@ using Verify.Arithmetic;
 using Verify.Claims;
 using Verify.Cli.Options;
 using Verify.LeastSquares;
+using Verify.Papers;
 using Verify.Reports;
 using Verify.Reports.Site;
 
@@ -26,26 +27,29 @@ internal sealed class ReportCommand : VerifyCommand
         least: 1
     );
     private readonly ClaimsOption _library = new();
+    private readonly PaperOption _paper = new();
 
     public ReportCommand()
         : base(
             "report",
-            "Checks the ledger and writes it down as a self-contained site: an index, and a page for each claim with its statement, source, verdict, what the verdict rests on, counterexamples with certificates to download, and figures. No page needs a script or the network.",
+            "Checks the ledger and writes it down as a self-contained site: an index with the papers as chapters, a page about which bounds are sharp, and a page for each claim with its statement, source, verdict, what the verdict rests on, counterexamples with certificates to download, and figures. No page needs a script or the network.",
             "text"
         )
     {
         Options.Add(_out);
         Options.Add(_instances);
         Options.Add(_library);
+        Options.Add(_paper);
     }
 
     public override int Order => 28;
 
-    public override string Synopsis => "--out DIR [--instances N] [--seed S] [--claims FILE]";
+    public override string Synopsis => "--out DIR [--instances N] [--seed S] [--paper KEY | --claims FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
             new("report --out site", "the whole ledger; open site/index.html"),
+            new("report --out site --paper talk", "one paper"),
             new("report --out site --instances 8 --seed 2", "fewer instances for each claim, and others"),
         ];
 
@@ -62,7 +66,7 @@ internal sealed class ReportCommand : VerifyCommand
         {
             FigureFiles.RequireDrawing();
         }
-        FSharpList<Claim> claims = _library.Select(parse, []);
+        FSharpList<Claim> claims = _paper.Select(parse, _library, []);
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
             parse.GetRequiredValue(Seed)!.Value,
@@ -84,26 +88,49 @@ internal sealed class ReportCommand : VerifyCommand
             claims
                 .Where(claim => !claim.Counterexamples.Value.IsEmpty)
                 .ToDictionary(claim => claim.Id, claim => CertificateModule.toJson(claim.Counterexamples.Value.Head)),
-            !_library.IsGiven(parse) ? FiguresOf(options.Seed, context) : [],
+            !_library.IsGiven(parse) ? FiguresOf(FigureSources(parse), options.Seed, context) : [],
             CertificateModule.programVersion
-        );
+        )
+        {
+            Chapters = _library.IsGiven(parse) ? [] : [.. Papers(parse).Select(Chapter)],
+            Looseness = IsWhole(parse) ? [.. KnownLoosenessModule.all().Select(Row)] : [],
+        };
         IReadOnlyDictionary<string, byte[]> files = SiteReport.Files(contents);
         SiteFolder.Write(folder, files);
         context.Publish($"{Path.Combine(folder, "index.html")}: {run.Claims.Length} claims, {files.Count} files\n");
         return run.Ok ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
 
-    private static List<SiteFigure> FiguresOf(int seed, CommandContext context) =>
+    private bool IsWhole(ParseResult parse) => !_library.IsGiven(parse) && !_paper.IsGiven(parse);
+
+    private FSharpList<Paper> Papers(ParseResult parse) =>
+        parse.GetValue(_paper) is { } key ? ListModule.OfSeq([LedgerClaims.Paper(key)]) : LedgerClaims.Papers;
+
+    private static SiteChapter Chapter(Paper paper) =>
+        new(
+            paper.Id,
+            paper.Title,
+            paper.Authors,
+            [.. paper.Summary.Value],
+            [.. paper.Claims.Select(claim => claim.Id)]
+        );
+
+    private static SiteLooseness Row(KnownLooseness row) =>
+        new(row.Id, KnownLoosenessModule.text(row), row.Evaluations, row.Instance, row.Time);
+
+    // The figures of the papers that are shown; of all papers together also that of their bounds.
+    private IEnumerable<FigureSource> FigureSources(ParseResult parse) =>
+        IsWhole(parse) ? LedgerClaims.SelectFigures([]) : Papers(parse).SelectMany(paper => paper.Figures.Value);
+
+    private static List<SiteFigure> FiguresOf(IEnumerable<FigureSource> sources, int seed, CommandContext context) =>
         [
-            .. LedgerClaims
-                .SelectFigures([])
-                .Select(source =>
-                {
-                    context.Cancellation.ThrowIfCancellationRequested();
-                    return new SiteFigure(
-                        source.Compute.Invoke(seed).Invoke(context.Cancellation),
-                        LedgerClaims.ClaimsOfFigure(source.Id)
-                    );
-                }),
+            .. sources.Select(source =>
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                return new SiteFigure(
+                    source.Compute.Invoke(seed).Invoke(context.Cancellation),
+                    LedgerClaims.ClaimsOfFigure(source.Id)
+                );
+            }),
         ];
 }

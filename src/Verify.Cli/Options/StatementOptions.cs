@@ -72,7 +72,9 @@ internal sealed class StatementOptions
         }
         if (others)
         {
-            throw new InvalidInputException("--that states the claim; leave out the names of claims and --claims");
+            throw new InvalidInputException(
+                "--that states the claim; leave out the names of claims, --claims and --paper"
+            );
         }
         return ClaimFile.ofLine(
             new ClaimLineOptions(

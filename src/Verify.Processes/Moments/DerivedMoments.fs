@@ -289,20 +289,24 @@ type DerivedMoments(bound: ProcessInstance) =
         refuseSchedule "its stability is not that of one step size"
         homogeneous (matrixWith (bound.WithStepSize stepSize).Parameters precision (ball precision))
 
-    member this.TryStationary(precision: int) =
-        if not (this.RequireStable precision) then
+    member this.TryStationaryExactly(precision: int) : StateMoments<Rational> option =
+        if size <= mostExactMoments && this.RequireStable precision then
+            stationary (matrixWith bound.Parameters 0 id) |> Option.map read
+        else
             None
-        elif size <= mostExactMoments then
-            // Exactly, the covariances too: what is 0 is known to be.
-            stationary (matrixWith bound.Parameters 0 id)
-            |> Option.map (fun moments ->
-                let exact: StateMoments<Rational> = read moments
 
+    member this.TryStationary(precision: int) =
+        if size <= mostExactMoments then
+            // Exactly, the covariances too: what is 0 is known to be.
+            this.TryStationaryExactly precision
+            |> Option.map (fun exact ->
                 StateMoments<Ball>(
                     exact.States,
                     (exact.Mean >> Array.map (ball precision)),
                     fun one other -> exact.Covariance(one, other).Map(fun value -> ball precision value)
                 ))
-        else
+        elif this.RequireStable precision then
             let matrix: Matrix<Ball> = matrixWith bound.Parameters precision (ball precision)
             stationary matrix |> Option.map read
+        else
+            None

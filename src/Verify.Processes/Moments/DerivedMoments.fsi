@@ -35,6 +35,9 @@ type DerivedMoments =
     /// Throws InvalidInputException, with the reason, where the process is proved not to be stable.
     member TryStationary: precision: int -> StateMoments<Ball> option
 
+    /// The same, exactly. None also where the system is too large for rational elimination.
+    member TryStationaryExactly: precision: int -> StateMoments<Rational> option
+
     /// The matrix of the system, the constant moment first: moments ↦ next moments, or their time derivative.
     member internal MatrixInBalls: precision: int -> Matrix<Ball>
 

@@ -4,6 +4,7 @@ namespace Verify.Reports;
 
 /// <summary>What the ledger says about one claim before anything is checked.</summary>
 /// <param name="Id">Stable identifier, as scripts use it.</param>
+/// <param name="Paper">The key of its paper; null for a claim of the user's own.</param>
 /// <param name="Section">The heading of the source under which the claim stands.</param>
 /// <param name="Statement">The statement in plain text.</param>
 /// <param name="LaTeX">The statement in LaTeX.</param>
@@ -14,6 +15,7 @@ namespace Verify.Reports;
 /// <param name="Proofs">The evidence of the checks that need no instances, carried out; empty in a list of claims.</param>
 public sealed record ClaimSummary(
     string Id,
+    string? Paper,
     string Section,
     string Statement,
     string LaTeX,

@@ -43,7 +43,7 @@ internal static class Html
         }
         catch (FormatException)
         {
-            return E("pre", latex);
+            return E("pre", Class("latex"), latex);
         }
     }
 

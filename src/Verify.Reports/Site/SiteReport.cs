@@ -23,7 +23,14 @@ public sealed record SiteContents(
     IReadOnlyDictionary<string, string> Certificates,
     IReadOnlyList<SiteFigure> Figures,
     string Program
-);
+)
+{
+    /// <summary>The papers as chapters, in order; none for claims of the user's own.</summary>
+    public IReadOnlyList<SiteChapter> Chapters { get; init; } = [];
+
+    /// <summary>The largest left/right found of each bound, the loosest first; none where there is no such page.</summary>
+    public IReadOnlyList<SiteLooseness> Looseness { get; init; } = [];
+}
 
 /// <summary>The ledger as a self-contained site: an index, a page for each claim, certificates and data to download.</summary>
 /// <remarks>No script, no network: the pages' own policy forbids both.</remarks>
@@ -72,8 +79,14 @@ public static partial class SiteReport
         {
             Add(Gallery, GalleryPage(contents));
         }
+        if (contents.Looseness.Count > 0)
+        {
+            Add(LoosenessPage, LoosenessTable(contents));
+        }
         return files;
     }
+
+    private const string LoosenessPage = "looseness.html";
 
     private static readonly string[] Formats = ["svg", "png", "csv"];
 
@@ -137,28 +150,9 @@ public static partial class SiteReport
             E("p", RunSummary.Of(run)),
             run.Data is null ? null : E("p", $"Data: {run.Data.Value}"),
             contents.Figures.Count == 0 ? null : E("p", Link(Gallery, $"{contents.Figures.Count} figures")),
+            contents.Looseness.Count == 0 ? null : E("p", Link(LoosenessPage, "Which bounds are sharp")),
         ];
-        foreach (IGrouping<string, ClaimResult> section in run.Claims.GroupBy(claim => claim.Section))
-        {
-            body.Add(E("h2", section.Key));
-            body.Add(
-                E(
-                    "table",
-                    Class("ledger"),
-                    E(
-                        "thead",
-                        E(
-                            "tr",
-                            E("th", "claim"),
-                            E("th", "verdict"),
-                            E("th", Class("wide"), "statement"),
-                            E("th", Class("num"), "least slack")
-                        )
-                    ),
-                    E("tbody", section.Select(Row))
-                )
-            );
-        }
+        body.AddRange(contents.Chapters.Count > 0 ? Chapters(contents) : Sections(run.Claims, "h2"));
         body.Add(E("h2", "What the verdicts mean"));
         body.Add(
             E(
@@ -171,6 +165,26 @@ public static partial class SiteReport
         body.Add(Footer(contents));
         return Page("Verify: the ledger", [.. body]);
     }
+
+    private static IEnumerable<object?> Sections(IEnumerable<ClaimResult> claims, string heading) =>
+        claims.GroupBy(claim => claim.Section).SelectMany(section => new[] { E(heading, section.Key), Table(section) });
+
+    private static XElement Table(IEnumerable<ClaimResult> claims) =>
+        E(
+            "table",
+            Class("ledger"),
+            E(
+                "thead",
+                E(
+                    "tr",
+                    E("th", "claim"),
+                    E("th", "verdict"),
+                    E("th", Class("wide"), "statement"),
+                    E("th", Class("num"), "least slack")
+                )
+            ),
+            E("tbody", claims.Select(Row))
+        );
 
     // A statement of several clauses is printed with "; " between them; \; is a space of LaTeX.
     private static string[] Clauses(string statement) => statement.Length == 0 ? [] : ClauseEnd().Split(statement);
@@ -201,7 +215,14 @@ public static partial class SiteReport
     {
         List<object?> body =
         [
-            E("nav", Link("../index.html", "Ledger"), $" › {claim.Section}"),
+            E(
+                "nav",
+                Link("../index.html", "Ledger"),
+                " › ",
+                contents.Chapters.FirstOrDefault(chapter => chapter.Claims.Contains(claim.Id)) is { } chapter
+                    ? Link($"../index.html#{chapter.Id}", claim.Section)
+                    : claim.Section
+            ),
             E("h1", claim.Id),
             E(
                 "div",

@@ -85,6 +85,19 @@ let looseness =
                 Expect.isTrue result.IsRefuted "it is refuted"
                 Expect.isFalse result.IsAsExpected "which was not expected"
 
+            testCase "differences of nearly equal numbers, which are rounding in doubles, do not lead it astray"
+            <| fun () ->
+                // e^{−x} − 1 + x is at most x²/2, and all digits of doubles are gone where x is tiny.
+                let result =
+                    measured (
+                        stating
+                            None
+                            []
+                            "sum(i, theta[i]^2*(exp(-eta*s[i]) - 1 + eta*s[i])) <= sum(i, theta[i]^2*(eta*s[i])^2)/2"
+                    )
+
+                Expect.isTrue (ratio result >= q "0.99" && ratio result <= Rational.One) $"{result.Ratio}"
+
             testCase "hypotheses hold where the ratio is"
             <| fun () ->
                 let result =

@@ -26,7 +26,7 @@ let private bare (claim: Claim) =
 
 /// The claims of the ledger that are inequalities on instances: how many there are is part of the test.
 let private sayable =
-    Ledger.all
+    Talk.Talk.paper.Claims
     |> List.choose (fun claim ->
         match ClaimFile.write claim with
         | Ok text -> Some(claim, text)

@@ -1,6 +1,6 @@
 /// Counterexamples that `verify falsify` found, one certificate a claim; `verify check` tries them first, and the tests replay
 /// every one.
-module Verify.Papers.Talk.Counterexamples
+module Verify.Papers.Counterexamples
 
 open System.IO
 open System.Reflection

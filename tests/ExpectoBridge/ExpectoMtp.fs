@@ -105,8 +105,7 @@ type private Caps() =
     interface ITestFrameworkCapabilities with
         member _.Capabilities = [||]
 
-/// The whole entry point of an Expecto test project.
-let run (argv: string[]) : int =
+let private runTests (argv: string[]) : int =
     let tests =
         testFromAssembly (nonNull (Assembly.GetEntryAssembly()))
         |> Option.defaultValue (TestList([], FocusState.Normal))
@@ -124,3 +123,11 @@ let run (argv: string[]) : int =
         return! app.RunAsync()
     }
     |> _.GetAwaiter().GetResult()
+
+/// The whole entry point of an Expecto test project.
+let run (argv: string[]) : int =
+    match TestScale.mistake with
+    | Some line ->
+        eprintfn $"{line}"
+        2
+    | None -> runTests argv

@@ -1,5 +1,6 @@
 using Verify.Arithmetic;
 using Verify.LeastSquares;
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Answers.Tests;
@@ -9,12 +10,7 @@ public sealed class PathRoundingTests(ITestOutputHelper output)
 {
     private const int Digits = 17;
     private const double OneUnit = 1.01;
-    private static readonly int Seeds =
-        3
-        * int.Parse(
-            Environment.GetEnvironmentVariable("VERIFY_TEST_SCALE") ?? "1",
-            System.Globalization.CultureInfo.InvariantCulture
-        );
+    private static readonly int Seeds = TestScale.Trials(3);
 
     public static TheoryData<string> Shapes => [.. NastyInstances.Shapes];
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -47,7 +48,7 @@ public class BallAlgebraTests
     {
         var random = new TestRandom(Seed);
         int solved = 0;
-        for (int i = 0; i < 40 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(40); i++)
         {
             int n = 1 + random.Below(6);
             (Matrix<Ball> a, Matrix<Rational> pointA) = Surround(
@@ -106,7 +107,7 @@ public class BallAlgebraTests
     public void Cholesky_factors_reproduce_the_matrix_and_prove_definiteness()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 20 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(20); i++)
         {
             int n = 1 + random.Below(5);
             Matrix<Rational> root =
@@ -137,7 +138,7 @@ public class BallAlgebraTests
     public void Eigenvalues_contain_the_exactly_known_spectrum(int precision)
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 12 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(12); i++)
         {
             int n = 1 + random.Below(7);
             Rational[] spectrum =
@@ -178,7 +179,7 @@ public class BallAlgebraTests
     public void Eigenvalues_of_a_wide_matrix_contain_those_of_every_matrix_inside()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 20 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(20); i++)
         {
             int n = 2 + random.Below(4);
             Rational[] spectrum =
@@ -230,7 +231,7 @@ public class BallAlgebraTests
     public void Generalized_eigenvalues_agree_with_both_weights()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 10 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(10); i++)
         {
             int n = 1 + random.Below(5);
             Rational[] spectrum =

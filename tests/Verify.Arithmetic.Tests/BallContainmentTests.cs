@@ -1,3 +1,4 @@
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -16,7 +17,7 @@ public class BallContainmentTests
     {
         var random = new TestRandom(seed);
         int finite = 0;
-        for (int i = 0; i < count * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(count); i++)
         {
             (Ball a, Rational x) = random.Pair();
             (Ball b, Rational y) = random.OneIn(10) ? (a, x) : random.Pair();
@@ -85,7 +86,7 @@ public class BallContainmentTests
         Check(1500, Ball.Union, (x, _) => x);
         Check(1500, Ball.Union, (_, y) => y);
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 2000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(2000); i++)
         {
             (Ball a, Rational x) = random.Pair();
             (Ball b, Rational y) = random.Pair();
@@ -107,7 +108,7 @@ public class BallContainmentTests
         // √x itself is no rational number: the ends of the result must satisfy lower² ≤ x ≤ upper².
         var random = new TestRandom(Seed);
         int finite = 0;
-        for (int i = 0; i < 3000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(3000); i++)
         {
             (Ball a, Rational x) = random.Pair();
             Ball root = Ball.Sqrt(a);
@@ -128,7 +129,7 @@ public class BallContainmentTests
     public void Sums_and_dot_products_contain_the_exact_ones_with_one_rounding()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 600 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(600); i++)
         {
             int n = random.Below(9);
             // The fixed tier, the mixed one, and lengths beyond schoolbook products.
@@ -185,7 +186,7 @@ public class BallContainmentTests
     public void Comparisons_answer_only_what_holds_for_all_numbers()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 3000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(3000); i++)
         {
             (Ball a, _) = random.Pair();
             (Ball b, _) = random.OneIn(3)
@@ -316,7 +317,7 @@ public class BallContainmentTests
     {
         // Containment alone would accept a ball that is far too wide.
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 1500 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(1500); i++)
         {
             Ball a = Ball.FromRational(random.Dyadic(128), 128).MidpointBall();
             Ball b = Ball.FromRational(random.Dyadic(128), 128).MidpointBall();

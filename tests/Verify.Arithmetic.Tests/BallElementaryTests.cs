@@ -1,3 +1,4 @@
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -27,7 +28,7 @@ public class BallElementaryTests
     public void Exp_and_expm1_meet_the_Taylor_oracle()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 1200 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(1200); i++)
         {
             (Ball a, Rational x) = Argument(random);
             (Rational lower, Rational upper) = ExpOracle.Exp(x, 700);
@@ -50,7 +51,7 @@ public class BallElementaryTests
     {
         // For 0 < |x| ≤ 2⁻⁹⁰: x + x²/2 + x³/6 and so on, with a tail below |x|⁵ in each.
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 1000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(1000); i++)
         {
             int bits = random.Precision();
             Rational x = TestRandom.Power(random.Bits(1 + random.Below(100)), -191 - random.Below(900));
@@ -77,7 +78,7 @@ public class BallElementaryTests
     {
         var random = new TestRandom(Seed);
         int finite = 0;
-        for (int i = 0; i < 500 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(500); i++)
         {
             (Ball a, Rational x) = random.Pair();
             Ball log = Ball.Log(a);
@@ -115,7 +116,7 @@ public class BallElementaryTests
     public void Functional_equations_overlap()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 800 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(800); i++)
         {
             (Ball a, _) = Argument(random);
             (Ball b, _) = Argument(random);
@@ -157,7 +158,7 @@ public class BallElementaryTests
             _ => Ball.Sqrt,
         };
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 40 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(40); i++)
         {
             Rational x = TestRandom.Power(random.Bits(1 + random.Below(100)), -60 - random.Below(80));
             x = name is "log" or "sqrt" || random.OneIn(2) ? x : -x;

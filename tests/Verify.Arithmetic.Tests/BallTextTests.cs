@@ -1,3 +1,4 @@
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -31,7 +32,7 @@ public class BallTextTests
     {
         var random = new TestRandom(Seed);
         int shown = 0;
-        for (int i = 0; i < 1500 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(1500); i++)
         {
             (Ball a, Rational x) = random.Pair();
             int digits = 1 + random.Below(60);

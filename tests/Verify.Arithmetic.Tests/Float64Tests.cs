@@ -1,3 +1,4 @@
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -16,7 +17,7 @@ public class Float64Tests
     {
         var random = new Random(Seed);
         double worst = 0.0;
-        for (int i = 0; i < 3000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(3000); i++)
         {
             double x = argument(random);
             double result = function(x);

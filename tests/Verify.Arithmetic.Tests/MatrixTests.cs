@@ -1,3 +1,4 @@
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -21,7 +22,7 @@ public class MatrixTests
     public void Products_are_sums_over_the_inner_index()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 100 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(100); i++)
         {
             int n = random.Below(5),
                 k = random.Below(5),
@@ -78,7 +79,7 @@ public class MatrixTests
     {
         var random = new TestRandom(Seed);
         int solved = 0;
-        for (int i = 0; i < 200 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(200); i++)
         {
             int n = 1 + random.Below(6);
             Matrix<Rational> a = Random(random, n, n),

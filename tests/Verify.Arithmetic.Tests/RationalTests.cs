@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -43,7 +44,7 @@ public class RationalTests
     public void Field_operations_agree_with_the_model()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 20_000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(20_000); i++)
         {
             (Rational a, Fraction x) = Pair(random);
             (Rational b, Fraction y) = Pair(random);
@@ -86,7 +87,7 @@ public class RationalTests
     public void Powers_and_reciprocals()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 500 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(500); i++)
         {
             (Rational a, _) = Pair(random);
             int k = random.Below(6);
@@ -114,7 +115,7 @@ public class RationalTests
     public void Nearest_double_is_nearest_with_ties_to_even()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 5000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(5000); i++)
         {
             Rational value = random.Below(4) switch
             {
@@ -160,7 +161,7 @@ public class RationalTests
     public void Doubles_round_trip_exactly()
     {
         var random = new Random(Seed);
-        for (int i = 0; i < 5000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(5000); i++)
         {
             double value = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
             if (double.IsFinite(value))
@@ -177,7 +178,7 @@ public class RationalTests
     public void Text_round_trips()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 3000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(3000); i++)
         {
             (Rational a, _) = Pair(random);
             Assert.Equal(a, Rational.Parse(a.ToString()));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -138,7 +139,7 @@ public partial class RationalTextTests
     public void Random_decimals_are_read_exactly_and_rounded_to_nearest()
     {
         var random = new Random(Seed);
-        for (int trial = 0; trial < 20_000 * TestRandom.Scale; trial++)
+        for (int trial = 0; trial < TestScale.Trials(20_000); trial++)
         {
             int length = random.Next(1, 24);
             StringBuilder text = new(random.Next(3) == 0 ? "-" : "");
@@ -170,7 +171,7 @@ public partial class RationalTextTests
     public void Texts_of_the_right_characters_are_read_where_they_are_numbers_and_only_there()
     {
         var random = new Random(Seed);
-        for (int trial = 0; trial < 50_000 * TestRandom.Scale; trial++)
+        for (int trial = 0; trial < TestScale.Trials(50_000); trial++)
         {
             char[] text = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => "0123456789+-./eE"[random.Next(16)])];
             // Exponents beyond 10000 are refused by design.
@@ -188,7 +189,7 @@ public partial class RationalTextTests
     public void Quotients_of_63_bits_round_to_nearest_ties_to_even()
     {
         var random = new Random(Seed);
-        for (int trial = 0; trial < 20_000 * TestRandom.Scale; trial++)
+        for (int trial = 0; trial < TestScale.Trials(20_000); trial++)
         {
             long numerator = random.NextInt64() >> random.Next(10),
                 denominator = Math.Max(1L, random.NextInt64() >> random.Next(63));

@@ -1,25 +1,14 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace Verify.Arithmetic.Tests;
 
-/// <summary>Seeded, corner-biased random numbers, and the volume of the randomised tests.</summary>
-/// <remarks>VERIFY_TEST_SCALE (default 1) multiplies every count; the seed is in the failure message of each property.</remarks>
+/// <summary>Seeded, corner-biased random numbers.</summary>
+/// <remarks>The seed is in the failure message of each property.</remarks>
 internal sealed class TestRandom(int seed)
 {
     private static readonly int[] Precisions = [1, 53, 64, 100, 128, 129, 192, 256, 300, 512];
 
     private readonly Random _random = new(seed);
-
-    public static int Scale { get; } =
-        int.TryParse(
-            Environment.GetEnvironmentVariable("VERIFY_TEST_SCALE"),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int scale
-        )
-            ? Math.Max(1, scale)
-            : 1;
 
     public int Below(int bound) => _random.Next(bound);
 

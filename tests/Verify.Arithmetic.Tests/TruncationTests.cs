@@ -1,3 +1,4 @@
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -27,7 +28,7 @@ public class TruncationTests
     public void A_basis_that_is_not_orthonormal_still_proves_true_enclosures()
     {
         var random = new TestRandom(Seed);
-        for (int i = 0; i < 60 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(60); i++)
         {
             int n = 1 + random.Below(4);
             Rational[] spectrum =

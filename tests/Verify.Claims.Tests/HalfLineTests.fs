@@ -173,7 +173,7 @@ let decimalText =
         [
             testPropertyWithConfig
                 { FsCheckConfig.defaultConfig with
-                    maxTest = 500
+                    maxTest = TestScale.trials 500
                     replay = Some(20261123UL, 7UL, None)
                 }
                 "rounds in the stated direction, by less than one unit"
@@ -190,6 +190,18 @@ let decimalText =
                 Expect.equal (DecimalText.roundedUp 3 (q "2/3")) "6.67e-1" "up"
                 Expect.equal (DecimalText.roundedDown 3 (q "-2/3")) "-6.67e-1" "down is away from 0 for negatives"
                 Expect.equal (DecimalText.roundedDown 2 (q "-9.99")) "-1e1" "a carry changes the exponent"
+
+                // In doubles these are the power of ten itself.
+                let tiny = Rational.One / (q "10").Pow 40
+                Expect.equal (DecimalText.roundedDown 5 (Rational.One - tiny)) "9.9999e-1" "a little less than 1"
+                Expect.equal (DecimalText.roundedDown 5 (Rational.One + tiny)) "1" "a little more than 1"
+
+                Expect.equal
+                    (DecimalText.roundedDown 3 ((q "10").Pow 2000 - Rational.One))
+                    "9.99e1999"
+                    "less than 10^2000"
+
+                Expect.equal (DecimalText.roundedDown 3 ((q "10").Pow -2000)) "1e-2000" "far beyond doubles"
         ]
 
 /// What prover and checker share, by other means: values in balls instead of coefficients.

@@ -14,10 +14,10 @@ public sealed class CertifiedDigitsTests(TemporaryFolder folder) : IClassFixture
         .Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "oracle", "moments.json")))
         .RootElement.GetProperty("cases")[Case];
 
-    private async Task<JsonElement> Answer(params string[] arguments)
+    private JsonElement Answer(params string[] arguments)
     {
         string instance = folder.Write("instance.json", Oracle.GetProperty("instance").GetRawText());
-        Outcome outcome = await BuiltProgram.Run([
+        Outcome outcome = InProcess.Run([
             .. arguments,
             "--instance",
             instance,
@@ -68,16 +68,10 @@ public sealed class CertifiedDigitsTests(TemporaryFolder folder) : IClassFixture
     [Theory]
     [InlineData("sgf", "time")]
     [InlineData("constant-covariance", "time")]
-    public async Task Moments_of_flows(string process, string axis)
+    public void Moments_of_flows(string process, string axis)
     {
         JsonElement entry = Oracle.GetProperty("flow")[0];
-        JsonElement answer = await Answer(
-            "moments",
-            "--process",
-            process,
-            $"--{axis}",
-            entry.GetProperty(axis).GetString()!
-        );
+        JsonElement answer = Answer("moments", "--process", process, $"--{axis}", entry.GetProperty(axis).GetString()!);
         Compare(entry.GetProperty(process).GetProperty("mean"), answer.GetProperty("results")[0].GetProperty("mean"));
         Compare(
             entry.GetProperty(process).GetProperty("covariance"),
@@ -86,19 +80,19 @@ public sealed class CertifiedDigitsTests(TemporaryFolder folder) : IClassFixture
     }
 
     [Fact]
-    public async Task Moments_of_sgd()
+    public void Moments_of_sgd()
     {
         JsonElement entry = Oracle.GetProperty("sgd")[2];
         string step = entry.GetProperty("step").ToString();
-        JsonElement answer = await Answer("moments", "--process", "sgd", "--step", step);
+        JsonElement answer = Answer("moments", "--process", "sgd", "--step", step);
         Compare(entry.GetProperty("covariance"), answer.GetProperty("results")[0].GetProperty("covariance"));
     }
 
     [Fact]
-    public async Task Risks_and_bounds()
+    public void Risks_and_bounds()
     {
         JsonElement entry = Oracle.GetProperty("flow")[1];
-        JsonElement answer = await Answer("risk", "--time", entry.GetProperty("time").GetString()!);
+        JsonElement answer = Answer("risk", "--time", entry.GetProperty("time").GetString()!);
         JsonElement result = answer.GetProperty("results")[0];
         Compare(
             entry.GetProperty("sgfRisk").GetProperty("estimation"),
@@ -117,9 +111,9 @@ public sealed class CertifiedDigitsTests(TemporaryFolder folder) : IClassFixture
     }
 
     [Fact]
-    public async Task Stability_thresholds()
+    public void Stability_thresholds()
     {
-        JsonElement answer = await Answer("stability");
+        JsonElement answer = Answer("stability");
         Compare(Oracle.GetProperty("stability").GetProperty("sgf"), answer.GetProperty("sgf"));
         Compare(Oracle.GetProperty("stability").GetProperty("sgd"), answer.GetProperty("sgd"));
     }
@@ -127,31 +121,29 @@ public sealed class CertifiedDigitsTests(TemporaryFolder folder) : IClassFixture
     [Theory]
     [InlineData("1001", "1 to 1000")]
     [InlineData("0", "--digits")]
-    public async Task Other_numbers_of_digits_are_refused(string digits, string part) =>
+    public void Other_numbers_of_digits_are_refused(string digits, string part) =>
         Expect.BadInput(
-            await BuiltProgram.Run("risk", "--instance", "examples/instance.json", "--time", "1", "--digits", digits),
+            InProcess.Run("risk", "--instance", "examples/instance.json", "--time", "1", "--digits", digits),
             part
         );
 
     // A diagonal Σ̂ has an exact eigenbasis, equal eigenvalues or not; a number that is exactly 0 has no certain digit, and the
     // program says so.
     [Fact]
-    public async Task What_cannot_be_certified_is_said()
+    public void What_cannot_be_certified_is_said()
     {
         string instance = folder.Write(
             "equal.json",
             """{"X":[["3/5","4/5"],["-4/5","3/5"],["1","1"],["1","-1"]],"betaStar":[1,2],"sigma2":1,"stepSize":"1/8","batchSize":1}"""
         );
-        string text = Expect.Answer(
-            await BuiltProgram.Run("risk", "--instance", instance, "--time", "1", "--digits", "10")
-        );
+        string text = Expect.Answer(InProcess.Run("risk", "--instance", instance, "--time", "1", "--digits", "10"));
         Assert.NotEmpty(text);
         string zero = folder.Write(
             "zero.json",
             """{"X":[["1","0"],["0","2"],["1","1"]],"y":[0,0,0],"stepSize":"1/8","batchSize":1}"""
         );
         Expect.BadInput(
-            await BuiltProgram.Run("moments", "--process", "sgf", "--instance", zero, "--time", "1", "--digits", "10"),
+            InProcess.Run("moments", "--process", "sgf", "--instance", zero, "--time", "1", "--digits", "10"),
             "could not be certified"
         );
     }

@@ -6,15 +6,15 @@ using Xunit;
 
 namespace Verify.Cli.Tests;
 
-/// <summary>`verify check`, `claims` and `explain` over the real ledger, as a process.</summary>
+/// <summary>`verify check`, `claims` and `explain` over the real ledger.</summary>
 public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<TemporaryFolder>
 {
     private static readonly string[] Verdicts = ["proved", "certified", "supported", "refuted", "undecided", "vacuous"];
 
     [Fact]
-    public async Task Json_has_the_shape_of_the_contract()
+    public void Json_has_the_shape_of_the_contract()
     {
-        string answer = Expect.Answer(await BuiltProgram.Run("check", "gf-bias", "gf-variance", "--format", "json"));
+        string answer = Expect.Answer(InProcess.Run("check", "gf-bias", "gf-variance", "--format", "json"));
         JsonElement json = JsonDocument.Parse(answer).RootElement;
         Assert.Equal(["ok", "claims"], Names(json));
         Assert.True(json.GetProperty("ok").GetBoolean());
@@ -31,9 +31,9 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     }
 
     [Fact]
-    public async Task Text_is_a_table_with_a_closing_line()
+    public void Text_is_a_table_with_a_closing_line()
     {
-        string text = Expect.Answer(await BuiltProgram.Run("check", "gf-bias", "gf-variance", "--seed", "7"));
+        string text = Expect.Answer(InProcess.Run("check", "gf-bias", "gf-variance", "--seed", "7"));
         Assert.Matches("^claim +verdict +instances +least slack +seconds\n", text);
         Assert.Matches("\ngf-bias +proved +", text);
         Assert.EndsWith("\n2 claims as expected. Seed 7, rigor certify.\n", text);
@@ -41,19 +41,19 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     }
 
     [Fact]
-    public async Task The_same_seed_gives_the_same_answer()
+    public void The_same_seed_gives_the_same_answer()
     {
         string[] line = ["check", "gf-risk", "--instances", "5", "--seed", "3", "--verbose"];
-        string first = Expect.Answer(await BuiltProgram.Run(line));
-        string second = Expect.Answer(await BuiltProgram.Run(line));
+        string first = Expect.Answer(InProcess.Run(line));
+        string second = Expect.Answer(InProcess.Run(line));
         Assert.Equal(WithoutSeconds(first), WithoutSeconds(second));
     }
 
     [Fact]
-    public async Task Real_data_say_what_stands_in_for_the_truth()
+    public void Real_data_say_what_stands_in_for_the_truth()
     {
         string[] line = ["check", "gf-risk", "--data", "examples/data/mtcars.csv", "--target", "mpg"];
-        string text = Expect.Answer(await BuiltProgram.Run(line));
+        string text = Expect.Answer(InProcess.Run(line));
         Assert.All(
             ["mtcars.csv", "least-squares plug-ins", "n = 32", "p = 10", "rank 10"],
             part => Assert.Contains(part, text)
@@ -61,23 +61,20 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     }
 
     [Fact]
-    public async Task Real_data_are_certified_unless_screening_is_asked_for()
+    public void Real_data_are_certified_unless_screening_is_asked_for()
     {
         string path = folder.Write("small.csv", "a,b,y\n1,2,3\n2,1,1\n3,5,4\n4,3,1\n");
         string[] line = ["check", "excess-risk", "--data", path, "--target", "y", "--instances", "3"];
-        Assert.Matches("\nexcess-risk +certified ", Expect.Answer(await BuiltProgram.Run(line)));
-        Assert.Matches(
-            "\nexcess-risk +supported ",
-            Expect.Answer(await BuiltProgram.Run([.. line, "--rigor", "screen"]))
-        );
+        Assert.Matches("\nexcess-risk +certified ", Expect.Answer(InProcess.Run(line)));
+        Assert.Matches("\nexcess-risk +supported ", Expect.Answer(InProcess.Run([.. line, "--rigor", "screen"])));
     }
 
     [Fact]
-    public async Task The_whole_ledger_on_real_data_leaves_out_what_has_problems_of_its_own()
+    public void The_whole_ledger_on_real_data_leaves_out_what_has_problems_of_its_own()
     {
         string path = folder.Write("three.csv", "a,b,y\n1,2,3\n2,1,1\n3,5,4\n4,3,1\n");
         string[] data = ["--data", path, "--target", "y"];
-        Outcome outcome = await BuiltProgram.Run(["check", "--instances", "1", .. data]);
+        Outcome outcome = InProcess.Run(["check", "--instances", "1", .. data]);
         Assert.DoesNotContain("moment-equivalence-enumerated", outcome.Output);
         Assert.DoesNotContain("vacuous", outcome.Output);
         Assert.StartsWith("verify: left out", outcome.Error);
@@ -87,17 +84,17 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
         Assert.Contains("ziyin-tail-index-2", outcome.Error);
         Assert.DoesNotMatch("\nziyin-tail-index-2 ", outcome.Output);
         Expect.BadInput(
-            await BuiltProgram.Run(["check", "moment-equivalence-enumerated", .. data]),
+            InProcess.Run(["check", "moment-equivalence-enumerated", .. data]),
             "moment-equivalence-enumerated",
             "--data"
         );
     }
 
     [Fact]
-    public async Task A_file_gets_the_answer_and_standard_output_nothing()
+    public void A_file_gets_the_answer_and_standard_output_nothing()
     {
         string path = folder.File("results.xml");
-        Outcome outcome = await BuiltProgram.Run("check", "gf-bias", "--format", "junit", "--out", path);
+        Outcome outcome = InProcess.Run("check", "gf-bias", "--format", "junit", "--out", path);
         Assert.Equal(new Outcome(ExitCode.AsExpected, "", $"verify: wrote {path}\n"), outcome);
         XElement suites = XDocument.Load(path).Root!;
         Assert.Equal("gf-bias", Assert.Single(suites.Descendants("testcase")).Attribute("name")!.Value);
@@ -105,11 +102,8 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     }
 
     [Fact]
-    public async Task Markdown_is_a_table() =>
-        Assert.Contains(
-            "| `gf-bias` |",
-            Expect.Answer(await BuiltProgram.Run("check", "gf-bias", "--format", "markdown"))
-        );
+    public void Markdown_is_a_table() =>
+        Assert.Contains("| `gf-bias` |", Expect.Answer(InProcess.Run("check", "gf-bias", "--format", "markdown")));
 
     [Theory]
     [InlineData("check nosuch", "unknown claim 'nosuch'", "verify claims lists all")]
@@ -132,8 +126,8 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     [InlineData("explain gf-varience", "unknown claim 'gf-varience'", "did you mean 'gf-variance'?")]
     [InlineData("explain gf-bias gf-variance", "'gf-variance'")]
     [InlineData("claims gf-bias", "'gf-bias'")]
-    public async Task Bad_usage_gets_one_line(string line, params string[] parts) =>
-        Expect.BadInput(await BuiltProgram.Run(line.Split(' ')), parts);
+    public void Bad_usage_gets_one_line(string line, params string[] parts) =>
+        Expect.BadInput(InProcess.Run(line.Split(' ')), parts);
 
     [Theory]
     [InlineData("ragged", "a,b,y\n1,2,3\n4,5\n", ":3", "2 fields")]
@@ -146,10 +140,10 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     [InlineData("doubled", "a,a,y\n1,2,3\n", "'a'", "more than once")]
     [InlineData("constant", "a,y\n1,3\n1,4\n", "'a'", "constant")]
     [InlineData("no-feature", "y\n1\n2\n", "'y'")]
-    public async Task Bad_data_get_one_line(string name, string content, params string[] parts)
+    public void Bad_data_get_one_line(string name, string content, params string[] parts)
     {
         string path = folder.Write($"{name}.csv", content);
-        Outcome outcome = await BuiltProgram.Run("check", "gf-bias", "--data", path, "--target", "y");
+        Outcome outcome = InProcess.Run("check", "gf-bias", "--data", path, "--target", "y");
         Expect.BadInput(outcome, [$"{name}.csv", .. parts]);
     }
 
@@ -186,9 +180,9 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
     }
 
     [Fact]
-    public async Task The_ledger_is_listed_and_every_claim_is_explained()
+    public void The_ledger_is_listed_and_every_claim_is_explained()
     {
-        string list = Expect.Answer(await BuiltProgram.Run("claims"));
+        string list = Expect.Answer(InProcess.Run("claims"));
         JsonElement json = JsonDocument.Parse(Expect.Answer(InProcess.Run("claims", "--format", "json"))).RootElement;
         Assert.Equal(["claims"], Names(json));
         foreach (JsonElement claim in json.GetProperty("claims").EnumerateArray())

@@ -7,20 +7,20 @@ namespace Verify.Cli.Tests;
 public sealed class DeriveTests
 {
     [Fact]
-    public async Task The_mean_of_sgd_is_gradient_descent()
+    public void The_mean_of_sgd_is_gradient_descent()
     {
-        string text = Expect.Answer(await Derive("sgd", 1, 1, "text"));
+        string text = Expect.Answer(Derive("sgd", 1, 1, "text"));
         Assert.Equal(
             ["b1", "eta*avg(x1*y)", "-eta*b1*avg(x1^2)"],
             Terms(Assert.Single(text.TrimEnd().Split('\n')).Split(" = ")[1])
         );
-        Assert.Equal(text, Expect.Answer(await Derive("sgd", 1, 1, "infix")));
+        Assert.Equal(text, Expect.Answer(Derive("sgd", 1, 1, "infix")));
     }
 
     [Fact]
-    public async Task Json_has_the_shape_of_the_contract()
+    public void Json_has_the_shape_of_the_contract()
     {
-        JsonElement json = JsonDocument.Parse(Expect.Answer(await Derive("sgf", 2, 2, "json"))).RootElement;
+        JsonElement json = JsonDocument.Parse(Expect.Answer(Derive("sgf", 2, 2, "json"))).RootElement;
         Assert.Equal(["process", "order", "features", "equations"], Names(json));
         Assert.Equal("sgf", json.GetProperty("process").GetString());
         Assert.Equal("2", json.GetProperty("order").ToString());
@@ -58,8 +58,8 @@ public sealed class DeriveTests
     [InlineData("--process sgd --order two --features 1", "--order", "'two'")]
     [InlineData("--process sgd --order 2", "--features")]
     [InlineData("--process sgd --order 2 --features 1 --format html", "'html'", "infix")]
-    public async Task Bad_input_gets_one_line(string line, params string[] parts) =>
-        Expect.BadInput(await BuiltProgram.Run(["derive", .. line.Split(' ')]), parts);
+    public void Bad_input_gets_one_line(string line, params string[] parts) =>
+        Expect.BadInput(InProcess.Run(["derive", .. line.Split(' ')]), parts);
 
     [Theory]
     [InlineData("--process sgf --modified-equation 1", "sgf is a flow", "allowed are iterations of b alone")]
@@ -72,13 +72,13 @@ public sealed class DeriveTests
     [InlineData("--process sgd --modified-equation 1 --format python", "'python'", "text, infix, latex, json")]
     [InlineData("--process sgd", "--order is missing", "--modified-equation")]
     [InlineData("--modified-equation 1", "--process or --definition is missing")]
-    public async Task A_modified_equation_that_does_not_exist_gets_one_line(string line, params string[] parts) =>
-        Expect.BadInput(await BuiltProgram.Run(["derive", .. line.Split(' ')]), parts);
+    public void A_modified_equation_that_does_not_exist_gets_one_line(string line, params string[] parts) =>
+        Expect.BadInput(InProcess.Run(["derive", .. line.Split(' ')]), parts);
 
     [Fact]
     public async Task A_modified_equation_is_a_definition_that_the_other_commands_take()
     {
-        string text = Expect.Answer(await Modified("1", "text"));
+        string text = Expect.Answer(Modified("1", "text"));
         string example = "examples/sgd-modified.process";
         Assert.Equal(
             await File.ReadAllTextAsync(Path.Combine(Repository.Root, example), TestContext.Current.CancellationToken),
@@ -86,7 +86,7 @@ public sealed class DeriveTests
         );
         Assert.Contains("eta^3/3*H^3*D + eta^3/3*D*H^3 + O(eta^4)", text, StringComparison.Ordinal);
         string equations = Expect.Answer(
-            await BuiltProgram.Run("derive", "--definition", example, "--order", "1", "--features", "1")
+            InProcess.Run("derive", "--definition", example, "--order", "1", "--features", "1")
         );
         // g + (η/2)⟨x²⟩g with g = ⟨xy⟩ − ⟨x²⟩b.
         Assert.Equal(
@@ -97,9 +97,9 @@ public sealed class DeriveTests
     }
 
     [Fact]
-    public async Task Json_of_a_modified_equation_has_the_shape_of_its_page()
+    public void Json_of_a_modified_equation_has_the_shape_of_its_page()
     {
-        JsonElement json = JsonDocument.Parse(Expect.Answer(await Modified("1", "json"))).RootElement;
+        JsonElement json = JsonDocument.Parse(Expect.Answer(Modified("1", "json"))).RootElement;
         Assert.Equal(["process", "order", "operators", "drift", "diffusion", "residual", "definition"], Names(json));
         Assert.Equal(
             ["-H*d", "-1/2*H^2*d"],
@@ -115,11 +115,11 @@ public sealed class DeriveTests
         );
     }
 
-    private static Task<Outcome> Modified(string order, string format) =>
-        BuiltProgram.Run("derive", "--process", "sgd", "--modified-equation", order, "--format", format);
+    private static Outcome Modified(string order, string format) =>
+        InProcess.Run("derive", "--process", "sgd", "--modified-equation", order, "--format", format);
 
-    private static Task<Outcome> Derive(string process, int order, int features, string format) =>
-        BuiltProgram.Run(
+    private static Outcome Derive(string process, int order, int features, string format) =>
+        InProcess.Run(
             "derive",
             "--process",
             process,

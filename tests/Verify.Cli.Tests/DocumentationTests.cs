@@ -34,9 +34,7 @@ public sealed partial class DocumentationTests
         int end = 0;
         foreach (Match block in blocks)
         {
-            Outcome outcome = await BuiltProgram.Run(
-                Repository.Words(Repository.ForThisBuild(block.Groups["line"].Value))
-            );
+            Outcome outcome = InProcess.Run(Repository.Words(Repository.ForThisBuild(block.Groups["line"].Value)));
             string actual = outcome.Output + outcome.Error;
             updated.Append(text, end, block.Groups["answer"].Index - end).Append(actual);
             end = block.Groups["answer"].Index + block.Groups["answer"].Length;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Verify.Cli.Tests;
 
-/// <summary>`verify falsify`, `replay` and claims of a user's own, as a process.</summary>
+/// <summary>`verify falsify`, `replay` and claims of a user's own.</summary>
 public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<TemporaryFolder>
 {
     private static readonly string Library = Path.Combine(
@@ -20,7 +20,7 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     public async Task A_line_expects_nothing_and_a_claim_that_expects_says_so()
     {
         const string Wrong = "2*t <= t";
-        Outcome line = await BuiltProgram.Run("falsify", "--that", Wrong);
+        Outcome line = InProcess.Run("falsify", "--that", Wrong);
         Assert.Equal(ExitCode.NotAsExpected, line.ExitCode);
         Assert.Contains("refuted", line.Output);
         Assert.DoesNotContain("Expected is", line.Output);
@@ -31,15 +31,15 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
             $"claim wrong\n  state {Wrong}\n  expect certified\n",
             TestContext.Current.CancellationToken
         );
-        Outcome stated = await BuiltProgram.Run("falsify", "wrong", "--claims", file);
+        Outcome stated = InProcess.Run("falsify", "wrong", "--claims", file);
         Assert.Equal(ExitCode.NotAsExpected, stated.ExitCode);
         Assert.Contains("Expected is certified.", stated.Output);
     }
 
     [Fact]
-    public async Task Looseness_of_a_bound_four_times_too_large_is_a_quarter()
+    public void Looseness_of_a_bound_four_times_too_large_is_a_quarter()
     {
-        Outcome outcome = await BuiltProgram.Run(
+        Outcome outcome = InProcess.Run(
             "falsify",
             "--looseness",
             "--that",
@@ -59,9 +59,9 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     }
 
     [Fact]
-    public async Task Looseness_of_a_false_bound_is_not_as_expected()
+    public void Looseness_of_a_false_bound_is_not_as_expected()
     {
-        Outcome outcome = await BuiltProgram.Run("falsify", "--looseness", "--that", "2*t <= t");
+        Outcome outcome = InProcess.Run("falsify", "--looseness", "--that", "2*t <= t");
         Assert.Equal(ExitCode.NotAsExpected, outcome.ExitCode);
         Assert.Contains("left/right is at least 2,", outcome.Output);
         Assert.Contains("It is above 1: the bound does not hold.", outcome.Output);
@@ -70,9 +70,9 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     [Theory]
     [InlineData("gf-variance", "--out", "c.json")]
     [InlineData("--that", "tr(Sigma) = sum(i, s[i])")]
-    public async Task Looseness_that_cannot_be_is_refused(params string[] arguments)
+    public void Looseness_that_cannot_be_is_refused(params string[] arguments)
     {
-        Outcome outcome = await BuiltProgram.Run(["falsify", "--looseness", .. arguments]);
+        Outcome outcome = InProcess.Run(["falsify", "--looseness", .. arguments]);
         Assert.Equal(ExitCode.BadInput, outcome.ExitCode);
         Assert.Single(outcome.Error.TrimEnd().Split('\n'));
     }
@@ -81,12 +81,12 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     public async Task A_counterexample_is_found_written_and_replayed()
     {
         string path = folder.File("price.json");
-        Outcome found = await BuiltProgram.Run("falsify", "price-decreases", "--out", path);
+        Outcome found = InProcess.Run("falsify", "price-decreases", "--out", path);
         Assert.Equal(ExitCode.AsExpected, found.ExitCode);
         Assert.Contains("refuted", found.Output);
         Assert.Matches(@"X = \[ [0-9/]+ \]\n    β\* = \(0\)", found.Output);
         Assert.Equal($"verify: wrote {path}\n", found.Error);
-        Assert.Contains("confirmed", Expect.Answer(await BuiltProgram.Run("replay", path)));
+        Assert.Contains("confirmed", Expect.Answer(InProcess.Run("replay", path)));
 
         // One digit of one number.
         string text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
@@ -96,25 +96,25 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
             text.Replace("\"sigma2\":\"1\"", "\"sigma2\":\"2\"", StringComparison.Ordinal),
             TestContext.Current.CancellationToken
         );
-        Outcome rejected = await BuiltProgram.Run("replay", tampered);
+        Outcome rejected = InProcess.Run("replay", tampered);
         Assert.Equal(ExitCode.NotAsExpected, rejected.ExitCode);
         Assert.Contains("the digest does not fit", rejected.Output);
 
         string truncated = folder.File("truncated.json");
         await File.WriteAllTextAsync(truncated, text[..(text.Length / 2)], TestContext.Current.CancellationToken);
-        Expect.BadInput(await BuiltProgram.Run("replay", truncated), "truncated.json", "truncated or damaged");
-        Expect.BadInput(await BuiltProgram.Run("replay", folder.File("none.json")), "none.json");
+        Expect.BadInput(InProcess.Run("replay", truncated), "truncated.json", "truncated or damaged");
+        Expect.BadInput(InProcess.Run("replay", folder.File("none.json")), "none.json");
     }
 
     [Fact]
-    public async Task Every_certificate_of_the_repository_is_confirmed()
+    public void Every_certificate_of_the_repository_is_confirmed()
     {
         string[] files =
         [
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "examples", "certificates"), "*.json").Order(),
         ];
         Assert.NotEmpty(files);
-        string answer = Expect.Answer(await BuiltProgram.Run(["replay", .. files, "--format", "json"]));
+        string answer = Expect.Answer(InProcess.Run(["replay", .. files, "--format", "json"]));
         JsonElement json = JsonDocument.Parse(answer).RootElement;
         Assert.True(json.GetProperty("ok").GetBoolean());
         Assert.Equal(files.Length, json.GetProperty("certificates").GetArrayLength());
@@ -147,11 +147,9 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     }
 
     [Fact]
-    public async Task A_theorem_survives_the_budget()
+    public void A_theorem_survives_the_budget()
     {
-        string answer = Expect.Answer(
-            await BuiltProgram.Run("falsify", "gf-variance", "--budget", "1", "--format", "json")
-        );
+        string answer = Expect.Answer(InProcess.Run("falsify", "gf-variance", "--budget", "1", "--format", "json"));
         JsonElement json = JsonDocument.Parse(answer).RootElement;
         Assert.False(json.GetProperty("refuted").GetBoolean());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("counterexample").ValueKind);
@@ -159,47 +157,43 @@ public sealed class FalsifyTests(TemporaryFolder folder) : IClassFixture<Tempora
     }
 
     [Fact]
-    public async Task Bad_usage_is_one_line()
+    public void Bad_usage_is_one_line()
     {
         Expect.BadInput(
-            await BuiltProgram.Run("falsify", "price-decrease"),
+            InProcess.Run("falsify", "price-decrease"),
             "price-decrease",
             "did you mean 'price-decreases'?"
         );
-        Expect.BadInput(await BuiltProgram.Run("falsify", "price-decreases", "--budget", "0"), "--budget");
-        Expect.BadInput(await BuiltProgram.Run("falsify", "bound-tracks-risk"), "bound-tracks-risk", "table");
+        Expect.BadInput(InProcess.Run("falsify", "price-decreases", "--budget", "0"), "--budget");
+        Expect.BadInput(InProcess.Run("falsify", "bound-tracks-risk"), "bound-tracks-risk", "table");
         string unwritable = Path.Combine(folder.File("no-such-folder"), "cert.json");
-        Expect.BadInput(await BuiltProgram.Run("falsify", "price-decreases", "--out", unwritable), "no-such-folder");
+        Expect.BadInput(InProcess.Run("falsify", "price-decreases", "--out", unwritable), "no-such-folder");
     }
 
     [Fact]
-    public async Task Claims_of_a_user_are_checked_and_attacked()
+    public void Claims_of_a_user_are_checked_and_attacked()
     {
-        string answer = Expect.Answer(await BuiltProgram.Run("check", "--claims", Library));
+        string answer = Expect.Answer(InProcess.Run("check", "--claims", Library));
         Assert.Matches("\nnoise-costs +certified", answer);
         Assert.Matches("\nnoise-doubles +refuted", answer);
         string certificate = folder.File("mine.json");
-        Outcome found = await BuiltProgram.Run("falsify", "noise-doubles", "--claims", Library, "--out", certificate);
+        Outcome found = InProcess.Run("falsify", "noise-doubles", "--claims", Library, "--out", certificate);
         Assert.Equal(ExitCode.AsExpected, found.ExitCode);
-        Expect.Answer(await BuiltProgram.Run("replay", certificate, "--claims", Library));
+        Expect.Answer(InProcess.Run("replay", certificate, "--claims", Library));
         // The ledger does not know that claim.
-        Expect.BadInput(await BuiltProgram.Run("replay", certificate), "noise-doubles", "--claims");
-        Expect.BadInput(await BuiltProgram.Run("check", "gf-bias", "--claims", Library), "gf-bias", "noise-costs");
+        Expect.BadInput(InProcess.Run("replay", certificate), "noise-doubles", "--claims");
+        Expect.BadInput(InProcess.Run("check", "gf-bias", "--claims", Library), "gf-bias", "noise-costs");
     }
 
     [Fact]
     public async Task What_is_no_library_of_claims_is_refused_in_one_line()
     {
-        Expect.BadInput(
-            await BuiltProgram.Run("check", "--claims", folder.File("none.dll")),
-            "none.dll",
-            "does not exist"
-        );
+        Expect.BadInput(InProcess.Run("check", "--claims", folder.File("none.dll")), "none.dll", "does not exist");
         string text = folder.File("text.dll");
         await File.WriteAllTextAsync(text, "not an assembly", TestContext.Current.CancellationToken);
-        Expect.BadInput(await BuiltProgram.Run("check", "--claims", text), "text.dll", "not a .NET assembly");
+        Expect.BadInput(InProcess.Run("check", "--claims", text), "text.dll", "not a .NET assembly");
         string empty = Path.Combine(AppContext.BaseDirectory, "Verify.Arithmetic.dll");
-        Expect.BadInput(await BuiltProgram.Run("check", "--claims", empty), "has no claims");
+        Expect.BadInput(InProcess.Run("check", "--claims", empty), "has no claims");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class InputFileTests(TemporaryFolder folder) : IClassFixture<Tempo
     [InlineData("zero-denominator", """[[1,"1/0"],[0.25,-1]]""", "X[0][1]", "1/0")]
     [InlineData("too-large-for-doubles", "[[1,1e400],[0.25,-1]]", "range of doubles")]
     [InlineData("absurd-exponent", "[[1,1e999999999],[0.25,-1]]", "X[0][1]")]
-    public Task A_wrong_X_is_named(string name, string features, params string[] parts) =>
+    public void A_wrong_X_is_named(string name, string features, params string[] parts) =>
         IsRefused(name, Good.Replace("""[[1,"1/2"],[0.25,-1]]""", features, StringComparison.Ordinal), parts);
 
     [Theory]
@@ -31,31 +31,31 @@ public sealed class InputFileTests(TemporaryFolder folder) : IClassFixture<Tempo
     [InlineData("variance-negative", "\"sigma2\":1", "\"sigma2\":-1", "'sigma2'", "negative")]
     [InlineData("y-short", "\"y\":[1,2]", "\"y\":[1]", "'y'", "2")]
     [InlineData("unknown-field", "\"y\":", "\"why\":", "'why'", "allowed")]
-    public Task A_wrong_field_is_named(string name, string good, string bad, params string[] parts) =>
+    public void A_wrong_field_is_named(string name, string good, string bad, params string[] parts) =>
         IsRefused(name, Good.Replace(good, bad, StringComparison.Ordinal), parts);
 
     [Theory]
     [InlineData("empty", "", "empty")]
     [InlineData("array", "[1,2]", "object")]
     [InlineData("binary", "\0\u0001\u0002", "JSON")]
-    public Task What_is_no_instance_is_refused(string name, string content, params string[] parts) =>
+    public void What_is_no_instance_is_refused(string name, string content, params string[] parts) =>
         IsRefused(name, content, parts);
 
     [Fact]
-    public async Task A_file_cut_short_anywhere_is_refused_with_one_line()
+    public void A_file_cut_short_anywhere_is_refused_with_one_line()
     {
         foreach (int length in new[] { 1, Good.Length / 2, Good.Length - 1 })
         {
-            await IsRefused("truncated", Good[..length], "JSON");
+            IsRefused("truncated", Good[..length], "JSON");
         }
     }
 
     [Fact]
-    public async Task A_missing_file_and_a_folder_are_refused()
+    public void A_missing_file_and_a_folder_are_refused()
     {
-        Expect.BadInput(await Stability(folder.File("nosuch.json")), "nosuch.json", "no such file");
-        Expect.BadInput(await Stability(folder.Path), "folder");
-        Expect.BadInput(await Stability(""), "verify: ");
+        Expect.BadInput(Stability(folder.File("nosuch.json")), "nosuch.json", "no such file");
+        Expect.BadInput(Stability(folder.Path), "folder");
+        Expect.BadInput(Stability(""), "verify: ");
     }
 
     [Fact]
@@ -67,39 +67,36 @@ public sealed class InputFileTests(TemporaryFolder folder) : IClassFixture<Tempo
             // A sparse file: it takes no space.
             file.SetLength(10L << 30);
         }
-        Expect.BadInput(await Stability(path), "huge.json", "10737418240");
+        Expect.BadInput(Stability(path), "huge.json", "10737418240");
         File.Delete(path);
     }
 
     [Fact]
-    public async Task Sgld_without_a_temperature_is_told_where_to_give_one()
+    public void Sgld_without_a_temperature_is_told_where_to_give_one()
     {
         string path = folder.Write("no-temperature.json", Good);
         string[] line = ["moments", "--instance", path, "--process", "sgld", "--time", "1"];
-        Expect.BadInput(await BuiltProgram.Run(line), "no-temperature.json", "'temperature'", "--temperature");
-        Expect.Answer(await BuiltProgram.Run([.. line, "--temperature", "1/20"]));
+        Expect.BadInput(InProcess.Run(line), "no-temperature.json", "'temperature'", "--temperature");
+        Expect.Answer(InProcess.Run([.. line, "--temperature", "1/20"]));
     }
 
     [Fact]
-    public async Task What_needs_y_or_the_truth_says_so()
+    public void What_needs_y_or_the_truth_says_so()
     {
         string noTruth = folder.Write(
             "no-truth.json",
             Good.Replace("\"betaStar\":[1,0],\"sigma2\":1,", "", StringComparison.Ordinal)
         );
-        Expect.BadInput(await BuiltProgram.Run("risk", "--instance", noTruth, "--time", "1"), "betaStar");
+        Expect.BadInput(InProcess.Run("risk", "--instance", noTruth, "--time", "1"), "betaStar");
         string noResponse = folder.Write("no-y.json", Good.Replace("\"y\":[1,2],", "", StringComparison.Ordinal));
-        Expect.BadInput(
-            await BuiltProgram.Run("moments", "--instance", noResponse, "--process", "sgf", "--time", "1"),
-            "'y'"
-        );
+        Expect.BadInput(InProcess.Run("moments", "--instance", noResponse, "--process", "sgf", "--time", "1"), "'y'");
     }
 
-    private static Task<Outcome> Stability(string path) => BuiltProgram.Run("stability", "--instance", path);
+    private static Outcome Stability(string path) => InProcess.Run("stability", "--instance", path);
 
-    private async Task IsRefused(string name, string content, params string[] parts)
+    private void IsRefused(string name, string content, params string[] parts)
     {
         string path = folder.Write($"{name}.json", content);
-        Expect.BadInput(await Stability(path), [$"{name}.json", .. parts]);
+        Expect.BadInput(Stability(path), [$"{name}.json", .. parts]);
     }
 }

@@ -15,10 +15,10 @@ public class SimulateTests
     [InlineData("--process constant-covariance --time 2")]
     [InlineData("--process sgld --time 1/2 3")]
     [InlineData("--process sgld --time 1 --dt 0.25")]
-    public async Task Samples_agree_with_the_exact_moments(string options)
+    public void Samples_agree_with_the_exact_moments(string options)
     {
         string line = $"simulate --instance {Instance} {options} --trajectories 20000 --format json";
-        using var answer = JsonDocument.Parse(Expect.Answer(await BuiltProgram.Run(line.Split(' '))));
+        using var answer = JsonDocument.Parse(Expect.Answer(InProcess.Run(line.Split(' '))));
         Assert.Equal("agrees", answer.RootElement.GetProperty("verdict").GetString());
         foreach (JsonElement point in answer.RootElement.GetProperty("results").EnumerateArray())
         {
@@ -32,19 +32,19 @@ public class SimulateTests
     }
 
     [Fact]
-    public async Task The_seed_decides_the_answer()
+    public void The_seed_decides_the_answer()
     {
-        async Task<string> Run(int seed) =>
+        string Run(int seed) =>
             Expect.Answer(
-                await BuiltProgram.Run(
+                InProcess.Run(
                     $"simulate --instance {Instance} --process sgd --step 3 --trajectories 1000 --seed {seed}".Split(
                         ' '
                     )
                 )
             );
-        string first = await Run(5);
-        Assert.Equal(first, await Run(5));
-        Assert.NotEqual(first, await Run(6));
+        string first = Run(5);
+        Assert.Equal(first, Run(5));
+        Assert.NotEqual(first, Run(6));
     }
 
     [Theory]
@@ -57,6 +57,6 @@ public class SimulateTests
     [InlineData("--process sgf --time 1 --dt 3/8", "--time", "2.66667", "whole")]
     [InlineData("--process sgd --step 9999999999", "9999999999", "2147483647")]
     [InlineData("--process sgd --step 1 --trajectories 1", "--trajectories", "'1'")]
-    public async Task Bad_usage_gets_one_line(string options, params string[] parts) =>
-        Expect.BadInput(await BuiltProgram.Run($"simulate --instance {Instance} {options}".Split(' ')), parts);
+    public void Bad_usage_gets_one_line(string options, params string[] parts) =>
+        Expect.BadInput(InProcess.Run($"simulate --instance {Instance} {options}".Split(' ')), parts);
 }

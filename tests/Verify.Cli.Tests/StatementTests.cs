@@ -19,9 +19,9 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
     [InlineData("Risk(gradient-flow, t) <= Risk(sgf, t)", "proved", 0)]
     [InlineData("Risk(sgf, t) <= Risk(gradient-flow, t)", "refuted", 1)]
     [InlineData("Risk(pcr(1/t)) <= 4*Risk(ridge(1/t))", null, 0)]
-    public async Task A_statement_has_a_verdict(string statement, string? verdict, int code)
+    public void A_statement_has_a_verdict(string statement, string? verdict, int code)
     {
-        Outcome outcome = await BuiltProgram.Run("check", "--that", statement, "--format", "json");
+        Outcome outcome = InProcess.Run("check", "--that", statement, "--format", "json");
         Assert.Equal(code, outcome.ExitCode);
         JsonElement claim = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("claims")[0];
         string found = claim.GetProperty("verdict").GetString()!;
@@ -29,15 +29,15 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
     }
 
     [Fact]
-    public async Task A_counterexample_to_a_statement_replays_against_the_statement_only()
+    public void A_counterexample_to_a_statement_replays_against_the_statement_only()
     {
         string certificate = Path.Combine(folder.Path, "found.json");
         string[] stated = ["--that", TraceBound, "--for", "response"];
-        Outcome found = await BuiltProgram.Run(["falsify", .. stated, "--out", certificate]);
+        Outcome found = InProcess.Run(["falsify", .. stated, "--out", certificate]);
         Assert.Equal(1, found.ExitCode);
         Assert.Contains("X = ", found.Output);
-        Expect.Answer(await BuiltProgram.Run(["replay", certificate, .. stated]));
-        Outcome other = await BuiltProgram.Run(
+        Expect.Answer(InProcess.Run(["replay", certificate, .. stated]));
+        Outcome other = InProcess.Run(
             "replay",
             certificate,
             "--that",
@@ -46,12 +46,12 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
             "response"
         );
         Assert.Equal(1, other.ExitCode);
-        Outcome none = await BuiltProgram.Run("replay", certificate);
+        Outcome none = InProcess.Run("replay", certificate);
         Expect.BadInput(none, "--that");
     }
 
     [Fact]
-    public async Task An_instance_stands_in_place_of_random_ones()
+    public void An_instance_stands_in_place_of_random_ones()
     {
         string instance = Write(
             "own.json",
@@ -67,18 +67,18 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
             "--with",
             "c in [0, 1]",
         ];
-        string answer = Expect.Answer(await BuiltProgram.Run([.. line, "--instance", instance, "--format", "json"]));
+        string answer = Expect.Answer(InProcess.Run([.. line, "--instance", instance, "--format", "json"]));
         JsonElement claim = JsonDocument.Parse(answer).RootElement.GetProperty("claims")[0];
         Assert.Equal("certified", claim.GetProperty("verdict").GetString());
         Assert.Equal("1", claim.GetProperty("instances").GetString());
         // The same statement fails where c is 1.
-        Assert.Equal(1, (await BuiltProgram.Run(line)).ExitCode);
+        Assert.Equal(1, InProcess.Run(line).ExitCode);
         string outside = Write("outside.json", File.ReadAllText(instance).Replace("1/2\"}", "2\"}"));
-        Expect.BadInput(await BuiltProgram.Run([.. line, "--instance", outside]), "c in [0, 1] does not hold");
+        Expect.BadInput(InProcess.Run([.. line, "--instance", outside]), "c in [0, 1] does not hold");
     }
 
     [Fact]
-    public async Task A_problem_with_both_is_asked_what_the_domain_says()
+    public void A_problem_with_both_is_asked_what_the_domain_says()
     {
         // y is far from Xβ*: the trace given y and its average over the noise are different numbers.
         string both = Write(
@@ -90,16 +90,16 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
             """{"X":[[1],[2]],"betaStar":[1],"sigma2":"1","stepSize":"1/10","batchSize":1}"""
         );
         string[] line = ["check", "--that", "TrCov(sgd, k) <= 1000", "--format", "json"];
-        Assert.Equal(await Slack([.. line, "--instance", truth]), await Slack([.. line, "--instance", both]));
+        Assert.Equal(Slack([.. line, "--instance", truth]), Slack([.. line, "--instance", both]));
         Assert.NotEqual(
-            await Slack([.. line, "--instance", both]),
-            await Slack([.. line, "--for", "response", "--instance", both])
+            Slack([.. line, "--instance", both]),
+            Slack([.. line, "--for", "response", "--instance", both])
         );
     }
 
-    private static async Task<string?> Slack(string[] line)
+    private static string? Slack(string[] line)
     {
-        Outcome outcome = await BuiltProgram.Run(line);
+        Outcome outcome = InProcess.Run(line);
         return JsonDocument
             .Parse(outcome.Output)
             .RootElement.GetProperty("claims")[0]
@@ -108,7 +108,7 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
     }
 
     [Fact]
-    public async Task Mistakes_are_one_line_with_the_column()
+    public void Mistakes_are_one_line_with_the_column()
     {
         (string[] Line, string Part)[] mistakes =
         [
@@ -128,7 +128,7 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
         ];
         foreach ((string[] line, string part) in mistakes)
         {
-            Outcome outcome = await BuiltProgram.Run(line);
+            Outcome outcome = InProcess.Run(line);
             Assert.Equal(2, outcome.ExitCode);
             Assert.Equal("", outcome.Output);
             Assert.Contains(part, outcome.Error);
@@ -138,63 +138,60 @@ public sealed class StatementTests(TemporaryFolder folder) : IClassFixture<Tempo
     }
 
     [Fact]
-    public async Task Files_that_are_not_right_say_where()
+    public void Files_that_are_not_right_say_where()
     {
         string bytes = Path.Combine(folder.Path, "latin.claims");
         File.WriteAllBytes(bytes, [.. "claim a\n  title caf"u8, 0xE9, .. "\n  state t > 0\n"u8]);
-        Expect.BadInput(await BuiltProgram.Run("check", "--claims", bytes), "latin.claims:2:12: is not UTF-8");
+        Expect.BadInput(InProcess.Run("check", "--claims", bytes), "latin.claims:2:12: is not UTF-8");
         string twice = Write("twice.claims", "claim a\n  state t > 0\n");
         string again = Write("again.claims", "claim a\n  state t > 0\n");
-        Expect.BadInput(await BuiltProgram.Run("check", "--claims", twice, "--claims", again), "'a' is a claim of");
+        Expect.BadInput(InProcess.Run("check", "--claims", twice, "--claims", again), "'a' is a claim of");
         Write("one.claims", "use two.claims\nclaim a\n  state t > 0\n");
         Write("two.claims", "use one.claims\nclaim b\n  state t > 0\n");
-        Expect.BadInput(
-            await BuiltProgram.Run("check", "--claims", Path.Combine(folder.Path, "one.claims")),
-            "a cycle"
-        );
+        Expect.BadInput(InProcess.Run("check", "--claims", Path.Combine(folder.Path, "one.claims")), "a cycle");
         string open = Write(
             "open.claims",
             "process cubic\n  parameters eta\n  next b[a] = b[a] - eta*b[a]^3\n\nclaim a\n  for response\n  state tr(Cov(cubic, k)) <= 1\n"
         );
-        Outcome outcome = await BuiltProgram.Run("check", "--claims", open, "--verbose");
+        Outcome outcome = InProcess.Run("check", "--claims", open, "--verbose");
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("vacuous", outcome.Output);
         Assert.Contains("not close", outcome.Output);
     }
 
     [Fact]
-    public async Task Editors_get_a_line_for_each_claim_that_is_not_right()
+    public void Editors_get_a_line_for_each_claim_that_is_not_right()
     {
         string bad = Write(
             "bad.claims",
             "claim a\n  state Rsk(sgf, t) > 0\nclaim b\n  state t > 0\nclaim c\n  for moon\n  state t > 0\n"
         );
-        Outcome outcome = await BuiltProgram.Run("claims", "--claims", bad, "--format", "lsp");
+        Outcome outcome = InProcess.Run("claims", "--claims", bad, "--format", "lsp");
         Assert.Equal(1, outcome.ExitCode);
         string[] lines = outcome.Output.TrimEnd('\n').Split('\n');
         Assert.Equal(2, lines.Length);
         Assert.StartsWith($"{bad}:2:9: ", lines[0]);
         Assert.StartsWith($"{bad}:6:3: ", lines[1]);
-        Outcome good = await BuiltProgram.Run("claims", "--claims", "examples/claims/talk.claims", "--format", "lsp");
+        Outcome good = InProcess.Run("claims", "--claims", "examples/claims/talk.claims", "--format", "lsp");
         Assert.Equal(0, good.ExitCode);
         Assert.Equal("", good.Output);
     }
 
     [Fact]
-    public async Task Claims_of_the_ledger_are_shown_as_text_that_checks()
+    public void Claims_of_the_ledger_are_shown_as_text_that_checks()
     {
-        string text = Expect.Answer(await BuiltProgram.Run("explain", "gf-bias", "--format", "claims"));
+        string text = Expect.Answer(InProcess.Run("explain", "gf-bias", "--format", "claims"));
         string path = Write("shown.claims", text);
-        Expect.Answer(await BuiltProgram.Run("check", "--claims", path));
-        Expect.Answer(await BuiltProgram.Run("claims", "--claims", path));
-        Expect.Answer(await BuiltProgram.Run("explain", "gf-bias", "--claims", path));
+        Expect.Answer(InProcess.Run("check", "--claims", path));
+        Expect.Answer(InProcess.Run("claims", "--claims", path));
+        Expect.Answer(InProcess.Run("explain", "gf-bias", "--claims", path));
     }
 
     [Fact]
-    public async Task Text_and_libraries_stand_side_by_side_on_real_data()
+    public void Text_and_libraries_stand_side_by_side_on_real_data()
     {
         string answer = Expect.Answer(
-            await BuiltProgram.Run(
+            InProcess.Run(
                 "check",
                 "--claims",
                 "examples/claims/data.claims",

@@ -44,16 +44,16 @@ public sealed class UsageTests
     [InlineData("falsify", "falsify needs a claim: its name, as verify claims lists it, or --that")]
     [InlineData("replay -- -c.json", "-c.json: there is no such file")]
     [InlineData("@nosuchfile", "'@nosuchfile'")]
-    public async Task A_wrong_command_line_gets_one_line_and_exit_code_2(string line, params string[] parts) =>
-        Expect.BadInput(await BuiltProgram.Run(line.Split(' ')), parts);
+    public void A_wrong_command_line_gets_one_line_and_exit_code_2(string line, params string[] parts) =>
+        Expect.BadInput(InProcess.Run(line.Split(' ')), parts);
 
     [Theory]
     [InlineData("two\nlines")]
     [InlineData("--two\nlines")]
     [InlineData("\u001b[31mred")]
-    public async Task What_is_repeated_from_the_command_line_stays_on_one_line_and_sends_no_escapes(string argument)
+    public void What_is_repeated_from_the_command_line_stays_on_one_line_and_sends_no_escapes(string argument)
     {
-        Outcome outcome = await BuiltProgram.Run(argument);
+        Outcome outcome = InProcess.Run(argument);
         Expect.BadInput(outcome);
         Assert.DoesNotContain('\x1b', outcome.Error);
     }

@@ -41,10 +41,10 @@ public sealed class WidthTests
         "--digits",
         "45"
     )]
-    public async Task Lines_fit_the_width_and_keep_every_word(int width, params string[] line)
+    public void Lines_fit_the_width_and_keep_every_word(int width, params string[] line)
     {
-        string narrow = await Answer(line, width);
-        string wide = await Answer(line, 200);
+        string narrow = Answer(line, width);
+        string wide = Answer(line, 200);
         Assert.All(
             narrow.Split('\n'),
             text => Assert.True(Columns(text) <= Math.Max(width, LongestWord(text) + 4), $"{Columns(text)}: {text}")
@@ -55,6 +55,17 @@ public sealed class WidthTests
             Records(wide).SelectMany(Words),
             word => Assert.True(kept.Contains(word) || IsTiming(line, word), $"'{word}' is lost")
         );
+    }
+
+    [Theory]
+    [InlineData("40")]
+    [InlineData("120")]
+    public async Task The_process_takes_its_width_from_the_environment(string columns)
+    {
+        Outcome outcome = await BuiltProgram.Run(["claims"], new Dictionary<string, string> { ["COLUMNS"] = columns });
+        int width = int.Parse(columns, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(InProcess.Run(width, ["claims"]), outcome);
+        Assert.NotEqual(InProcess.Run("claims"), outcome);
     }
 
     // Headings stand above a rule; the first one is not repeated where records stand one below the other.
@@ -69,8 +80,7 @@ public sealed class WidthTests
     private static int Columns(string text) =>
         text.Count(c => char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.NonSpacingMark);
 
-    private static async Task<string> Answer(string[] line, int width) =>
-        Expect.Answer(await BuiltProgram.Run(line, new Dictionary<string, string> { ["COLUMNS"] = $"{width}" }));
+    private static string Answer(string[] line, int width) => Expect.Answer(InProcess.Run(width, line));
 
     private static IEnumerable<string> Words(string text) =>
         text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(word => word.TrimEnd(':'));

@@ -16,15 +16,6 @@ type Instance =
 let rational (a: int) (b: int) =
     Rational.FromInteger(int64 a) / Rational.FromInteger(int64 b)
 
-let scale =
-    match
-        Environment.GetEnvironmentVariable "VERIFY_TEST_SCALE"
-        |> Option.ofObj
-        |> Option.map Int32.TryParse
-    with
-    | Some(true, k) when k >= 1 -> k
-    | _ -> 1
-
 /// Entries with numerators −5…5 and denominators 1…4, from a seed.
 let instance name seed n p batch repeated =
     let random = Random(seed: int)

@@ -131,5 +131,5 @@ let point (random: Random) =
 
 /// `check seed random` for many seeds; VERIFY_TEST_SCALE multiplies the number.
 let forAll count (check: int -> Random -> unit) =
-    for seed in 1 .. count * scale do
+    for seed in 1 .. TestScale.trials count do
         check seed (Random seed)

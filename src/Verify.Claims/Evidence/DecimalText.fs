@@ -7,9 +7,15 @@ open Verify.Arithmetic
 module DecimalText =
     // The e with 10^e ≤ x < 10^(e+1), x > 0.
     let private exponentOf (x: Rational) =
-        let guess = x.Numerator.ToString().Length - x.Denominator.ToString().Length
         let power k = Rational.FromInteger(10L).Pow k
-        if x < power guess then guess - 1 else guess
+
+        // The logarithms are right to far less than 1; writing out all digits takes their square.
+        let rec settle guess =
+            if x < power guess then settle (guess - 1)
+            elif x >= power (guess + 1) then settle (guess + 1)
+            else guess
+
+        settle (int (floor (BigInteger.Log10 x.Numerator - BigInteger.Log10 x.Denominator)))
 
     let roundedDown digits (x: Rational) =
         if x.IsZero then

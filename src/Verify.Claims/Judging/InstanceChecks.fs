@@ -25,13 +25,34 @@ module internal InstanceChecks =
 
     /// The smallest instance and time of the domain found on which the clause still fails beyond rounding.
     let smallest (domain: Domain) (clause: Clause) (instance: Instance<Rational>) (time: Rational) =
+        let isViolatedIn (subjects: Subjects) time =
+            match Decision.inBalls (inBalls subjects time) clause with
+            | Violated _ -> true
+            | _ -> false
+
+        // Both sides may be 0, as far as the first precision can tell.
+        let isNothing (subjects: Subjects) time =
+            try
+                match inBalls subjects time (List.head Decision.precisions) with
+                | None -> false
+                | Some subject ->
+                    [ clause.Left; clause.Right ]
+                    |> List.forall (fun side -> (Term.evaluate subject side: Ball).ContainsZero())
+            with UndefinedHere _ ->
+                false
+
+        // Where the counterexample is none of these, its candidates need not be: 0, and what doubles leave of 0 on the other side,
+        // differ by all there is and would take every precision.
+        let mayBeNothing = isNothing (Subjects instance) time
+
         // Doubles discard most candidates; the balls have the last word.
         let isViolated instance time =
             match Decision.relativeSlack ((Subjects instance).InDoubles time) clause with
             | Some slack when slack < Decision.sieveMargin ->
-                match Decision.inBalls (inBalls (Subjects instance) time) clause with
-                | Violated _ -> true
-                | _ -> false
+                let subjects = Subjects instance
+
+                (mayBeNothing || slack > -0.5 || not (isNothing subjects time))
+                && isViolatedIn subjects time
             | _ -> false
 
         let violates instance time =

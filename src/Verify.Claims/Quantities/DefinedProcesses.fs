@@ -93,16 +93,23 @@ type internal EnclosedQuantities(processes: DefinedProcesses, precision: int) =
             |> Seq.tryPick (processes.Derived call).TryStationary
             |> reach $"the stability of {call.Definition.Name}")
 
-    interface IQuantityEngine<Ball> with
-        member _.Moments(call, clock) =
+    // A statement reads several numbers of one law: its parts, its trace, its mean.
+    let moments =
+        Kept<struct (ProcessCall * Rational), StateMoments<Ball>>(fun (struct (call, clock)) ->
             match processes.Bound(call).Definition.IsFlow, processes.Steps call with
             | false, Some steps ->
                 steps.TryEnclose(Clock.steps clock, precision, Clock.never)
                 |> reach "a moment beyond all bounds"
-            | _ -> (processes.Derived call).Enclose(clock, precision, Clock.never)
+            | _ -> (processes.Derived call).Enclose(clock, precision, Clock.never))
 
-        member _.Risk(call, clock) =
-            processes.Risk call _.Enclose(clock, precision, Clock.never)
+    let risks =
+        Kept<struct (ProcessCall * Rational), _>(fun (struct (call, clock)) ->
+            processes.Risk call _.Enclose(clock, precision, Clock.never))
+
+    interface IQuantityEngine<Ball> with
+        member _.Moments(call, clock) = moments[struct (call, clock)]
+
+        member _.Risk(call, clock) = risks[struct (call, clock)]
 
         member _.Stationary call = stationary[call]
 

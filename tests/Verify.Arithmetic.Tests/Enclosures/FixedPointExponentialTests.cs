@@ -1,3 +1,4 @@
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -16,7 +17,7 @@ public class FixedPointExponentialTests
     private static Rational[] Spectrum(TestRandom random, int n) =>
         [.. Enumerable.Range(0, n).Select(_ => new Rational(random.Below(400) - 350, 1 + random.Below(20)))];
 
-    internal static int Cases(int precision) => Math.Max(2, 4096 / precision) * TestRandom.Scale;
+    internal static int Cases(int precision) => TestScale.Trials(Math.Max(2, 4096 / precision));
 
     [Theory]
     [MemberData(nameof(Precisions))]
@@ -206,7 +207,7 @@ public class FixedPointExponentialTests
     {
         var random = new TestRandom(Seed);
         int missed = 0;
-        for (int i = 0; i < 3000 * TestRandom.Scale; i++)
+        for (int i = 0; i < TestScale.Trials(3000); i++)
         {
             var known = KnownExponential.Of(random, Spectrum(random, 1 + random.Below(3)), random.Below(2), 200);
             int precision = 64;

@@ -1,3 +1,4 @@
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
@@ -6,7 +7,7 @@ namespace Verify.Arithmetic.Tests;
 public class FixedPointMatrixTests
 {
     private const int Seed = 20261128;
-    private static readonly int Cases = 2000 * TestRandom.Scale;
+    private static readonly int Cases = TestScale.Trials(2000);
 
     // A matrix of b fractional bits, exactly.
     private static Matrix<Rational> Draw(TestRandom random, int n, int bits) =>

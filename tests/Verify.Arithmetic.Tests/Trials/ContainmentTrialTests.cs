@@ -1,10 +1,11 @@
 using System.Globalization;
+using Verify.Tests;
 using Xunit;
 
 namespace Verify.Arithmetic.Tests;
 
 /// <summary>Each operation of balls against exact numbers, half of the operands within 300 bits of an edge of the exponent range.</summary>
-/// <remarks>VERIFY_TRIALS sets the trials of each operation; else it is 10⁵.</remarks>
+/// <remarks>VERIFY_TRIALS sets the trials of each operation; else it is 10⁵ times VERIFY_TEST_SCALE.</remarks>
 public class ContainmentTrialTests
 {
     private const int Seed = 20261129;
@@ -51,7 +52,7 @@ public class ContainmentTrialTests
     // Chunks have seeds of their own: the same trials whatever the number of threads.
     private static void Run(string name, Func<Trial, bool> isRight, bool isOrdinary, int part = 1)
     {
-        int chunks = (((Asked ?? Usual) / part) + Chunk - 1) / Chunk;
+        int chunks = (((Asked ?? TestScale.Trials(Usual)) / part) + Chunk - 1) / Chunk;
         int telling = 0;
         Parallel.For(
             0,

@@ -49,7 +49,7 @@ let laws =
 
             testPropertyWithConfig
                 { FsCheckConfig.defaultConfig with
-                    maxTest = 500
+                    maxTest = TestScale.trials 500
                     replay = Some(20261127UL, 7UL, None)
                 }
                 "any order of any parts comes to the same conclusion"

@@ -259,3 +259,24 @@ let ties =
                     ] do
                     Expect.equal (ExactTie.leastEigenvalueIsZero (matrix rows)) expected $"{rows}"
         ]
+
+/// Both sides differ by nearly all there is, and neither is 0.
+[<Tests>]
+let shrinking =
+    testList
+        "counterexamples of claims as text"
+        [
+            testCase "a bound too small by a factor of ten fails on one sample"
+            <| fun () ->
+                let result = run (ClaimFile.ofLine (stated [ "Risk(sgf, t) <= Risk(sgf, t)/10" ]))
+
+                let found =
+                    result.Evidence
+                    |> List.choose (fun evidence ->
+                        match evidence with
+                        | Counterexample record -> Some record
+                        | _ -> None)
+
+                Expect.equal result.Verdict Refuted "verdict"
+                Expect.stringContains (List.head found).Instance "\"X\":[[\"1\"]]" "one sample, one feature"
+        ]

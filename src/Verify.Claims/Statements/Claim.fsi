@@ -132,8 +132,8 @@ module Claim =
     /// Adds counterexamples found before, which are read when the claim is judged.
     val withCounterexamples: certificates: Lazy<Certificate list> -> claim: Claim -> Claim
 
-    /// Whether it speaks of thresholds, stationary laws, or means and covariances given y of processes: systems of p² equations and
-    /// more, in balls, which are cheap for a few features and not for many.
+    /// Whether it speaks of thresholds, stationary laws, means and covariances given y of processes, or risks that come from a derived
+    /// system: of p² equations and more, in balls, which are cheap for a few features and not for many.
     val speaksOfMatrices: claim: Claim -> bool
 
     /// What a claim that code made without this module lacks: the name of a part that is null.

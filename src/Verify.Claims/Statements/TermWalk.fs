@@ -1,5 +1,7 @@
 namespace Verify.Claims
 
+open Verify.LeastSquares
+
 /// What terms speak about.
 [<RequireQualifiedAccess>]
 module internal TermWalk =
@@ -118,12 +120,44 @@ module internal TermWalk =
     let mentionsLimits comparison =
         comparison |> mentions (fun moment _ -> moment = StationaryCovariance)
 
-    /// Whether a comparison speaks of thresholds, or of means and covariances given y of a process that is defined by a text.
+    // Risks and losses of these come from an engine of their own; of all others from a system that is derived.
+    let private hasEngine ``process`` =
+        match ``process`` with
+        | RidgeWith _
+        | PrincipalComponents _
+        | AveragedFlow -> true
+        | Defined defined ->
+            match defined.Formula with
+            | None -> false
+            | Some formula ->
+                match formula.Kind with
+                | ProcessKind.Ridge
+                | ProcessKind.GradientFlow
+                | ProcessKind.GradientDescent
+                | ProcessKind.Sgd
+                | ProcessKind.Sgf -> true
+                | ProcessKind.SgdWithoutReplacement
+                | ProcessKind.SgfEuler
+                | ProcessKind.ConstantCovariance
+                | ProcessKind.Sgld -> false
+                | kind -> raise (System.Diagnostics.UnreachableException $"the process {kind}")
+
+    let private mentionsDerivedRisks comparison =
+        let ofTerm term =
+            match term with
+            | OfProcess(_, ``process``, _) -> not (hasEngine ``process``)
+            | _ -> false
+
+        sides comparison |> List.exists (any ofTerm (fun _ -> false))
+
+    /// Whether a comparison speaks of thresholds, of means and covariances given y of a process that is defined by a text, or of
+    /// risks that come from the system derived from such a text.
     let mentionsMatrices comparison =
-        comparison
-        |> mentions (fun _ ``process`` ->
-            match ``process`` with
-            | Defined _ -> true
-            | RidgeWith _
-            | PrincipalComponents _
-            | AveragedFlow -> false)
+        mentionsDerivedRisks comparison
+        || comparison
+           |> mentions (fun _ ``process`` ->
+               match ``process`` with
+               | Defined _ -> true
+               | RidgeWith _
+               | PrincipalComponents _
+               | AveragedFlow -> false)

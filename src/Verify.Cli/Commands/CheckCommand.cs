@@ -244,7 +244,7 @@ internal sealed class CheckCommand : VerifyCommand
             return claims;
         }
         context.Note(
-            $"left out, as they speak of matrices and {data.Name} has more than {MostFeaturesOfMatrices} features (name one to check it): {string.Join(", ", slow)}"
+            $"left out, as {data.Name} has more than {MostFeaturesOfMatrices} features and they need systems of p² equations (name one to check it): {string.Join(", ", slow)}"
         );
         return ListModule.OfSeq(claims.Where(claim => !slow.Contains(claim.Id)));
     }

@@ -5,6 +5,7 @@ using Verify.Arithmetic;
 using Verify.Claims;
 using Verify.Papers;
 using Verify.Reports;
+using Verify.Reports.Site;
 
 namespace Verify.Cli;
 
@@ -54,6 +55,49 @@ internal static class LedgerClaims
 
     /// <summary>The claims that a figure illustrates, by id.</summary>
     public static IReadOnlyList<string> ClaimsOfFigure(string id) => [.. Figures.claimsOf(id)];
+
+    /// <summary>The papers as chapters of a report; of one where a key is given.</summary>
+    /// <param name="paper">The key, or null.</param>
+    public static IReadOnlyList<SiteChapter> Chapters(string? paper) =>
+        [
+            .. Of(paper)
+                .Select(one => new SiteChapter(
+                    one.Id,
+                    one.Title,
+                    one.Authors,
+                    [.. one.Summary.Value],
+                    [.. one.Claims.Select(claim => claim.Id)]
+                )),
+        ];
+
+    /// <summary>How sharp the bounds are, as it is known.</summary>
+    public static IReadOnlyList<SiteLooseness> Looseness() =>
+        [
+            .. KnownLoosenessModule
+                .all()
+                .Select(row => new SiteLooseness(
+                    row.Id,
+                    KnownLoosenessModule.text(row),
+                    row.Evaluations,
+                    row.Instance,
+                    row.Time
+                )),
+        ];
+
+    /// <summary>The figures of a paper; of all papers together also that of their bounds.</summary>
+    /// <param name="paper">The key, or null.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="cancellation">Stops the computation.</param>
+    public static IReadOnlyList<SiteFigure> SiteFigures(string? paper, int seed, CancellationToken cancellation) =>
+        [
+            .. (paper is null ? SelectFigures([]) : Paper(paper).Figures.Value).Select(source =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return new SiteFigure(source.Compute.Invoke(seed).Invoke(cancellation), ClaimsOfFigure(source.Id));
+            }),
+        ];
+
+    private static FSharpList<Paper> Of(string? paper) => paper is null ? Papers : ListModule.OfSeq([Paper(paper)]);
 
     /// <summary>What reports say about a claim.</summary>
     /// <param name="claim">The claim.</param>

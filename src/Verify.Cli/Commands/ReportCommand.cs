@@ -5,7 +5,6 @@ using Verify.Arithmetic;
 using Verify.Claims;
 using Verify.Cli.Options;
 using Verify.LeastSquares;
-using Verify.Papers;
 using Verify.Reports;
 using Verify.Reports.Site;
 
@@ -88,12 +87,14 @@ internal sealed class ReportCommand : VerifyCommand
             claims
                 .Where(claim => !claim.Counterexamples.Value.IsEmpty)
                 .ToDictionary(claim => claim.Id, claim => CertificateModule.toJson(claim.Counterexamples.Value.Head)),
-            !_library.IsGiven(parse) ? FiguresOf(FigureSources(parse), options.Seed, context) : [],
+            !_library.IsGiven(parse)
+                ? LedgerClaims.SiteFigures(parse.GetValue(_paper), options.Seed, context.Cancellation)
+                : [],
             CertificateModule.programVersion
         )
         {
-            Chapters = _library.IsGiven(parse) ? [] : [.. Papers(parse).Select(Chapter)],
-            Looseness = IsWhole(parse) ? [.. KnownLoosenessModule.all().Select(Row)] : [],
+            Chapters = _library.IsGiven(parse) ? [] : LedgerClaims.Chapters(parse.GetValue(_paper)),
+            Looseness = IsWhole(parse) ? LedgerClaims.Looseness() : [],
         };
         IReadOnlyDictionary<string, byte[]> files = SiteReport.Files(contents);
         SiteFolder.Write(folder, files);
@@ -102,35 +103,4 @@ internal sealed class ReportCommand : VerifyCommand
     }
 
     private bool IsWhole(ParseResult parse) => !_library.IsGiven(parse) && !_paper.IsGiven(parse);
-
-    private FSharpList<Paper> Papers(ParseResult parse) =>
-        parse.GetValue(_paper) is { } key ? ListModule.OfSeq([LedgerClaims.Paper(key)]) : LedgerClaims.Papers;
-
-    private static SiteChapter Chapter(Paper paper) =>
-        new(
-            paper.Id,
-            paper.Title,
-            paper.Authors,
-            [.. paper.Summary.Value],
-            [.. paper.Claims.Select(claim => claim.Id)]
-        );
-
-    private static SiteLooseness Row(KnownLooseness row) =>
-        new(row.Id, KnownLoosenessModule.text(row), row.Evaluations, row.Instance, row.Time);
-
-    // The figures of the papers that are shown; of all papers together also that of their bounds.
-    private IEnumerable<FigureSource> FigureSources(ParseResult parse) =>
-        IsWhole(parse) ? LedgerClaims.SelectFigures([]) : Papers(parse).SelectMany(paper => paper.Figures.Value);
-
-    private static List<SiteFigure> FiguresOf(IEnumerable<FigureSource> sources, int seed, CommandContext context) =>
-        [
-            .. sources.Select(source =>
-            {
-                context.Cancellation.ThrowIfCancellationRequested();
-                return new SiteFigure(
-                    source.Compute.Invoke(seed).Invoke(context.Cancellation),
-                    LedgerClaims.ClaimsOfFigure(source.Id)
-                );
-            }),
-        ];
 }

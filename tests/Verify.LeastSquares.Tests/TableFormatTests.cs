@@ -155,6 +155,13 @@ public sealed class TableFormatTests : IDisposable
         Assert.Equal("0 1 2 | 3; 0 0 1 | 5; 1 0 7 | 6; 0 1 0 | 1", Numbers(data));
         Assert.Contains("data.csv: column 'colour' has 3 categories; 'blue' is the reference", data.Notes);
         Assert.Contains("column 'y' is 'x'", Refused("a,y\nred,1\nblue,x\n", new() { CodesCategories = true }));
+        // Row names without a name in the header are no column.
+        DataSet named = Read(
+            "\"colour\" \"b\" \"y\"\n\"r1\" \"red\" 2 3\n\"r2\" \"blue\" 1 5\n\"r3\" \"red\" 0 1\n",
+            new() { CodesCategories = true }
+        );
+        Assert.Equal(["colour=red", "b"], named.Source.Columns);
+        Assert.Equal("1 2 | 3; 0 1 | 5; 1 0 | 1", Numbers(named));
         // A total at the end makes no categories of numbers.
         Assert.StartsWith(
             "data.csv:4: column 'a' has numbers and names ('Total' here)",

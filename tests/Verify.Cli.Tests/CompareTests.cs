@@ -180,6 +180,21 @@ public sealed class CompareTests(TemporaryFolder folder) : IClassFixture<Tempora
         );
     }
 
+    // The moments of the coefficients are asked for, wherever their line stands.
+    [Fact]
+    public void The_coefficients_need_not_be_the_first_state_of_a_definition()
+    {
+        const string v = "next v[a] = gamma*v[a] + eta*batch(r*x[a])\n",
+            b = "next b[a] = b[a] + gamma*v[a] + eta*batch(r*x[a])\n";
+        string Definition(string name, string lines) =>
+            folder.Write(name, $"process heavy\ntitle t\nparameters eta, gamma\nsampling with replacement\n{lines}");
+        string[] options = ["--set", "gamma=1/2"];
+        string runs = Runs("momentum", 800);
+        string first = Expect.Answer(Compare(Definition("b-first.process", b + v), runs, options));
+        Assert.EndsWith("agrees\n", first, StringComparison.Ordinal);
+        Assert.Equal(first, Expect.Answer(Compare(Definition("v-first.process", v + b), runs, options)));
+    }
+
     [Theory]
     [InlineData("--process sgd --step 10", "--samples")]
     [InlineData("--process sgd --step 10 --samples none.csv", "none.csv: there is no such file")]

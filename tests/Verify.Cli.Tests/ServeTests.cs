@@ -51,6 +51,9 @@ public sealed class ServeTests
     [InlineData("{\"id\":3}", "a request is one line")]
     [InlineData("{\"arguments\":\"risk\"}", "a request is one line")]
     [InlineData("{\"arguments\":[1]}", "a request is one line")]
+    [InlineData("{\"arguments\":[null]}", "a request is one line")]
+    [InlineData("{\"arguments\":[\"risk\",null]}", "a request is one line")]
+    [InlineData("{\"arguments\":null}", "a request is one line")]
     [InlineData("{\"arguments\":[\"serve\",\"--stdio\"]}", "must not be 'serve'")]
     [InlineData("{\"arguments\":[\"risk\",\"--instance\",\"-\",\"--time\",\"1\"]}", "standard input has the requests")]
     public async Task A_wrong_request_is_one_line_and_the_next_is_answered(string request, string part)

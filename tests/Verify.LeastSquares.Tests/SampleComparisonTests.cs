@@ -156,6 +156,7 @@ public sealed class SampleComparisonTests : IDisposable
     [InlineData("1,2\n", "has 1 run; at least 2")]
     [InlineData("", "the file is empty")]
     [InlineData("1,2\n3,nan\n", "line 2 has nan for b2: that run diverged")]
+    [InlineData("1,inf\n3,4\n", "line 1 has inf for b2: that run diverged")]
     [InlineData("b1,b2\n1,2\n-inf,3\n", "line 3 has -inf for b1")]
     [InlineData("1,2\n3,x\n", ":2: b2 is 'x'")]
     [InlineData("1,2\n3\n", ":2: the row has 1 fields, but a run has 2 coefficients")]

@@ -6,6 +6,9 @@ namespace Verify.Answers;
 
 public static partial class Answer
 {
+    // The state that every definition has.
+    private const string Coefficients = "b";
+
     // A double has 53 bits; these many more are left to what the formulas lose.
     private const int FirstPrecision = 160;
 
@@ -169,7 +172,8 @@ public static partial class Answer
                     .Range(0, matrix.Rows)
                     .Select(i => (IReadOnlyList<Number>)[.. matrix.Row(i).ToArray().Select(number)]),
             ];
-        StateAtPoint[] states = [.. found.States.Select(State)];
+        // The coefficients first: a definition may have other states before them.
+        StateAtPoint[] states = [.. found.States.OrderByDescending(name => name == Coefficients).Select(State)];
         return new(text, states[0].Mean, states[0].Covariance) { States = states };
     }
 }

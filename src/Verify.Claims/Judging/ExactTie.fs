@@ -117,7 +117,13 @@ module internal ExactTie =
     let private column (values: Rational[]) =
         Matrix<Rational>.Create(values.Length, 1, fun i _ -> values[i])
 
-    /// Whether a symmetric matrix is positive semidefinite and singular, by exact elimination: a zero pivot needs a zero row.
+    let private isSymmetric (matrix: Matrix<Rational>) =
+        let indices = [ 0 .. matrix.Rows - 1 ]
+
+        List.allPairs indices indices
+        |> List.forall (fun (i, j) -> matrix[i, j] = matrix[j, i])
+
+    /// Whether a matrix is symmetric, positive semidefinite and singular, by exact elimination: a zero pivot needs a zero row.
     let leastEigenvalueIsZero (matrix: Matrix<Rational>) =
         let size = matrix.Rows
         let a = Array2D.init size size (fun i j -> matrix[i, j])
@@ -142,7 +148,7 @@ module internal ExactTie =
                     for j in k + 1 .. size - 1 do
                         a[i, j] <- a[i, j] - factor * a[k, j]
 
-        semidefinite && singular
+        semidefinite && singular && isSymmetric matrix
 
     let rec private tryMatrix here matrix : Matrix<Rational> option =
         let both a b join =

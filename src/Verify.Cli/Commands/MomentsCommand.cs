@@ -58,14 +58,7 @@ internal sealed class MomentsCommand : VerifyCommand
         IReadOnlyList<ExactNumber> points = _process.Points(parse, choice);
         int? digits = DigitsOption.Read(parse, _digits);
         GivenInstance instance = _problem.Read(context);
-        MomentsAnswer answer =
-            // The formulas are those of a process that begins at 0.
-            choice.Formula
-                is { } process
-            && points.All(point => !point.IsInfinite)
-            && !_process.HasStart(parse, instance)
-                ? Answer.Moments(_process.Bind(parse, process, instance), points, digits, context.Cancellation)
-                : Answer.Moments(_process.Define(parse, choice, instance), points, digits, context.Cancellation);
+        MomentsAnswer answer = _process.Moments(context, choice, instance, points, digits);
         IReport<MomentsAnswer> report =
             parse.GetValue(Format) == "json" ? new MomentsJsonReport() : new MomentsTextReport(context.Terminal.Text);
         context.Publish(report.Render(answer));

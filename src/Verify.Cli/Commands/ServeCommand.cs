@@ -67,7 +67,10 @@ internal sealed class ServeCommand : VerifyCommand
             id = request.RootElement.TryGetProperty("id", out JsonElement given) ? given.Clone() : default;
             string[] arguments =
             [
-                .. request.RootElement.GetProperty("arguments").EnumerateArray().Select(word => word.GetString()!),
+                .. request
+                    .RootElement.GetProperty("arguments")
+                    .EnumerateArray()
+                    .Select(word => word.GetString() ?? throw new InvalidOperationException("an argument is null")),
             ];
             code =
                 arguments.FirstOrDefault() == "serve"

@@ -180,6 +180,23 @@ internal sealed class ProcessOptions
         );
     }
 
+    /// <summary>The moments of a chosen process, with its parameters and its start: by its formulas where they answer.</summary>
+    /// <exception cref="InvalidInputException">A parameter is wrong, or the moments are not to be had.</exception>
+    public MomentsAnswer Moments(
+        CommandContext context,
+        ProcessChoice choice,
+        GivenInstance instance,
+        IReadOnlyList<ExactNumber> points,
+        int? digits
+    ) =>
+        // The formulas are those of a process that begins at 0.
+        choice.Formula
+            is { } process
+        && points.All(point => !point.IsInfinite)
+        && !HasStart(context.Parse, instance)
+            ? Answer.Moments(Bind(context.Parse, process, instance), points, digits, context.Cancellation)
+            : Answer.Moments(Define(context.Parse, choice, instance), points, digits, context.Cancellation);
+
     // With one feature a vector or a matrix is written as a number.
     private static ParameterValue Shaped(NumberArray value, int indices) =>
         Math.Max(value.Indices, value.Indices == 0 || value.Rows[0].Count == 1 ? indices : 0) switch

@@ -7,7 +7,7 @@ namespace Verify.LeastSquares.Simulation;
 /// R runs x with d = x − μ, μ and C exact. The mean of d_i has the variance C_ii/R. The mean of d_id_j has for Gaussian runs the variance
 /// (C_iiC_jj + C_ij²)/R (Isserlis) and the skewness (2ρ³ + 6ρ)/((1 + ρ²)^{3/2}√R) with ρ the correlation; where the sample's own variance of
 /// d_id_j, relative to its variances, is larger, as heavy tails make it, that stands. Few runs make such a mean far from normal, so the score is the normal one of the
-/// same tail: z = (6/γ)((1 + γu/2)^{1/3} − 1) + γ/6 for a standardised mean u of skewness γ [WilsonHilferty1931, recalled]. The exact
+/// same tail: z = (6/γ)((1 + γu/2)^{1/3} − 1) + γ/6 for a standardised mean u of skewness γ [WilsonHilferty1931]. The exact
 /// variance, not the sample's, is what keeps false alarms rare: a sample that varies little by chance has small standard errors.
 /// </remarks>
 public static class SampleComparison

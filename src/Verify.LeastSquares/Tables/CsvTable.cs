@@ -296,7 +296,7 @@ internal static class CsvTable
             }
         }
 
-        // A decimal comma as a point; two marks stay what they are, no number.
+        // A decimal comma as a point. A point beside decimal commas separates thousands or is a slip: nothing, which is no number.
         private ReadOnlySpan<byte> WithPoint(ReadOnlySpan<byte> field)
         {
             if (!dialect.HasDecimalComma || field.Length > _point.Length)
@@ -306,7 +306,7 @@ internal static class CsvTable
             int comma = field.IndexOf(CsvDialect.Comma);
             if (comma < 0)
             {
-                return field.Contains((byte)'.') ? "1.234,5"u8 : field;
+                return field.Contains((byte)'.') ? default : field;
             }
             Span<byte> point = _point.AsSpan(0, field.Length);
             field.CopyTo(point);

@@ -17,8 +17,8 @@ public static class DataFile
     /// <param name="noiseVariance">σ² ≥ 0, or null for the least-squares plug-in.</param>
     /// <param name="format">How the file is written and which columns are features; null where all is to be detected.</param>
     /// <exception cref="InvalidInputException">
-    /// The file is missing, empty, too large, ragged or not UTF-8, a column is missing, doubled or without a name, an entry is
-    /// not a finite number, a column to be standardised or a response to be centred is constant. The message names file, line and
+    /// The file is missing, empty, too large, ragged or in an unknown encoding, a column is missing, doubled or without a name, an entry
+    /// is missing or not a finite number, all columns to be standardised or a response to be centred are constant. The message names file, line and
     /// column, and what helps.
     /// </exception>
     public static DataSet Read(

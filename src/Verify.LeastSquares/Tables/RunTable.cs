@@ -110,10 +110,7 @@ public sealed record RunTable(IReadOnlyList<double[]> Runs, double Resolution, I
     {
         string text = Encoding.UTF8.GetString(field);
         text = dialect.HasDecimalComma ? text.Replace(',', '.') : text;
-        // As C and Python write it.
-        bool isInfinite = text.TrimStart('-', '+').Equals("inf", StringComparison.OrdinalIgnoreCase);
-        double value = double.PositiveInfinity;
-        if (!isInfinite && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+        if (!TryNumber(text, out double value))
         {
             throw new InvalidInputException(
                 $"{path}:{line}: b{column + 1} is '{NearestNames.Shown(text)}'; only finite numbers are allowed"
@@ -125,6 +122,14 @@ public sealed record RunTable(IReadOnlyList<double[]> Runs, double Resolution, I
         }
         digits = Math.Max(digits, SignificantDigits(text));
         return value;
+    }
+
+    // inf as C and Python write it, too.
+    private static bool TryNumber(string text, out double value)
+    {
+        value = double.PositiveInfinity;
+        return text.TrimStart('-', '+').Equals("inf", StringComparison.OrdinalIgnoreCase)
+            || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
     private static int SignificantDigits(string text)
@@ -148,11 +153,7 @@ public sealed record RunTable(IReadOnlyList<double[]> Runs, double Resolution, I
             names.Add(Encoding.UTF8.GetString(field));
         }
         int[] asTheyStand = [.. Enumerable.Range(0, features)];
-        if (
-            names.TrueForAll(name =>
-                double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || name.Contains(',')
-            )
-        )
+        if (names.TrueForAll(name => TryNumber(name.Replace(',', '.'), out _)))
         {
             return asTheyStand;
         }

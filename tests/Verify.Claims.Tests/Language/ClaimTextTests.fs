@@ -256,3 +256,27 @@ let refusing =
                     "my.claims:1:1: 'x' is no keyword; lines begin with claim, use, process"
                     "message"
         ]
+
+/// What takes systems of p² equations and more on data with many features, and what has an engine of its own.
+[<Tests>]
+let costs =
+    testList
+        "Statements that need derived systems"
+        [
+            for domain, state, expected in
+                [
+                    "problem", "Risk(sgf, t) <= Risk(sgd, k)", false
+                    "problem", "Var(gradient-flow, t) <= Var(ridge(1/t)) + Risk(gradient-descent, k)", false
+                    "problem", "TrCov(sgld(tau=1), t) <= 1", true
+                    "problem", "TrCov(constant-covariance, t) <= 1", true
+                    "problem", "Risk(sgd-without-replacement, k) <= Risk(sgd, k)", true
+                    "problem", "Risk(sgd-momentum(gamma=1/2), k) <= 1", true
+                    "response", "tr(Cov(sgf, t)) <= 1", true
+                    "response", "tr(Sigma) <= Threshold(sgd)", true
+                    "problem", "tr(Sigma) <= p*s1", false
+                ] do
+                testCase $"{state}: {expected}"
+                <| fun () ->
+                    let claim = one $"claim c\n  for {domain}\n  state {state}\n"
+                    Expect.equal (Claim.speaksOfMatrices claim) expected state
+        ]

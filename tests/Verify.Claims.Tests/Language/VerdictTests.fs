@@ -255,6 +255,7 @@ let ties =
                         [ [ "1"; "0" ]; [ "0"; "1" ] ], false
                         [ [ "0"; "0" ]; [ "0"; "-1e-500" ] ], false
                         [ [ "0"; "1" ]; [ "1"; "0" ] ], false
+                        [ [ "0"; "1" ]; [ "0"; "1" ] ], false
                         [ [ "1"; "1"; "0" ]; [ "1"; "1"; "0" ]; [ "0"; "0"; "-1e-500" ] ], false
                     ] do
                     Expect.equal (ExactTie.leastEigenvalueIsZero (matrix rows)) expected $"{rows}"

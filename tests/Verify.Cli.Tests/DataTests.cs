@@ -39,6 +39,22 @@ public sealed class DataTests(TemporaryFolder folder) : IClassFixture<TemporaryF
         Expect.Answer(Run($"simulate {Swiss} --process sgd --step 5 --trajectories 2000"));
     }
 
+    // 47 samples of five features are not wide: nothing was tried, and nothing is certified.
+    [Fact]
+    public void Data_outside_of_a_claims_domain_leave_it_vacuous()
+    {
+        const string state = "state Risk(sgf, t) <= 1000000*(Risk(ridge(1/t)) + 1)";
+        string file = folder.Write(
+            "domains.claims",
+            $"claim wide\n  for wide\n  {state}\n  expect vacuous\nclaim tall\n  {state}\n  expect certified\n"
+        );
+        string text = Expect.Answer(Run($"check wide tall --claims {file} {Swiss} --verbose"));
+        Assert.Contains(
+            "the claim asks for p ≥ n, which swiss.csv does not meet",
+            string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        );
+    }
+
     [Fact]
     public void The_sizes_of_an_instance_are_replaced()
     {

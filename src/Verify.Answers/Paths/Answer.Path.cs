@@ -169,7 +169,8 @@ public static partial class Answer
     ) =>
         LeastSquares.Stability.WithErrors(
             path.Spectrum,
-            instance.Exact.Problem.Features,
+            path.Instance.Problem.Features,
+            () => instance.Exact.Problem.Features,
             path.Instance.BatchSize,
             cancellation
         );

@@ -1,3 +1,5 @@
+using Parquet;
+using Parquet.Schema;
 using Verify.Arithmetic;
 using Xunit;
 
@@ -44,6 +46,36 @@ public sealed class ParquetTests
         Assert.Equal(rows.Select(i => new Rational(i, 8)), Column(data, "d"));
         Assert.Equal(rows.Select(i => (Rational)(i % 2 == 0 ? 1 : 0)), Column(data, "flag"));
         Assert.Equal(rows.Select(i => (Rational)(250 + i)), Column(data, "small"));
+    }
+
+    // Those of another program have no column without a definition level.
+    [Fact]
+    public async Task Columns_that_must_have_values_are_read_in_all_row_groups()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("verify-parquet").FullName, "required.parquet");
+        DataField<double> x = new("x", false);
+        DataField<long> y = new("y", false);
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        await using (FileStream file = File.Create(path))
+        await using (
+            ParquetWriter writer = await ParquetWriter.CreateAsync(
+                new ParquetSchema(x, y),
+                file,
+                cancellationToken: cancellation
+            )
+        )
+        {
+            for (int g = 0; g < 2; g++)
+            {
+                using ParquetRowGroupWriter group = writer.CreateRowGroup();
+                await group.WriteAsync<double>(x, new double[] { 1.5 + g, -2.0 }, cancellationToken: cancellation);
+                await group.WriteAsync<long>(y, new long[] { 7 + g, 3 }, cancellationToken: cancellation);
+            }
+        }
+        DataSet data = DataFile.Read(path, "y", false, false);
+        Assert.Equal([7, 3, 8, 3], data.Observed.Response);
+        Assert.Equal([new(3, 2), -2, new(5, 2), -2], Column(data, "x"));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Fact]

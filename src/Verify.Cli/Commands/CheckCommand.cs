@@ -23,6 +23,12 @@ internal sealed class CheckCommand : VerifyCommand
         "instances tried for each claim; each claim has its own default",
         least: 1
     );
+    private readonly LargeNumberOption _first = new(
+        "--first",
+        "I",
+        "index of the first instance, to go on where another run ended [default: 0]",
+        least: 0
+    );
     private readonly ChoiceOption _rigor = new(
         "--rigor",
         "RIGOR",
@@ -63,6 +69,7 @@ internal sealed class CheckCommand : VerifyCommand
         _select = select;
         Arguments.Add(_claims);
         Options.Add(_instances);
+        Options.Add(_first);
         Options.Add(_rigor);
         _data.AddTo(this);
         Options.Add(_library);
@@ -76,7 +83,7 @@ internal sealed class CheckCommand : VerifyCommand
     public override int Order => 10;
 
     public override string Synopsis =>
-        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--paper KEY | --claims FILE | --watch FILE] [--instances N] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
+        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--paper KEY | --claims FILE | --watch FILE] [--instances N] [--first I] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -177,6 +184,7 @@ internal sealed class CheckCommand : VerifyCommand
         }
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
+            parse.GetValue(_first) ?? 0L,
             parse.GetRequiredValue(Seed)!.Value,
             parse.GetValue(_rigor) == "screen" ? Rigor.Screen : Rigor.Certify,
             data is null ? FSharpOption<DataSet>.None : FSharpOption<DataSet>.Some(data)

@@ -197,7 +197,7 @@ internal sealed class CheckCommand : VerifyCommand
         {
             run = WithoutInapplicable(data, run, context);
         }
-        return Publish(context, run, outFile);
+        return RunAnswer.Publish(context, run, context.Parse.GetRequiredValue(Format), outFile);
     }
 
     private FSharpList<Claim> Claims(ParseResult parse, string[] named) =>
@@ -273,32 +273,5 @@ internal sealed class CheckCommand : VerifyCommand
         string ids = string.Join(", ", run.Claims.Except(tried).Select(claim => claim.Id));
         context.Note($"left out, as {data.Name} does not meet what they assume: {ids}");
         return new RunResult(run.Seed, run.Rigor, run.Data, ListModule.OfSeq(tried), run.Cancelled);
-    }
-
-    private int Publish(CommandContext context, RunResult run, string? outFile)
-    {
-        string format = context.Parse.GetRequiredValue(Format);
-        // A file holds a whole run or does not exist; what was decided before a cancellation is shown instead.
-        string? file = run.Cancelled ? null : outFile;
-        TextOptions layout = file is null ? context.Terminal.Text : TextOptions.Plain;
-        IReport<RunResult> report = format switch
-        {
-            "json" => new CheckJsonReport(),
-            "junit" => new CheckJUnitReport(),
-            "markdown" => new CheckMarkdownReport(),
-            "github" => new CheckGitHubReport(),
-            _ => new CheckTextReport(layout, allEvidence: context.Verbose),
-        };
-        context.Publish(report.Render(run), file);
-        if (run.Cancelled)
-        {
-            context.Note(outFile is null ? "cancelled" : $"cancelled, {outFile} was not written");
-            return ExitCode.Cancelled;
-        }
-        if (format == "json" && run.Data is not null)
-        {
-            context.Note(run.Data.Value);
-        }
-        return run.Ok ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
 }

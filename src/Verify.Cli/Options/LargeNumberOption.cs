@@ -15,12 +15,7 @@ internal sealed class LargeNumberOption : Option<long?>
         {
             string text = result.Tokens[^1].Value;
             if (
-                decimal.TryParse(
-                    text,
-                    NumberStyles.AllowExponent,
-                    CultureInfo.InvariantCulture,
-                    out decimal value
-                )
+                decimal.TryParse(text, NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out decimal value)
                 && value >= least
                 && value <= greatest
                 && value == decimal.Truncate(value)

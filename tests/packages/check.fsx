@@ -75,7 +75,7 @@ let libraries =
         "VerifySgd.Papers"
     ]
 
-let others = [ "VerifySgd.Tool"; "VerifySgd.Tool.any" ]
+let others = [ "VerifySgd.Tool"; "VerifySgd.Tool.any"; "VerifySgd.Templates" ]
 
 /// Platforms on which the command draws, and the two libraries that it draws with.
 let natives =
@@ -189,6 +189,20 @@ let complaints (packages: Package list) =
                 if not ((defaultArg settings "").Contains "Name=\"verify\"") then
                     say "the command is not called verify"
 
+            if package.Id = "VerifySgd.Templates" then
+                let versioned =
+                    [
+                        "content/verify-claims/.config/dotnet-tools.json"
+                        "content/verify-claims-library/.config/dotnet-tools.json"
+                        "content/verify-claims-library/MyClaims.fsproj"
+                    ]
+
+                for name in versioned do
+                    match package.Entries.TryFind name with
+                    | Some bytes when (Text.Encoding.UTF8.GetString bytes).Contains $"\"{package.Version}\"" -> ()
+                    | Some _ -> say $"{name} asks for another version"
+                    | None -> say $"{name} is not there"
+
             if package.Id = "VerifySgd.Tool.any" then
                 for native in natives do
                     if not (has ("tools/net10.0/any/" + native)) then
@@ -234,6 +248,10 @@ let planted: (string * string * (Package -> Package) * string) list =
         "VerifySgd.Tool.any",
         entries (Map.remove ("tools/net10.0/any/runtimes/osx/native/libSkiaSharp.dylib")),
         "osx"
+        "template of another version",
+        "VerifySgd.Templates",
+        entries (Map.map (fun name bytes -> if name.EndsWith "tools.json" then "0.1"B else bytes)),
+        "asks for another version"
         "documentation", "VerifySgd.Answers", entries (Map.remove "lib/net10.0/Verify.Answers.xml"), "documentation"
         "command",
         "VerifySgd.Tool",

@@ -17,9 +17,13 @@ internal sealed record CommandContext(
     CancellationToken Cancellation
 )
 {
-    /// <summary>Writes the answer: to the file where one is given, to standard output otherwise.</summary>
+    private readonly Queue<string> _notes = new();
+    private bool _isAnswered;
+
+    /// <summary>Writes the answer: to the file where one is given, to standard output otherwise; before it the notes that were waiting for it.</summary>
     public void Publish(string answer, string? outFile = null)
     {
+        ReleaseNotes();
         if (outFile is null)
         {
             try
@@ -36,12 +40,30 @@ internal sealed record CommandContext(
         Note($"wrote {outFile}");
     }
 
-    /// <summary>Says something on standard error that is not part of the answer.</summary>
+    /// <summary>
+    /// Says something on standard error that is not part of the answer. Until there is one it waits: where the input turns out to be
+    /// bad, the line about that is the only one.
+    /// </summary>
     public void Note(string text)
     {
-        if (!Quiet)
+        if (Quiet)
         {
-            Terminal.Say(text);
+            return;
+        }
+        _notes.Enqueue(text);
+        if (_isAnswered)
+        {
+            ReleaseNotes();
+        }
+    }
+
+    /// <summary>Says all notes that wait, and each later one at once.</summary>
+    public void ReleaseNotes()
+    {
+        _isAnswered = true;
+        while (_notes.TryDequeue(out string? note))
+        {
+            Terminal.Say(note);
         }
     }
 

@@ -192,7 +192,9 @@ internal static class CommandLine
             {
                 throw new OperationCanceledException(context.Cancellation);
             }
-            return work.Task.GetAwaiter().GetResult();
+            int code = work.Task.GetAwaiter().GetResult();
+            context.ReleaseNotes();
+            return code;
         }
         catch (Exception error)
         {

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Text;
 using System.Text.RegularExpressions;
 using Verify.Arithmetic;
+using Verify.LeastSquares;
 
 namespace Verify.Cli;
 
@@ -136,7 +137,7 @@ internal static partial class UsageError
                         .OfType<ArgumentResult>()
                         .SelectMany(argument => argument.Tokens)
                         .Select(token => token.Value)
-                        .FirstOrDefault(value => value.StartsWith('-'))
+                        .FirstOrDefault(value => value.StartsWith('-') && value != InputFile.StandardInput)
             );
     }
 

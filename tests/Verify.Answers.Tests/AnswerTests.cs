@@ -333,7 +333,7 @@ public sealed class AnswerTests
         GivenInstance data = GivenInstance.OfData(
             DataFile.Read(Path.Combine(Folder, "data", "swiss.csv"), "Fertility")
         );
-        PathAnswer answer = Answer.Path(data, Rational.Parse("0.05"));
+        PathAnswer answer = Answer.Path(data, new PathStop.Penalty(Rational.Parse("0.05")));
         PathPoint point = Assert.Single(answer.Points);
         Assert.Equal((0.05, 20.0), (point.Penalty, point.Time));
         Assert.Equal([10, 1], answer.Choices.Select(choice => choice.BatchSize));
@@ -392,7 +392,7 @@ public sealed class AnswerTests
         Assert.Contains("1 to 1000", Line(() => Answer.Risk(Given, Times, digits: 2000)));
         Assert.Contains("no temperature", Line(() => BoundProcess.Of(Process.Sgf, Given, Rational.One)));
         Assert.Contains("negative", Line(() => BoundProcess.Of(Process.Sgld, Given, -Rational.One)));
-        Assert.Contains("positive", Line(() => Answer.Path(Given, Rational.Zero)));
+        Assert.Contains("positive", Line(() => Answer.Path(Given, new PathStop.Penalty(Rational.Zero))));
         Assert.Contains("threshold", Line(() => Answer.Path(Given.With(new Rational(50, 1), 1))));
         Assert.Contains("--dt", Line(() => Answer.Simulation(Bound("sgf"), Times, null, 10, 1)));
         Assert.Contains("no noise", Line(() => Answer.Simulation(Bound("ridge"), Times, null, 10, 1)));

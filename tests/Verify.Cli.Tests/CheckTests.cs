@@ -22,12 +22,32 @@ public sealed class CheckTests(TemporaryFolder folder) : IClassFixture<Temporary
         Assert.Equal(["gf-bias", "gf-variance"], claims.Select(claim => claim.GetProperty("id").GetString()));
         foreach (JsonElement claim in claims)
         {
-            Assert.Equal(["id", "verdict", "expected", "instances", "minSlack", "seconds"], Names(claim));
+            Assert.Equal(
+                ["id", "verdict", "expected", "instances", "minSlack", "seconds", "evidence", "counterexample"],
+                Names(claim)
+            );
+            Assert.NotEmpty(claim.GetProperty("evidence").EnumerateArray());
+            Assert.Equal(JsonValueKind.Null, claim.GetProperty("counterexample").ValueKind);
             Assert.Contains(claim.GetProperty("verdict").GetString(), Verdicts);
             Assert.Equal(claim.GetProperty("verdict").GetString(), claim.GetProperty("expected").GetString());
             Assert.Matches("^[0-9]+$", claim.GetProperty("instances").GetString());
             Assert.Matches(@"^[0-9]+\.[0-9]{3}$", claim.GetProperty("seconds").GetString());
         }
+    }
+
+    [Fact]
+    public void Json_has_the_counterexample_of_what_is_refuted()
+    {
+        string answer = Expect.Answer(InProcess.Run("check", "price-decreases", "--format", "json"));
+        JsonElement claim = JsonDocument.Parse(answer).RootElement.GetProperty("claims")[0];
+        JsonElement found = claim.GetProperty("counterexample");
+        Assert.Equal("1", found.GetProperty("instance").GetProperty("X")[0][0].GetString());
+        Assert.Equal("7/1000", found.GetProperty("time").GetString());
+        Assert.StartsWith("-", found.GetProperty("slack").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            claim.GetProperty("evidence").EnumerateArray(),
+            line => line.GetString()!.StartsWith("counterexample: slack -", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -138,6 +138,41 @@ public sealed class DataTests(TemporaryFolder folder) : IClassFixture<TemporaryF
         Expect.BadInput(Run("stability --instance examples/instance.json --sigma2 1"), "--sigma2", "--data");
     }
 
+    [Fact]
+    public void Notes_about_a_file_wait_for_the_answer()
+    {
+        string file = folder.Write("notes.csv", "a;b;y\n1;2;3\n1;5;4\n1;9;9\n");
+        Outcome answered = Run($"stability --data {file} --target y");
+        Assert.Equal(ExitCode.AsExpected, answered.ExitCode);
+        Assert.Contains("separated by ';'", answered.Error);
+        Assert.Contains("column 'a' is constant", answered.Error);
+        // Bad input: one line, about what is bad.
+        Expect.BadInput(Run($"stability --data {file} --target y --step-size 1e-400"), "--step-size");
+        string saturated = folder.Write("saturated-notes.csv", "a;b;y\n1;2;3\n1;5;4\n");
+        Expect.BadInput(Run($"risk --data {saturated} --target y --time 1"), "--sigma2 V");
+    }
+
+    [Fact]
+    public void A_step_size_beyond_all_measure_is_bad_input()
+    {
+        string instance = folder.Write(
+            "huge.json",
+            File.ReadAllText(Path.Combine(Repository.Root, "examples", "instance.json"))
+                .Replace("\"1/16\"", "1e300", StringComparison.Ordinal)
+        );
+        foreach (
+            string question in new[]
+            {
+                "moments --process sgd --step 2",
+                "risk --time 1",
+                "moments --process sgf --time 1",
+            }
+        )
+        {
+            Expect.BadInput(Run($"{question} --instance {instance}"), "range of doubles", "step size");
+        }
+    }
+
     [Theory]
     [InlineData("--set temperature=1/20 --temperature 1/20", "given twice")]
     [InlineData("--set temperature=1/20 --set temperature=1/20", "given twice")]

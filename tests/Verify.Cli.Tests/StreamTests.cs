@@ -41,6 +41,21 @@ public sealed class StreamTests
         Assert.DoesNotContain("   at ", outcome.Output);
     }
 
+    [Theory]
+    [InlineData("replay -", "examples/certificates/price-decreases.json", "-: confirmed")]
+    [InlineData("check --claims - --instances 2", "examples/claims/oracle.claims", "flow-dominates-ridge")]
+    [InlineData("derive --definition - --order 1 --features 1", "examples/label-noise.process", "E[b1]")]
+    [InlineData("risk --instance - --time 1", "examples/instance.json", "estimation risk")]
+    [InlineData("stability --data - --target mpg", "examples/data/mtcars.csv", "mean-square stable")]
+    public async Task A_dash_is_standard_input(string line, string file, string part)
+    {
+        string input = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, file),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Contains(part, Expect.Answer(await BuiltProgram.RunWithInput(input, line.Split(' '))));
+    }
+
     private static async Task<Outcome> Shell(string line)
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "/dev/full is not there");

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Verify.Arithmetic;
 using Xunit;
 
@@ -38,6 +39,27 @@ public class StabilityRoutesTests
         Stability stability = Stability.Of(spectrum, 1);
         Assert.Equal(double.PositiveInfinity, stability.Flow);
         Assert.Equal(1.0, stability.Descent * spectrum.Eigenvalues[0].Value / 2.0, 1e-12);
+    }
+
+    [Fact]
+    public void Rows_that_only_doubles_take_for_one_make_noise()
+    {
+        // 1 and 1 + 2⁻⁶⁰: the threshold is some 2¹²², far from what doubles tell, and not the ∞ of one row.
+        var exact = Matrix<Rational>.FromRows(
+            2,
+            1,
+            [Rational.One, Rational.One + new Rational(1, BigInteger.One << 60)]
+        );
+        Matrix<Float64> features = exact.Map(value => new Float64(value.ToDouble()));
+        (_, Stability errors) = Stability.WithErrors(DoubleSpectrum.Of(features), features, () => exact, 1);
+        Assert.Equal(double.PositiveInfinity, errors.Flow);
+        (_, Stability none) = Stability.WithErrors(
+            DoubleSpectrum.Of(features),
+            features,
+            () => exact.Map(_ => Rational.One),
+            1
+        );
+        Assert.Equal(0.0, none.Flow);
     }
 
     [Fact]

@@ -254,6 +254,16 @@ public sealed class TableFormatTests : IDisposable
         );
     }
 
+    // Subnormal, huge and signed: the sum of the cells by powers of two is the sum of rationals.
+    [Fact]
+    public void The_mean_of_doubles_is_exact()
+    {
+        double[] values = [1e300, -1e300, 4.9e-324, 0.1, -2.5, 3e-310, double.MaxValue, -0.0, 7.0];
+        Rational mean =
+            values.Aggregate(Rational.Zero, (sum, value) => sum + Rational.FromDouble(value)) / values.Length;
+        Assert.Equal(values.Select(value => Rational.FromDouble(value) - mean), new DoubleColumn(values).Centred());
+    }
+
     // Far from 0 the mean takes two doubles.
     [Fact]
     public void Doubles_are_centred_to_the_last_digit_or_two()

@@ -14,16 +14,16 @@ public static partial class Answer
     /// of ridge, gradient flow, stochastic gradient flow and SGD, and the best stop of each.
     /// </summary>
     /// <param name="instance">An instance whose β* and σ² are known.</param>
-    /// <param name="penalty">λ &gt; 0 to show in place of the whole path, with the ways to run SGD to it; null for the path.</param>
+    /// <param name="stop">A point to show in place of the whole path, with the ways to run SGD to it; null for the path.</param>
     /// <param name="progress">Told what is being computed.</param>
     /// <param name="process">A process whose risks stand beside those of the others; null for none.</param>
     /// <param name="cancellation">Stops the computation.</param>
     /// <exception cref="InvalidInputException">
-    /// The truth is missing, X is zero, λ is not positive, the process has no exact risk or one beyond the range of doubles, or the step size is not below SGD's threshold.
+    /// The truth is missing, X is zero, the point is at no positive time, the process has no exact risk or one beyond the range of doubles, or the step size is not below SGD's threshold.
     /// </exception>
     public static PathAnswer Path(
         GivenInstance instance,
-        Rational? penalty = null,
+        PathStop? stop = null,
         IProgress<AnswerStage>? progress = null,
         RiskSubject? process = null,
         CancellationToken cancellation = default
@@ -35,8 +35,8 @@ public static partial class Answer
         Next("stability", 0);
         path.RequireStability();
         Next("risks along the path", 1);
-        double? lambda = penalty is { } given ? PositivePenalty(given) : null;
-        double[] times = lambda is { } value ? [1.0 / value] : [.. path.Times.Where((_, i) => i % EveryShown == 0)];
+        (double Time, double Penalty)? at = stop?.InDoubles(instance.StepSize);
+        double[] times = at is { } point ? [point.Time] : [.. path.Times.Where((_, i) => i % EveryShown == 0)];
         List<PathPoint> points = Points(path, times, cancellation);
         RiskRounding rounding = path.Risks.Rounding;
         Next("best stop of SGD", 2);
@@ -62,7 +62,7 @@ public static partial class Answer
             problem.Truth.NoiseVariance,
             Number.Estimated(stable.Flow, ofStable.Flow),
             Number.Estimated(stable.Descent, ofStable.Descent),
-            lambda is { } exact ? [points[0] with { Penalty = exact }] : points,
+            at is { } given ? [points[0] with { Penalty = given.Penalty }] : points,
             [
                 Best("ridge", path.BestRidge(cancellation), eta, time => Ridge(rounding, time)),
                 Best(
@@ -75,9 +75,10 @@ public static partial class Answer
                 Best("sgd", descent, eta, _ => rounding.StochasticGradientDescent([steps], cancellation)[0].Estimation),
             ],
             [.. Enum.GetValues<BoundConstant>().Select(constant => Bound(path, constant))],
-            lambda is null ? [] : [.. Choices(instance, path, times[0], cancellation)]
+            at is null ? [] : [.. Choices(instance, path, times[0], cancellation)]
         )
         {
+            Elsewhere = stop is null ? [] : [.. Elsewhere(instance, stop.PenaltyOf(instance.StepSize))],
             Process = own,
         };
     }
@@ -123,15 +124,11 @@ public static partial class Answer
         return new RegularizationPath(instance.InDoubles, instance.Spectrum, () => instance.IsRankKnown);
     }
 
-    private static double PositivePenalty(Rational penalty)
-    {
-        double rounded = penalty.ToDouble();
-        return rounded > 0.0 && double.IsFinite(rounded) && double.IsFinite(1.0 / rounded)
-            ? rounded
-            : throw new InvalidInputException(
-                $"the penalty is {(penalty.Sign > 0 ? "beyond the range of doubles" : penalty.ToString())}; give a positive number"
-            );
-    }
+    // The conventions of other software: all but our own.
+    private static IEnumerable<PenaltyElsewhere> Elsewhere(GivenInstance instance, Rational penalty) =>
+        PenaltyConvention
+            .All.Skip(1)
+            .Select(convention => new PenaltyElsewhere(convention, convention.Of(instance, penalty)));
 
     private static List<PathPoint> Points(
         RegularizationPath path,
@@ -172,7 +169,8 @@ public static partial class Answer
     ) =>
         LeastSquares.Stability.WithErrors(
             path.Spectrum,
-            instance.Exact.Problem.Features,
+            path.Instance.Problem.Features,
+            () => instance.Exact.Problem.Features,
             path.Instance.BatchSize,
             cancellation
         );

@@ -11,10 +11,10 @@ namespace Verify.Answers;
 /// <param name="NoiseVariance">σ².</param>
 /// <param name="StableFlow">Step size below which stochastic gradient flow is mean-square stable.</param>
 /// <param name="StableDescent">Step size below which SGD is mean-square stable.</param>
-/// <param name="Points">The path by time, or the point of the penalty asked for.</param>
+/// <param name="Points">The path by time, or the point asked for.</param>
 /// <param name="Best">The best stop of each estimator.</param>
 /// <param name="Bounds">The three excess-risk bounds.</param>
-/// <param name="Choices">For a penalty asked for: batch and step sizes with their number of steps; empty otherwise.</param>
+/// <param name="Choices">For a point asked for: batch and step sizes with their number of steps; empty otherwise.</param>
 public sealed record PathAnswer(
     string Name,
     int SampleCount,
@@ -32,6 +32,9 @@ public sealed record PathAnswer(
     IReadOnlyList<PathChoice> Choices
 )
 {
+    /// <summary>For a point asked for: what other software calls its penalty; empty otherwise.</summary>
+    public IReadOnlyList<PenaltyElsewhere> Elsewhere { get; init; } = [];
+
     /// <summary>The process that was asked for beside these; null for none.</summary>
     public PathProcess? Process { get; init; }
 
@@ -47,6 +50,11 @@ public sealed record PathAnswer(
             .. Process?.Risks ?? [],
         ]);
 }
+
+/// <summary>A penalty as other software has it.</summary>
+/// <param name="Convention">Whose.</param>
+/// <param name="Value">Its number, or null where it needs y, which is not known.</param>
+public sealed record PenaltyElsewhere(PenaltyConvention Convention, double? Value);
 
 /// <summary>Estimation risks of a process along the path.</summary>
 /// <param name="Name">Its name.</param>

@@ -61,7 +61,8 @@ public static partial class Answer
         }
         (LeastSquares.Stability stability, LeastSquares.Stability errors) = LeastSquares.Stability.WithErrors(
             instance.Spectrum,
-            instance.Exact.Problem.Features,
+            instance.InDoubles.Problem.Features,
+            () => instance.Exact.Problem.Features,
             instance.BatchSize,
             cancellation
         );

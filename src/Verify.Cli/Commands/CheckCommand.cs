@@ -118,6 +118,11 @@ internal sealed class CheckCommand : VerifyCommand
         bool first = true;
         while (!context.Cancellation.IsCancellationRequested)
         {
+            if (!first)
+            {
+                // Whoever watches waits for no answer.
+                context.ReleaseNotes();
+            }
             try
             {
                 byte[] now = InputFile.ReadAllBytes(file, LargestWatched);

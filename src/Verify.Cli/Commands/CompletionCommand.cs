@@ -22,7 +22,9 @@ internal sealed class CompletionCommand : VerifyCommand
             _verify_complete() {
                 local -a found
                 found=("${(@f)$(verify "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+                found=("${(@)found:#}")
                 compadd -a found
+                [[ $PREFIX == -* ]] || _files
             }
             compdef _verify_complete verify
 

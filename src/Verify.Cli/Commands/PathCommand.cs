@@ -12,12 +12,7 @@ namespace Verify.Cli.Commands;
 internal sealed class PathCommand : VerifyCommand
 {
     private readonly ProblemOptions _problem = new();
-    private readonly ExactNumberOption _penalty = new(
-        "--penalty",
-        "LAMBDA",
-        "one ridge penalty λ in place of the whole path, with batch sizes, step sizes and numbers of steps of SGD for it",
-        several: false
-    );
+    private readonly StopOptions _stop = new();
     private readonly ProcessOptions _process = new(Process.All, defined: true);
     private readonly Option<string> _out = new("--out")
     {
@@ -28,21 +23,21 @@ internal sealed class PathCommand : VerifyCommand
     public PathCommand()
         : base(
             "path",
-            "Which step size, batch size and stopping time correspond to which ridge penalty: λ = 1/t with t = kη, on an instance or on a CSV data set. Shows the exact risks of ridge, gradient flow, stochastic gradient flow and SGD along the path, the price of stochasticity, the best stopping times over all of [0, ∞] with their equivalent penalties, and which excess-risk bound applies. With --process or --definition the exact risk of that process is one more column, with its least value on the grid of the path. With --data the truth is the least-squares plug-in. λ is that of (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ.",
+            "Which step size, batch size and stopping time correspond to which ridge penalty: λ = 1/t with t = kη, on an instance or on a CSV data set. Shows the exact risks of ridge, gradient flow, stochastic gradient flow and SGD along the path, the price of stochasticity, the best stopping times over all of [0, ∞] with their equivalent penalties, and which excess-risk bound applies. With --process or --definition the exact risk of that process is one more column, with its least value on the grid of the path. With --data the truth is the least-squares plug-in. λ is that of (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ, R's glmnet lambda = λ·sd(y), PyTorch's MSELoss weight_decay = 2λ.",
             "text",
             "json"
         )
     {
         _problem.AddTo(this);
         _process.AddTo(this, clocks: false);
-        Options.Add(_penalty);
+        _stop.AddTo(this);
         Options.Add(_out);
     }
 
     public override int Order => 65;
 
     public override string Synopsis =>
-        $"{ProblemOptions.Synopsis} [--process NAME | --definition FILE] [--set NAME=VALUE…] [--penalty LAMBDA] [--out FILE] [--format FORMAT]";
+        $"{ProblemOptions.Synopsis} [--process NAME | --definition FILE] [--set NAME=VALUE…] [--penalty LAMBDA [--convention NAME] | --time T | --step K] [--out FILE] [--format FORMAT]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -50,6 +45,10 @@ internal sealed class PathCommand : VerifyCommand
             new(
                 "path --data examples/data/diabetes.csv --target progression --penalty 0.01",
                 "the stopping time, step and batch sizes that correspond to a penalty"
+            ),
+            new(
+                "path --data examples/data/diabetes.csv --target progression --penalty 4.42 --convention scikit-learn",
+                "the same from the alpha of scikit-learn's Ridge"
             ),
             new(
                 "path --instance examples/instance.json --process sgd-momentum --set gamma=1/2",
@@ -66,25 +65,20 @@ internal sealed class PathCommand : VerifyCommand
         ParseResult parse = context.Parse;
         string? outFile = parse.GetValue(_out);
         string extension = outFile is null ? "" : Extension(outFile);
-        Rational? penalty = _penalty.SinglePositive(parse)?.Value;
+        _stop.RequireOne(parse);
         ProcessChoice? choice = _process.ChooseIfGiven(parse);
         GivenInstance instance = _problem.Read(context);
         if (choice is null)
         {
             _process.RequireNoStart(parse, instance, "the risks of the path");
         }
+        PathStop? stop = _stop.Choose(parse, instance);
         RiskSubject? process = choice is null ? null : _process.ForRisk(parse, choice, instance);
         (PathAnswer answer, PathCurves? curves) = ProgressBar.While(
             context,
             bar =>
             {
-                PathAnswer answer = Answer.Path(
-                    instance,
-                    penalty,
-                    new StageProgress(bar),
-                    process,
-                    context.Cancellation
-                );
+                PathAnswer answer = Answer.Path(instance, stop, new StageProgress(bar), process, context.Cancellation);
                 if (outFile is null)
                 {
                     return (answer, null as PathCurves);

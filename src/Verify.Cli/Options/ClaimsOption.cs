@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.FSharp.Collections;
 using Verify.Arithmetic;
 using Verify.Claims;
+using Verify.LeastSquares;
 
 namespace Verify.Cli.Options;
 
@@ -15,7 +16,7 @@ internal sealed class ClaimsOption : Option<string[]>
     {
         HelpName = "FILE";
         Description =
-            "claims of your own in place of the ledger: a claim file (.claims) or an assembly (.dll); repeat it for several";
+            "claims of your own in place of the ledger: a claim file (.claims; '-' is one from standard input) or an assembly (.dll); repeat it for several";
         Arity = ArgumentArity.OneOrMore;
     }
 
@@ -34,9 +35,9 @@ internal sealed class ClaimsOption : Option<string[]>
         Dictionary<string, string> owners = new(StringComparer.OrdinalIgnoreCase);
         foreach (string path in parse.GetValue(this)!)
         {
-            IEnumerable<Claim> found = path.EndsWith(TextExtension, StringComparison.OrdinalIgnoreCase)
-                ? ClaimFile.read(path)
-                : ClaimLibrary.Load(path);
+            bool isText =
+                path == InputFile.StandardInput || path.EndsWith(TextExtension, StringComparison.OrdinalIgnoreCase);
+            IEnumerable<Claim> found = isText ? ClaimFile.read(path) : ClaimLibrary.Load(path);
             foreach (Claim claim in found)
             {
                 if (owners.TryGetValue(claim.Id, out string? other) && other != path)

@@ -13,7 +13,7 @@ internal sealed class DataOptions(string inPlaceOf)
     {
         HelpName = "FILE",
         Description =
-            $"table in place of {inPlaceOf}: CSV, or arrays of NumPy (.npy, .npz); '-' is standard input; β* and σ² are the least-squares plug-ins",
+            $"table in place of {inPlaceOf}: CSV, Parquet (.parquet), or arrays of NumPy (.npy, .npz); '-' is standard input; β* and σ² are the least-squares plug-ins",
     };
     private readonly Option<string> _target = new("--target")
     {

@@ -11,6 +11,9 @@ namespace Verify.LeastSquares;
 /// </remarks>
 internal sealed class DenseCovarianceEngine : CovarianceEngine
 {
+    // Ten thousand squares of it have a sum.
+    private const double LargestEntry = 1e150;
+
     private readonly ForcingRates _rates;
     private readonly double[] _modes;
     private readonly double[][] _vectors;
@@ -128,9 +131,19 @@ internal sealed class DenseCovarianceEngine : CovarianceEngine
             return ([], []);
         }
         double scale = Problem.Dynamics.NoiseScale;
-        var evd = Dense
-            .Build.Dense(size, size, (q, u) => (scale * noise[q][u]) - (q == u ? Problem.PairRates[q] : 0.0))
-            .Evd(Symmetry.Symmetric);
+        var generator = Dense.Build.Dense(
+            size,
+            size,
+            (q, u) => (scale * noise[q][u]) - (q == u ? Problem.PairRates[q] : 0.0)
+        );
+        // The decomposition squares entries: what leaves the range of doubles there leads it out of its arrays.
+        if (!generator.Enumerate().All(entry => Math.Abs(entry) < LargestEntry))
+        {
+            throw new InvalidInputException(
+                "the covariance's generator exceeds the range of doubles: the step size is far above the mean-square stability threshold, or X is too large"
+            );
+        }
+        var evd = generator.Evd(Symmetry.Symmetric);
         return (
             [.. evd.EigenValues.Select(value => value.Real)],
             [.. Enumerable.Range(0, size).Select(a => evd.EigenVectors.Column(a).ToArray())]

@@ -28,23 +28,27 @@ public sealed record Stability(double Flow, double Descent)
 
     /// <summary>Both thresholds in doubles with estimates of their errors; that of the flow is ∞ where doubles cannot tell its noise from none.</summary>
     /// <param name="spectrum">The spectrum of Σ̂, of rank at least 1.</param>
-    /// <param name="features">X, exact.</param>
+    /// <param name="features">X, rounded.</param>
+    /// <param name="exact">X, exact: asked for only where all rows are ± the first one in doubles.</param>
     /// <param name="batchSize">m ≥ 1.</param>
     /// <param name="cancellation">Stops the iteration.</param>
     /// <exception cref="InvalidInputException">X is zero.</exception>
     public static (Stability Thresholds, Stability Errors) WithErrors(
         Spectrum<Float64> spectrum,
-        Matrix<Rational> features,
+        Matrix<Float64> features,
+        Func<Matrix<Rational>> exact,
         int batchSize,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(exact);
         ThrowIfZero(spectrum.Rank);
-        var rounding = new SpectrumRounding(spectrum, features.Map(value => new Float64(value.ToDouble())), true);
+        var rounding = new SpectrumRounding(spectrum, features, true);
         (Rate flow, Rate descent, _) = Largest(spectrum, batchSize, rounding, cancellation);
-        bool isFree = HasOneRow(features);
+        // Rounding is odd, so that rows which differ in doubles differ.
+        bool isFree = HasOneRow(features) && HasOneRow(exact());
         return (
             new(isFree ? double.PositiveInfinity : batchSize / flow.Value, 1.0 / descent.Value),
             new(isFree ? 0.0 : OfInverse(batchSize, flow), OfInverse(1.0, descent))
@@ -106,10 +110,11 @@ public sealed record Stability(double Flow, double Descent)
             : (ofFlow is { } known ? Ball.FromInteger(batchSize) / known : null, Ball.One / largest);
     }
 
-    private static bool HasOneRow(Matrix<Rational> features)
+    private static bool HasOneRow<T>(Matrix<T> features)
+        where T : IScalar<T>
     {
-        Rational[] first = features.Row(0).ToArray();
-        Rational[] opposite = [.. first.Select(value => -value)];
+        T[] first = features.Row(0).ToArray();
+        T[] opposite = [.. first.Select(value => -value)];
         return Enumerable
             .Range(1, features.Rows - 1)
             .All(k => features.Row(k).SequenceEqual(first) || features.Row(k).SequenceEqual(opposite));

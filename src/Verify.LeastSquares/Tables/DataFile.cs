@@ -2,7 +2,7 @@ using Verify.Arithmetic;
 
 namespace Verify.LeastSquares;
 
-/// <summary>Reads a data set from a file: CSV, or arrays of NumPy (.npy, .npz).</summary>
+/// <summary>Reads a data set from a file: CSV, Parquet (.parquet), or arrays of NumPy (.npy, .npz).</summary>
 public static class DataFile
 {
     /// <summary>Reads the file; every column but the target is a feature.</summary>
@@ -31,9 +31,11 @@ public static class DataFile
     )
     {
         ArgumentNullException.ThrowIfNull(target);
-        DataTable table = NpyTable.IsNamed(path)
-            ? NpyTable.Read(path, target, format ?? TableFormat.Detected)
-            : CsvTable.Read(path, target, format ?? TableFormat.Detected);
+        TableFormat asked = format ?? TableFormat.Detected;
+        DataTable table =
+            NpyTable.IsNamed(path) ? NpyTable.Read(path, target, asked)
+            : ParquetTable.IsNamed(path) ? ParquetTable.Read(path, target, asked)
+            : CsvTable.Read(path, target, asked);
         int response = Array.IndexOf([.. table.Names], target);
         List<string> notes = [.. table.Notes];
         List<int> features = [];

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Verify.Arithmetic;
 
 namespace Verify.LeastSquares;
@@ -6,6 +8,11 @@ namespace Verify.LeastSquares;
 /// <param name="values">Finite, at least one.</param>
 internal sealed class DoubleColumn(double[] values) : IDataColumn
 {
+    // Of a double, IEEE 754.
+    private const int MantissaBits = 52;
+    private const int LargestExponent = 0x7FF;
+    private const int ExponentBias = 1023;
+
     /// <inheritdoc/>
     public int Count => values.Length;
 
@@ -40,5 +47,28 @@ internal sealed class DoubleColumn(double[] values) : IDataColumn
         return centred;
     }
 
-    private Rational Mean() => Cells.Aggregate(Rational.Zero, (sum, cell) => sum + cell) / Rational.FromInteger(Count);
+    private Rational Mean() => ExactSum() / Rational.FromInteger(Count);
+
+    // Integers of 53 bits over each power of two that occurs: exact, and one addition of 128 bits a cell in place of one of rationals.
+    private Rational ExactSum()
+    {
+        Dictionary<int, Int128> sums = [];
+        foreach (double value in values)
+        {
+            long bits = BitConverter.DoubleToInt64Bits(value);
+            int exponent = (int)(bits >> MantissaBits) & LargestExponent;
+            long mantissa = (bits & ((1L << MantissaBits) - 1)) | (exponent == 0 ? 0L : 1L << MantissaBits);
+            CollectionsMarshal.GetValueRefOrAddDefault(sums, Math.Max(exponent, 1), out _) +=
+                bits < 0 ? -mantissa : mantissa;
+        }
+        Rational sum = Rational.Zero;
+        foreach ((int exponent, Int128 mantissa) in sums)
+        {
+            int power = exponent - ExponentBias - MantissaBits;
+            BigInteger scale = BigInteger.One << Math.Abs(power);
+            sum +=
+                power < 0 ? new Rational((BigInteger)mantissa, scale) : new Rational(mantissa * scale, BigInteger.One);
+        }
+        return sum;
+    }
 }

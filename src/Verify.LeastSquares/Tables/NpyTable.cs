@@ -28,18 +28,6 @@ internal static class NpyTable
                 $"{path}: has {matrices.Length} matrices; one is needed, the features, and vectors such as y beside it"
             );
         }
-        if (
-            format
-            is { HasHeader: false }
-                or { Delimiter: not null }
-                or { DecimalMark: not null }
-                or { Comment: not null }
-        )
-        {
-            throw new InvalidInputException(
-                $"{path}: --delimiter, --decimal, --comment and --no-header are for text files, not for arrays of NumPy"
-            );
-        }
         (int n, int p) = (matrices[0].Shape[0], matrices[0].Shape[1]);
         if (n == 0 || p == 0)
         {
@@ -47,8 +35,12 @@ internal static class NpyTable
                 $"{path}: the matrix is {n}×{p}; at least one row and one column are needed"
             );
         }
-        List<string> names = [.. Enumerable.Range(1, p).Select(j => $"x{j}")];
-        List<double[]> columns = [.. Enumerable.Range(0, p).Select(j => Column(matrices[0].Values, n, p, j))];
+        List<RawColumn> columns =
+        [
+            .. Enumerable
+                .Range(0, p)
+                .Select(j => new RawColumn.Numbers($"x{j + 1}", Column(matrices[0].Values, n, p, j))),
+        ];
         foreach (NpyArray vector in arrays.Where(array => array.Shape.Count == 1))
         {
             if (vector.Shape[0] != n)
@@ -57,41 +49,9 @@ internal static class NpyTable
                     $"{path}: '{NearestNames.Shown(vector.Name)}' has {vector.Shape[0]} numbers, but the matrix has {n} rows"
                 );
             }
-            names.Add(vector.Name);
-            columns.Add(vector.Values);
+            columns.Add(new RawColumn.Numbers(vector.Name, vector.Values));
         }
-        bool[] used = TableSelection.Of(path, names, target, format);
-        int[] kept = [.. Enumerable.Range(0, names.Count).Where(j => used[j])];
-        bool[] isMissing =
-        [
-            .. Enumerable.Range(0, n).Select(k => Array.Exists(kept, j => double.IsNaN(columns[j][k]))),
-        ];
-        int dropped = format.DropsMissing ? isMissing.Count(missing => missing) : 0;
-        List<string> notes = [];
-        if (dropped > 0)
-        {
-            notes.Add(
-                $"{Path.GetFileName(path)}: {dropped} of {n} rows have a missing value and are left out (--missing drop)"
-            );
-            n -= dropped;
-        }
-        if (n == 0)
-        {
-            throw new InvalidInputException($"{path}: each of the {dropped} rows has a missing value");
-        }
-        return new(
-            [.. kept.Select(j => names[j])],
-            [
-                .. kept.Select(j => new DoubleColumn([
-                    .. columns[j]
-                        .Where((_, k) => dropped == 0 || !isMissing[k])
-                        .Select((value, k) => Finite(path, names[j], k, value)),
-                ])),
-            ],
-            [.. kept],
-            dropped,
-            notes
-        );
+        return ColumnarTable.Of(path, columns, target, format);
     }
 
     private static double[] Column(double[] values, int n, int p, int j)
@@ -103,11 +63,4 @@ internal static class NpyTable
         }
         return column;
     }
-
-    private static double Finite(string path, string name, int row, double value) =>
-        double.IsFinite(value)
-            ? value
-            : throw new InvalidInputException(
-                $"{path}: row {row + 1} of {TableSelection.Shown(name)} is {(double.IsNaN(value) ? "nan; --missing drop leaves such rows out" : "infinite; only finite numbers are allowed")}"
-            );
 }

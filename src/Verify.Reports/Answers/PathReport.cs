@@ -31,7 +31,10 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
         page.Line(
             $"Mean-square stable: sgf for η < {Short(result.StableFlow)}, sgd for η < {Short(result.StableDescent)}."
         );
-        page.Line("Ridge here is (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ.").Line();
+        page.Line(
+                $"Ridge here is (XᵀX/n + λI)β = Xᵀy/n: {string.Join(", ", PenaltyConvention.All.Skip(1).Select(Formula))}."
+            )
+            .Line();
         Write(
             page,
             [
@@ -143,8 +146,21 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
                 }
             )
         );
-        page.Line("SGD for this penalty: k steps of size η reach t; the first row is as given.").Line();
+        page.Line("SGD for this penalty: k steps of size η reach t; the first row is as given.");
+        string elsewhere = string.Join(
+            ", ",
+            result
+                .Elsewhere.Where(other => other.Value is not null)
+                .Select(other => Value(other.Convention, other.Value!.Value))
+        );
+        page.Line($"This penalty elsewhere: {elsewhere}.").Line();
     }
+
+    private static string Formula(PenaltyConvention convention) =>
+        $"{convention.Software} has {convention.Parameter} = {convention.Formula}";
+
+    private static string Value(PenaltyConvention convention, double value) =>
+        $"{convention.Software} {convention.Parameter} = {Short(value)}";
 
     private static void Write(TextPage page, string[] headings, IEnumerable<string[]> rows)
     {
@@ -169,7 +185,7 @@ public sealed class PathTextReport(TextOptions options) : IReport<PathAnswer>
 
 /// <summary>
 /// The path as {"name","n","p","stepSize","batchSize","plugIn","sigma2","stability":{"sgf","sgd"},"points","best","bounds"},
-/// "choices" for a penalty asked for, and {"process":{"name","risks" one a point,"bestOnGrid":{"time","penalty","steps","risk","gridSize"}}} for a process.
+/// "choices" and "conventions" (null values where y is not known) for a point asked for, and {"process":{"name","risks" one a point,"bestOnGrid":{"time","penalty","steps","risk","gridSize"}}} for a process.
 /// </summary>
 public sealed class PathJsonReport : IReport<PathAnswer>
 {
@@ -251,6 +267,17 @@ public sealed class PathJsonReport : IReport<PathAnswer>
                         json.WriteString("steps", NumberText.Count(choice.Steps));
                         json.WriteString("sampleGradients", NumberText.Exact(choice.SampleGradients));
                         json.WriteString("sgd", NumberText.Of(choice.Sgd));
+                    }
+                );
+                json.WriteObjects(
+                    "conventions",
+                    result.Elsewhere,
+                    other =>
+                    {
+                        json.WriteString("name", other.Convention.Name);
+                        json.WriteString("parameter", other.Convention.Parameter);
+                        json.WriteString("formula", other.Convention.Formula);
+                        json.WriteString("value", other.Value is { } value ? NumberText.Exact(value) : null);
                     }
                 );
             }

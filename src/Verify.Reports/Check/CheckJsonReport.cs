@@ -3,9 +3,10 @@ using Verify.Claims;
 namespace Verify.Reports;
 
 /// <summary>
-/// A run as {"ok","claims":[{"id","verdict","expected","instances","minSlack","seconds"}]}; numbers are strings, "minSlack"
+/// A run as {"ok","claims":[{"id","verdict","expected","instances","minSlack","seconds","evidence":[…],"counterexample"}]}; numbers are strings, "minSlack"
 /// is null where there were no instances, "seconds" are wall time in which at least one thread worked on the claim, which can add up
-/// to more than the run, "error" says why the code of a claim gave no verdict, and "ok" is false for a cancelled run.
+/// to more than the run, "evidence" has the sentences of the other formats, "counterexample" {"clause","instance","time","slack"} or null,
+/// "error" says why the code of a claim gave no verdict, and "ok" is false for a cancelled run.
 /// </summary>
 public sealed class CheckJsonReport : IReport<RunResult>
 {
@@ -27,6 +28,15 @@ public sealed class CheckJsonReport : IReport<RunResult>
                     json.WriteString("instances", NumberText.Count(claim.Instances));
                     json.WriteString("minSlack", claim.MinSlack?.Value);
                     json.WriteString("seconds", NumberText.Seconds(claim.Seconds));
+                    json.WriteStrings(
+                        "evidence",
+                        claim.Evidence.SelectMany(EvidenceText.Lines).Select(line => line.Trim())
+                    );
+                    FalsifyJsonReport.Write(
+                        json,
+                        "counterexample",
+                        claim.Evidence.OfType<Evidence.Counterexample>().FirstOrDefault()?.Item
+                    );
                     if (claim.Failure is not null)
                     {
                         json.WriteString("error", claim.Failure.Value);

@@ -20,7 +20,11 @@ public sealed class SchemaTests
     // Lines of arguments without --format json, which together show every field; what a line's answer may not be without is there.
     private static readonly Dictionary<string, string[]> Lines = new()
     {
-        ["check"] = ["check gf-bias moment-equivalence price-decreases --instances 2", "export gf-bias --latex /dev/null"],
+        ["check"] =
+        [
+            "check gf-bias moment-equivalence price-decreases --instances 2",
+            "export gf-bias --latex /dev/null",
+        ],
         ["claims"] = ["claims", "claims --claims examples/claims/noise-costs.claims"],
         ["explain"] = ["explain moment-equivalence", "explain gf-variance", "explain excess-risk"],
         ["falsify"] =

@@ -169,7 +169,7 @@ public sealed class SchemaTests
     [InlineData("""{"X":[[1]],"stepSize":0.1,"batchSize":1}""", false)]
     [InlineData("""{"X":[[1]],"y":[1],"betaStar":[1],"stepSize":0.1,"batchSize":1}""", false)]
     [InlineData("""{"X":[["a"]],"y":[1],"stepSize":0.1,"batchSize":1}""", false)]
-    [InlineData("""{"X":[[1]],"y":[1],"stepsize":0.1,"batchSize":1}""", false)]
+    [InlineData("""{"X":[[1]],"y":[1],"stepSize":0.1,"batchSize":1,"step":1}""", false)]
     public void The_schema_of_instances_says_what_the_reader_says(string instance, bool allowed)
     {
         using TemporaryFolder folder = new();

@@ -57,10 +57,10 @@ test('sliders and fields move the curves, fractions are taken, and the state sur
   const page = await open(browser, server.address);
   await drawn(page);
   const first = await curve(page, 'SGD').getAttribute('points');
-  await page.fill('#eta', '1/50');
+  await page.fill('#eta', '1/40');
   await page.press('#eta', 'Enter');
   const second = await changed(page, 'SGD', first);
-  await page.waitForFunction(() => location.hash.includes('eta=1%2F50'));
+  await page.waitForFunction(() => location.hash.includes('eta=1%2F40'));
   await page.focus('#m-range');
   await page.keyboard.press('Home');
   const third = await changed(page, 'SGD', second);
@@ -73,7 +73,7 @@ test('sliders and fields move the curves, fractions are taken, and the state sur
   await page.reload();
   await page.locator('#figure polyline[data-series="sgd-momentum gamma=1/2"]').waitFor({ state: 'attached' });
   assert.equal(await curve(page, 'SGD').getAttribute('points'), third);
-  assert.equal(await page.inputValue('#eta'), '1/50');
+  assert.equal(await page.inputValue('#eta'), '1/40');
   await page.fill('#eta', 'nonsense');
   await page.press('#eta', 'Tab');
   await page.waitForFunction(() => /'nonsense' is not allowed/.test(document.getElementById('risk-note').textContent));

@@ -31,7 +31,9 @@ module SidesOverTime =
     let private at (clause: Clause) (subjects: Subjects) time =
         whereDefined (fun () ->
             let subject = subjects.InDoubles time
-            let value term : float = (Term.evaluate subject term: Float64).Value
+
+            let value term : float =
+                (Term.evaluate subject term: Float64).Value
 
             let met =
                 clause.Hypotheses
@@ -59,7 +61,9 @@ module SidesOverTime =
 
         match clause, Rational.TryParse record.Time with
         | Some clause, (true, time) when time.Sign > 0 ->
-            let file = InstanceFile.Parse("counterexample", Encoding.UTF8.GetBytes record.Instance)
+            let file =
+                InstanceFile.Parse("counterexample", Encoding.UTF8.GetBytes record.Instance)
+
             let subjects = Subjects file.Instance
             grid time |> List.choose (at clause subjects)
         | Some _, _

@@ -56,10 +56,7 @@ internal sealed class ExploreCommand : VerifyCommand
     public override IReadOnlyList<Example> Examples =>
         [
             new("explore --no-open", "prints the address; open it in a browser, Ctrl-C ends it"),
-            new(
-                "explore --data examples/data/swiss.csv --target Fertility --no-open",
-                "begins with data of your own"
-            ),
+            new("explore --data examples/data/swiss.csv --target Fertility --no-open", "begins with data of your own"),
         ];
 
     public override int Run(CommandContext context)
@@ -120,10 +117,16 @@ internal sealed class ExploreCommand : VerifyCommand
     {
         try
         {
-            using System.Diagnostics.Process? browser = System.Diagnostics.Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
+            using System.Diagnostics.Process? browser = System.Diagnostics.Process.Start(
+                new ProcessStartInfo(address) { UseShellExecute = true }
+            );
         }
         catch (Exception error)
-            when (error is System.ComponentModel.Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+            when (error
+                    is System.ComponentModel.Win32Exception
+                        or InvalidOperationException
+                        or PlatformNotSupportedException
+            )
         {
             // No browser; the address stands on standard output.
         }

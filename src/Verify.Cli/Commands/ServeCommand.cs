@@ -65,10 +65,9 @@ internal sealed class ServeCommand : VerifyCommand
                     .EnumerateArray()
                     .Select(word => word.GetString() ?? throw new InvalidOperationException("an argument is null")),
             ];
-            answer =
-                arguments.FirstOrDefault() is "serve" or "explore"
-                    ? CommandAnswer.Refused($"a request must not be '{arguments[0]}'")
-                    : CommandAnswer.Of(arguments, CommandLine.CommandsFor(arguments), cancellation);
+            answer = arguments.FirstOrDefault() is "serve" or "explore"
+                ? CommandAnswer.Refused($"a request must not be '{arguments[0]}'")
+                : CommandAnswer.Of(arguments, CommandLine.CommandsFor(arguments), cancellation);
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {

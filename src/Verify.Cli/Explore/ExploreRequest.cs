@@ -11,7 +11,15 @@ internal static class ExploreRequest
 {
     private const double MostSeconds = 300;
     private const double DefaultSeconds = 20;
-    private static readonly string[] Allowed = ["risk", "stability", "check", "falsify", "processes", TableCommand.Title];
+    private static readonly string[] Allowed =
+    [
+        "risk",
+        "stability",
+        "check",
+        "falsify",
+        "processes",
+        TableCommand.Title,
+    ];
     private static readonly string[] NamingFiles = ["--instance", "--data", "--definition", "--names"];
 
     // Options that write, run code of a library, or read for ever.

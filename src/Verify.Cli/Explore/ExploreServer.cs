@@ -114,9 +114,7 @@ internal sealed class ExploreServer : IDisposable
                     HttpExchange.Answer(socket, "200 OK", file.Type, file.Content);
                     break;
                 case "POST" when name.StartsWith(api, StringComparison.Ordinal):
-                    using (
-                        CancellationTokenSource work = CancellationTokenSource.CreateLinkedTokenSource(cancellation)
-                    )
+                    using (CancellationTokenSource work = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
                     {
                         request.CancelWhenAbandoned(work);
                         byte[] answer = ExploreRequest.Answer(name[api.Length..], request.Body, work.Token).ToJson();

@@ -63,16 +63,18 @@ async function use(next, target = '', keep = false) {
     const response = names.includes(target) ? target : names.includes('y') ? 'y' : names.at(-1) ?? '';
     byId('target').replaceChildren(...names.map(name => new Option(name, name, false, name === response)));
     byId('target').disabled = names.length === 0;
-    const sizes = await data.sizes(next, response);
+    const sizes = await data.sizes(next, { target: response });
     problem = next;
     state.target = response;
     const isExample = state.example !== '';
     [state.name, state.data] = isExample ? ['', ''] : [next.name, await data.toLink(next)];
     const eta = value(sizes.stepSize);
-    if (!keep) Object.assign(state, { eta: sizes.stepSize, m: sizes.batchSize });
+    // Data come without a step size: one at which the bounds are to be seen.
+    const first = data.isInstance(next) ? sizes.stepSize : short(Math.min(eta, Number(sizes.sharp) / 2), 1);
+    if (!keep) Object.assign(state, { eta: first, m: sizes.batchSize });
     if (!keep || !state.from) Object.assign(state, { from: '0.01', to: '1000' });
     if (!keep || !state.t) state.t = '1';
-    state.eta ||= sizes.stepSize;
+    state.eta ||= first;
     state.m ||= sizes.batchSize;
     for (const [id, slider] of Object.entries(sliders)) slider.show(state[id]);
     sliders.eta.span(eta / 100, eta * 100);
@@ -111,10 +113,11 @@ async function risks() {
   byId('risk-note').textContent = [...new Set(reasons)].join(' · ');
   bound = first.value?.bound;
   shownSeries = [...(first.value?.series ?? []), ...others.flatMap(one => (one.value ? [one.value] : []))];
-  byId('stability').replaceChildren(...(second.value ?? []).flatMap(one => [
-    Object.assign(document.createElement('span'), { className: one.stable ? 'yes' : 'no', textContent: one.stable ? '✓ ' : '✗ ' }),
-    `${one.text}${one.stable ? '' : ', and not at this step size'}. `,
-  ]));
+  byId('stability').replaceChildren(...(second.value ?? []).map(one => {
+    const line = document.createElement('span');
+    line.append(Object.assign(document.createElement('span'), { className: one.holds ? 'yes' : 'no', textContent: one.holds ? '✓ ' : '✗ ' }), one.text);
+    return line;
+  }));
   legend(choice);
   render();
 }

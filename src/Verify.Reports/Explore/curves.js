@@ -2,9 +2,9 @@
 
 import { ask } from './api.js';
 import { shown, short, spaced, value } from './numbers.js';
-import { files, words } from './problem.js';
+import { files, sizes, words } from './problem.js';
 
-const points = 41;
+const points = 61;
 const ordinals = ['#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#0072B2', '#D55E00'];
 const bounds = { spectral: '#E69F00', sharp: '#CC79A7', leverage: '#0072B2' };
 
@@ -79,9 +79,10 @@ const table = (head, rows) => {
 /** The values at the chosen time, and the three bounds with α, price and limiting error. */
 export function readout(all, bound, t) {
   const at = ({ points }) => points.reduce((best, one) => (Math.abs(Math.log(one[0] / value(t))) < Math.abs(Math.log(best[0] / value(t))) ? one : best), points[0] ?? [NaN, NaN]);
-  const parts = [table(['risk at t = ' + t, ''], all.filter(one => one.points.length && !bounds[one.key]).map(one => [one.name, shown(at(one)[1])]))];
+  const parts = [element('div', null, { className: 'tables' })];
+  parts[0].append(table(['risk at t = ' + t, ''], all.filter(one => one.points.length && !bounds[one.key]).map(one => [one.name, shown(at(one)[1])])));
   if (bound) {
-    parts.push(table(
+    parts[0].append(table(
       ['bound at t = ' + t, 'α', 'price', 'limiting', 'bound of SGF'],
       Object.keys(bounds).map(name => [name, ...['alpha', 'price', 'limiting', 'total'].map(key => (key in bound[name] ? shown(bound[name][key]) : '–'))])));
     if (Object.values(bound).some(one => !('price' in one))) {
@@ -91,11 +92,12 @@ export function readout(all, bound, t) {
   return parts;
 }
 
-/** One sentence on stability for each of the two thresholds. */
+/** Below which step sizes the two are stable and the sharp bound applies, at the batch size; and whether that holds. */
 export async function stability(choice) {
+  const { sharp } = await sizes(choice.problem, choice);
   const found = JSON.parse((await ask('stability', 'stability', [...words(choice.problem, choice), '--format', 'json'], files(choice.problem))).output);
-  return Object.entries({ sgf: 'Stochastic gradient flow', sgd: 'SGD' }).map(([key, name]) => ({
-    stable: found[key] === 'inf' || value(choice.eta) < Number(found[key]),
-    text: found[key] === 'inf' ? `${name} is stable for every η` : `${name} is stable below η = ${shown(found[key])}`,
+  return Object.entries({ 'SGF is stable': found.sgf, 'SGD is stable': found.sgd, 'the sharp bound applies': sharp }).map(([what, limit]) => ({
+    holds: limit === 'inf' || value(choice.eta) < Number(limit),
+    text: limit === 'inf' ? `${what} for every η` : `${what} below η = ${shown(limit)}`,
   }));
 }

@@ -49,7 +49,7 @@ export function draw(figure, width, paper = false) {
   const named = paper || width > 700;
   const height = Math.round(Math.min(440, Math.max(280, width * 0.58)));
   const longest = Math.max(0, ...figure.series.map(series => series.name.length));
-  const box = { left: 64, right: width - (named ? 24 + 7.4 * longest : 12), top: 14, bottom: height - 46 };
+  const box = { left: 64, right: width - (named ? 24 + 7.4 * longest : 20), top: 14, bottom: height - 46 };
   const root = make('svg', {
     xmlns: space, viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': figure.label,
     'font-family': font, 'font-size': 13, color: paper ? '#1d2329' : 'currentColor', fill: 'currentColor',

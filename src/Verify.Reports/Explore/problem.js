@@ -45,9 +45,9 @@ export async function columns(problem) {
   return JSON.parse((await ask('columns', 'table', ['--names', problem.name], files(problem))).output).columns.filter(Boolean);
 }
 
-/** Sizes with the default step and batch size, and what was noted while reading. */
-export async function sizes(problem, target) {
-  const { output, note } = await ask('sizes', 'table', words(problem, { target }), files(problem));
+/** Sizes with the step and batch size, by default those of the program, and what was noted while reading. */
+export async function sizes(problem, choice) {
+  const { output, note } = await ask('sizes', 'table', words(problem, choice), files(problem));
   return { ...JSON.parse(output), note: note.replaceAll(/^verify: /gm, '') };
 }
 

@@ -348,8 +348,8 @@ public sealed partial class ExploreTests : IDisposable
             TestContext.Current.CancellationToken
         );
         await client.Client.SendAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
-        client.Client.Shutdown(SocketShutdown.Send);
         using StreamReader answer = new(client.GetStream());
+        client.Client.Shutdown(SocketShutdown.Send);
         Assert.StartsWith("HTTP/1.1 400 ", await answer.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 

@@ -10,10 +10,12 @@ import { chromium } from 'playwright-core';
 const root = join(import.meta.dirname, '..', '..');
 const shots = process.env.SHOTS;
 
+export const program = join(root, 'src/Verify.Cli/bin/Debug/net10.0/Verify.Cli.dll');
+
 export async function serve(...words) {
-  const program = spawn('dotnet', [join(root, 'src/Verify.Cli/bin/Debug/net10.0/Verify.Cli.dll'), 'explore', '--no-open', ...words], { cwd: root });
-  const [address] = await once(createInterface(program.stdout), 'line');
-  return { address, stop: async () => { program.kill('SIGINT'); return (await once(program, 'exit'))[0]; } };
+  const server = spawn('dotnet', [program, 'explore', '--no-open', ...words], { cwd: root });
+  const [address] = await once(createInterface(server.stdout), 'line');
+  return { address, stop: async () => { server.kill('SIGINT'); return (await once(server, 'exit'))[0]; } };
 }
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });

@@ -83,7 +83,7 @@ module SidesOverTime =
             Some
                 {
                     Id = $"counterexample-{claim.Id}"
-                    Title = $"{claim.Id}: both sides on the counterexample"
+                    Title = "Both sides on the counterexample"
                     Caption =
                         "The two sides of the inequality along time on the instance of the counterexample, in doubles; where right is below left it is violated. The line is the time of the certificate, where the violation is enclosed."
                     Horizontal = Figure.logarithmic "time t"

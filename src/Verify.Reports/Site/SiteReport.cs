@@ -283,10 +283,15 @@ public static partial class SiteReport
         body.AddRange(
             contents.Figures.Where(figure => figure.Claims.Contains(claim.Id)).Select(figure => Drawing(figure, "../"))
         );
-        body.AddRange(claim.Evidence.SelectMany(EvidenceHtml.Of));
-        if (contents.Counterexamples.TryGetValue(claim.Id, out Figure? sides))
+        Figure? sides = contents.Counterexamples.GetValueOrDefault(claim.Id);
+        foreach (Evidence evidence in claim.Evidence)
         {
-            body.Add(Drawing(sides));
+            body.AddRange(EvidenceHtml.Of(evidence));
+            if (evidence.IsCounterexample && sides is not null)
+            {
+                body.Add(Drawing(sides));
+                sides = null;
+            }
         }
         body.Add(Footer(contents));
         return Page($"{claim.Id}: {VerdictModule.name(claim.Verdict)}", [.. body]);

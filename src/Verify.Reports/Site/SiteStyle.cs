@@ -31,7 +31,8 @@ internal static class SiteStyle
         th, th.num { font: 600 .88rem/1.55 system-ui, sans-serif; color: var(--faint); }
         td.num, th.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .ledger { width: 100%; }
-        .ledger td.wide, .ledger td.id { overflow-wrap: anywhere; } .ledger td.id { min-width: 8rem; max-width: 14rem; }
+        .ledger td.wide, .ledger td.id { overflow-wrap: anywhere; } 
+        .claims { table-layout: fixed; } .claims th:nth-child(1) { width: 11rem; } .claims th:nth-child(2) { width: 7.5rem; } .claims th:nth-child(3) { width: 6.5rem; } .claims th.num { width: 8rem; }
         td.wide ul { margin: 0; padding-left: 1.1rem; }
         #filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 1rem 0; }
         #filter[hidden] { display: none; } #filter select { max-width: 14rem; }
@@ -55,7 +56,8 @@ internal static class SiteStyle
         @media (max-width: 44rem) {
           body { padding: 1rem .8rem 3rem; }
           dl { grid-template-columns: 1fr; } dt { margin-top: .5rem; }
-          .ledger td.wide, .ledger th.wide { display: none; }
+          .ledger td.wide, .ledger th.wide, .claims td.num, .claims th.num { display: none; }
+          .claims th:nth-child(1) { width: auto; } th, td { padding-right: .7rem; } .claims .badge { padding: .05rem .4rem; margin: 0; }
         }
         @media print {
           body { max-width: none; padding: 0; font-size: 10.5pt; } nav { display: none; } a { color: inherit; text-decoration: none; }

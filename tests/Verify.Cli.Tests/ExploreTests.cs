@@ -279,7 +279,7 @@ public sealed partial class ExploreTests : IDisposable
     {
         JsonElement answer = await Ask(
             "falsify",
-            ["--that", "Risk(sgf, t) <= Risk(gradient-flow, t)", "--format", "json"]
+            ["--that", "Risk(sgf, t) <= Risk(gradient-flow, t)", "--format", "json", "--verbose"]
         );
         JsonElement found = JsonDocument.Parse(Text(answer, "output")).RootElement;
         JsonElement[] sides = [.. found.GetProperty("sides").EnumerateArray()];

@@ -103,7 +103,7 @@ internal sealed class FalsifyCommand : VerifyCommand
         Certificate? certificate = result.Certificate?.Value;
         IReport<Falsification> report =
             parse.GetValue(Format) == "json"
-                ? new FalsifyJsonReport(Sides(claim, result.Report))
+                ? new FalsifyJsonReport(context.Verbose ? Sides(claim, result.Report) : null)
                 : new FalsifyTextReport(context.Terminal.Text, certificate is null ? null : outFile);
         context.Publish(report.Render(result.Report));
         if (certificate is not null && outFile is not null)

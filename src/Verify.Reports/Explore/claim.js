@@ -67,7 +67,7 @@ export async function run(choice) {
     sentence(badge(claim.verdict), `${count}${claim.seconds} s`, claim.error ? `: ${claim.error}` : '');
     if (onData || claim.verdict === 'proved') return null;
     sentence('looking for a counterexample…');
-    const attack = await ask('claim', 'falsify', [...stated(lines, choice), '--budget', String(budget), '--format', 'json'], {}, budget + 20);
+    const attack = await ask('claim', 'falsify', [...stated(lines, choice), '--budget', String(budget), '--format', 'json', '--verbose'], {}, budget + 20);
     byId('verdict').lastChild.remove();
     const found = JSON.parse(attack.output);
     const effort = `${found.evaluations} evaluations, ${found.seconds} s`;

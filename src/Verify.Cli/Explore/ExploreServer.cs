@@ -107,10 +107,10 @@ internal sealed class ExploreServer : IDisposable
             const string api = "api/";
             switch (request.Method)
             {
-                case "GET" or "HEAD" when name == "start.json":
+                case "GET" when name == "start.json":
                     HttpExchange.Answer(socket, "200 OK", "application/json", _start);
                     break;
-                case "GET" or "HEAD" when ExplorePage.Find(name.Length == 0 ? "index.html" : name) is { } file:
+                case "GET" when ExplorePage.Find(name.Length == 0 ? "index.html" : name) is { } file:
                     HttpExchange.Answer(socket, "200 OK", file.Type, file.Content);
                     break;
                 case "POST" when name.StartsWith(api, StringComparison.Ordinal):

@@ -10,7 +10,7 @@ export function stop(thing) {
 }
 
 /** Output of a command; an Error has its line. Exit code 1, a verdict that nobody expected, is an answer. */
-export async function ask(thing, command, words, files = {}, seconds = 20) {
+export async function ask(thing, command, words, files = {}, seconds = 60) {
   stop(thing);
   const control = new AbortController();
   running.set(thing, control);

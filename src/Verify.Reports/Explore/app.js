@@ -14,13 +14,13 @@ const byId = id => document.getElementById(id);
 const fields = ['target', 'from', 'to', 'risk', 'that', 'given', 'with', 'for', 'on'];
 let state = link.read();
 let problem = null;
-let clocks = {};
+let known = {};
 let shownSeries = [];
 let bound;
 let counterexample = null;
-const failures = new Map();
+let newest = 0;
 
-const sliders = { eta: new Slider('eta', ask4risks), m: new Slider('m', ask4risks, true), t: new Slider('t', ask4risks) };
+const sliders = { eta: new Slider('eta', askForRisks), m: new Slider('m', askForRisks, true), t: new Slider('t', askForRisks) };
 
 const later = (wait, code) => {
   let timer;
@@ -41,7 +41,7 @@ function collect() {
   saveState();
 }
 
-function ask4risks() {
+function askForRisks() {
   collect();
   refresh();
 }
@@ -62,7 +62,7 @@ async function use(next, target = '', keep = false) {
     const names = await data.columns(next);
     const response = names.includes(target) ? target : names.includes('y') ? 'y' : names.at(-1) ?? '';
     byId('target').replaceChildren(...names.map(name => new Option(name, name, false, name === response)));
-    byId('target').disabled = names.length === 0;
+    byId('target').parentElement.hidden = names.length === 0;
     const sizes = await data.sizes(next, { target: response });
     problem = next;
     state.target = response;
@@ -100,26 +100,37 @@ async function risks() {
     }
   }
   byId('risk-note').textContent = '';
-  failures.clear();
   byId('figure').classList.add('busy');
-  const flows = curves.flows(choice);
-  const processes = choice.process.map((text, i) => curves.process(text, clocks[text.split(' ')[0]], choice, i));
-  const stability = curves.stability(choice);
-  const all = await Promise.allSettled([flows, stability, ...processes]);
-  if (all.some(one => one.reason instanceof Stopped)) return;
-  byId('figure').classList.remove('busy');
-  const [first, second, ...others] = all;
-  const reasons = all.flatMap(one => (one.status === 'rejected' ? [one.reason.message] : []));
-  byId('risk-note').textContent = [...new Set(reasons)].join(' · ');
-  bound = first.value?.bound;
-  shownSeries = [...(first.value?.series ?? []), ...others.flatMap(one => (one.value ? [one.value] : []))];
-  byId('stability').replaceChildren(...(second.value ?? []).map(one => {
+  const own = ++newest;
+  const before = new Map(shownSeries.map(one => [one.key, one]));
+  const reasons = new Set();
+  // What comes first is drawn first; until then what was there before.
+  const found = { flows: null, processes: choice.process.map(text => before.get(text)) };
+  const arrives = (answer, take) => answer.then(take, error => {
+    if (error instanceof Stopped) return;
+    take(undefined);
+    reasons.add(error.message);
+  }).then(() => {
+    if (own !== newest) return;
+    byId('risk-note').textContent = [...reasons].join(' · ');
+    shownSeries = [...(found.flows ?? [...before.values()].filter(one => !choice.process.includes(one.key))), ...found.processes.filter(Boolean)];
+    legend(choice);
+    render();
+  });
+  await Promise.all([
+    arrives(curves.flows(choice), one => { found.flows = one?.series ?? []; bound = one?.bound; }),
+    arrives(curves.stability(choice), thresholds),
+    ...choice.process.map((text, i) => arrives(curves.process(text, known[text.split(' ')[0]], choice, i), one => { found.processes[i] = one; })),
+  ]);
+  if (own === newest) byId('figure').classList.remove('busy');
+}
+
+function thresholds(found) {
+  byId('stability').replaceChildren(...(found ?? []).map(one => {
     const line = document.createElement('span');
     line.append(Object.assign(document.createElement('span'), { className: one.holds ? 'yes' : 'no', textContent: one.holds ? '✓ ' : '✗ ' }), one.text);
     return line;
   }));
-  legend(choice);
-  render();
 }
 
 function legend({ process }) {
@@ -137,7 +148,7 @@ function legend({ process }) {
     if (process.includes(key)) {
       const remove = Object.assign(document.createElement('button'), { type: 'button', textContent: '×' });
       remove.setAttribute('aria-label', `remove ${key}`);
-      remove.addEventListener('click', () => { state.process = process.filter(text => text !== key); ask4risks(); });
+      remove.addEventListener('click', () => { stop(`process ${key}`); state.process = process.filter(text => text !== key); askForRisks(); });
       label.append(remove);
     }
     return label;
@@ -201,12 +212,12 @@ function listen() {
     if (event.dataTransfer.files[0]) await own(await data.ofFile(event.dataTransfer.files[0]));
   });
   for (const id of ['risk', 'from', 'to']) {
-    on(id, 'change', () => { collect(); sliders.t.span(value(state.from) || 0.01, value(state.to) || 1000); ask4risks(); });
+    on(id, 'change', () => { collect(); sliders.t.span(value(state.from) || 0.01, value(state.to) || 1000); askForRisks(); });
   }
   const add = () => {
     const text = `${byId('process').value} ${byId('parameters').value}`.trim().replace(/[\s]+/g, ' ');
     if (!state.process.includes(text)) state.process.push(text);
-    ask4risks();
+    askForRisks();
   };
   on('add', 'click', add);
   on('parameters', 'keydown', event => { if (event.key === 'Enter') add(); });
@@ -244,7 +255,7 @@ async function begin() {
   listen();
   await told('data-note', async () => {
     const { processes } = JSON.parse((await ask('processes', 'processes', ['--format', 'json'])).output);
-    clocks = Object.fromEntries(processes.map(one => [one.name, one.clock]));
+    known = Object.fromEntries(processes.map(one => [one.name, one]));
     const offered = processes.filter(one => !['ridge', 'gradient-flow', 'sgf', 'sgd'].includes(one.name));
     byId('process').replaceChildren(...[...offered, ...processes.filter(one => one.name === 'sgd')].map(one => {
       const option = new Option(one.name, one.name);

@@ -58,7 +58,7 @@ export async function run(choice) {
   try {
     const subject = onData ? words(choice.problem, { target: choice.target }) : [];
     const sent = onData ? files(choice.problem) : {};
-    const { output } = await ask('claim', 'check', [...stated(lines, choice), ...subject, '--format', 'json'], sent, 60);
+    const { output } = await ask('claim', 'check', [...stated(lines, choice), ...subject, '--format', 'json'], sent);
     const [claim] = JSON.parse(output).claims;
     byId('verdict').classList.remove('busy');
     byId('verdict').replaceChildren();

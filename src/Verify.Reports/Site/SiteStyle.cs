@@ -57,7 +57,7 @@ internal static class SiteStyle
           body { padding: 1rem .8rem 3rem; }
           dl { grid-template-columns: 1fr; } dt { margin-top: .5rem; }
           .ledger td.wide, .ledger th.wide, .claims td.num, .claims th.num { display: none; }
-          .claims th:nth-child(1) { width: auto; } th, td { padding-right: .7rem; } .claims .badge { padding: .05rem .4rem; margin: 0; }
+          .claims th:nth-child(1) { width: auto; } .claims th:nth-child(2) { width: 6.4rem; } .claims th:nth-child(3) { width: 5.4rem; } th, td { padding-right: .7rem; } .claims .badge { padding: .05rem .4rem; margin: 0; }
         }
         @media print {
           body { max-width: none; padding: 0; font-size: 10.5pt; } nav { display: none; } a { color: inherit; text-decoration: none; }

@@ -29,7 +29,13 @@ export const toLink = problem => pack(problem.bytes);
 // Names that the server takes; the ending tells it what is inside.
 const safe = name => (name.replace(/[^\p{L}\p{N}._-]/gu, '-').replace(/^\.+/, '') || 'data.csv').slice(-80);
 
-export const files = problem => ({ [problem.name]: base64(problem.bytes) });
+// As much as the server takes of one question.
+const most = 45e6;
+
+export function files(problem) {
+  if (problem.bytes.length > most) throw new Error(`${problem.name} has ${problem.bytes.length} bytes; the page takes ${most}, the commands take more`);
+  return { [problem.name]: base64(problem.bytes) };
+}
 
 /** The problem on a command line, with step and batch size where they are given. */
 export function words(problem, { target, eta, m } = {}) {

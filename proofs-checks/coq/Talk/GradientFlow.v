@@ -12,9 +12,9 @@ Theorem gf_closed_form z s : (s = 0 -> z = 0) ->
   flow z 0 s = 0 /\ forall t, is_derive (fun u => flow z u s) t (z - s * flow z t s).
 Proof.
   intros Z. unfold flow, gradient_flow. destruct (Req_EM_T s 0) as [->|N].
-  - rewrite (Z eq_refl). split; [ring|]. intros t. apply (is_derive_ext (fun _ => 0)); [intros; ring|].
+  - rewrite (Z eq_refl). split; [ring|]. intros t. apply (is_derive_ext (fun _ => 0)); [intros u; change (0 = 0 * 0); ring|].
     replace (0 - 0 * (0 * 0)) with 0 by ring. apply @is_derive_const.
-  - split; [rewrite Rmult_0_l, Ropp_0, exp_0; field; exact N|]. intros t. auto_derive; [exact N | field; exact N].
+  - split; [rewrite Rmult_0_l, Ropp_0, exp_0; field; exact N|]. intros t. auto_derive; [exact I | field; exact N].
 Qed.
 
 (* Two solutions from the same start agree: their difference times e^(st) has the derivative 0. *)

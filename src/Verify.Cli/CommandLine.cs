@@ -142,7 +142,8 @@ internal static class CommandLine
         return Guarded(command, context);
     }
 
-    private static RootCommand Root(IReadOnlyList<VerifyCommand> commands)
+    /// <summary>The program with the given commands.</summary>
+    internal static RootCommand Root(IReadOnlyList<VerifyCommand> commands)
     {
         RootCommand root = new(
             "Property-based testing for theorems about stochastic gradient methods, with exact moments instead of samples and rigorous arithmetic instead of tolerances."

@@ -68,6 +68,7 @@ internal sealed class ReportCommand : VerifyCommand
         FSharpList<Claim> claims = _paper.Select(parse, _library, []);
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
+            0L,
             parse.GetRequiredValue(Seed)!.Value,
             Rigor.Certify,
             FSharpOption<DataSet>.None

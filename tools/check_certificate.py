@@ -265,9 +265,10 @@ def judge_inequality(fields, text, given, I):
     elif l == (0, 0): left, right = Q(0), slack                          # matrices: the least eigenvalue of right - left
     for name, mine, theirs in (("left", left, l), ("right", right, r), ("slack", slack, s)): overlap(name, mine, theirs)
     if s[1] >= 0: raise Refused("the recorded slack does not lie below 0")
-    spread = (l[1] - l[0]) + (r[1] - r[0])
-    room = spread + (abs(l[0]) + abs(r[0])) / 10 ** 15
-    if s[1] - s[0] > spread + room: raise Refused("the recorded slack is wider than the recorded sides allow")
+    room = (abs(l[0]) + abs(r[0])) / 10 ** 15 + (l[1] - l[0] + r[1] - r[0]) / 10 ** 6   # wide intervals are recorded with fewer digits
+    gap = (r[0] - l[1], r[1] - l[0])
+    if equation and gap[0] > 0: gap = (-gap[1], -gap[0])
+    if any(abs(a - b) > room for a, b in zip(s, gap)): raise Refused("the recorded slack is not the difference of the recorded sides")
     return f"{text}: {float(ends(left)[0]):.10g} against {float(ends(right)[0]):.10g}"
 def judge_exact(fields, text, given, I):
     left, right, truth = Evaluator(I).holds(text)

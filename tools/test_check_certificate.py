@@ -57,7 +57,11 @@ class Tampered(unittest.TestCase):
     def test_a_slack_wider_than_its_sides(self):
         fields = example("oracle-tuning-fixed-truth")
         fields["slack"][0] = "-9"
-        self.refused(fields, "wider")
+        self.refused(fields, "difference")
+    def test_a_side_wider_than_the_slack(self):
+        fields = example("oracle-tuning-fixed-truth")
+        fields["left"][1] = "7e-1"
+        self.refused(fields, "difference")
     def test_a_statement_that_holds(self):
         fields = example("gf-variance-too-small")
         fields["claim"], fields["statement"] = "mine", "Var(gradient-flow, t) <= 1.6862*Var(ridge(1/t))"

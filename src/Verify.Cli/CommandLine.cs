@@ -38,7 +38,11 @@ internal static class CommandLine
         [
             .. typeof(VerifyCommand)
                 .Assembly.GetTypes()
-                .Where(type => type.IsSubclassOf(typeof(VerifyCommand)) && !type.IsAbstract)
+                .Where(type =>
+                    type.IsSubclassOf(typeof(VerifyCommand))
+                    && !type.IsAbstract
+                    && type.Namespace == $"{typeof(VerifyCommand).Namespace}.Commands"
+                )
                 .Select(type => (VerifyCommand)Activator.CreateInstance(type)!)
                 .OrderBy(command => command.Order),
         ];

@@ -77,6 +77,7 @@ internal static class Floors
             "SeriesMark",
             "SeriesRole",
             "ReferenceLine",
+            "SidesAtTime",
         };
 
     /// <summary>The arrows that are not allowed, in words; an unknown floor is not allowed either.</summary>

@@ -34,6 +34,7 @@ public sealed class SchemaTests
         ["falsify"] =
         [
             "falsify price-decreases",
+            "falsify price-decreases --verbose",
             "falsify third-moments-match",
             "falsify gf-bias --budget 1",
             "falsify moment-equivalence --budget 1",

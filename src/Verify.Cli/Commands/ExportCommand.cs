@@ -87,6 +87,7 @@ internal sealed class ExportCommand : VerifyCommand
         FSharpList<Claim> claims = _paper.Select(parse, _library, parse.GetValue(_claims) ?? []);
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
+            0L,
             parse.GetRequiredValue(Seed)!.Value,
             parse.GetValue(_rigor) == "screen" ? Rigor.Screen : Rigor.Certify,
             FSharpOption<DataSet>.None

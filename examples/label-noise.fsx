@@ -87,6 +87,7 @@ let claims = [ sameMean; sameCovariance; neverLess; atMostLinear; nearFlow ]
 let options =
     {
         Instances = None
+        First = 0L
         Seed = 1
         Rigor = Certify
         Data = None

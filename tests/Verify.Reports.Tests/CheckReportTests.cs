@@ -72,7 +72,7 @@ public sealed class CheckReportTests
             claims,
             claim =>
                 Assert.Equal(
-                    ["id", "verdict", "expected", "instances", "minSlack", "seconds"],
+                    ["id", "verdict", "expected", "instances", "minSlack", "seconds", "evidence", "counterexample"],
                     claim.EnumerateObject().Select(member => member.Name)
                 )
         );

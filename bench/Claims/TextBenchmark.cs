@@ -74,7 +74,7 @@ internal static class TextBenchmark
 
     private static double Milliseconds(Claim claim)
     {
-        RunOptions options = new(FSharpOption<int>.Some(Instances), 1, Rigor.Certify, FSharpOption<DataSet>.None);
+        RunOptions options = new(FSharpOption<int>.Some(Instances), 0L, 1, Rigor.Certify, FSharpOption<DataSet>.None);
         long start = Stopwatch.GetTimestamp();
         _ = Runner.run(options, Runner.noProgress, CancellationToken.None, ListModule.OfSeq([claim]));
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;

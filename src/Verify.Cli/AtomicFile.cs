@@ -6,22 +6,27 @@ namespace Verify.Cli;
 /// <summary>Files that are there as a whole or not at all.</summary>
 internal static class AtomicFile
 {
+    // The option that names a file, for complaints about it.
+    private const string Out = "--out";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Says early, before a long run, that the file cannot be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="option">The option that named it.</param>
     /// <exception cref="InvalidInputException">The folder does not exist, or the path is a folder.</exception>
-    public static void RequireWritable(string path)
+    public static void RequireWritable(string path, string option = Out)
     {
-        string full = FullPath(path);
+        string full = FullPath(path, option);
         if (Directory.Exists(full))
         {
-            throw new InvalidInputException($"--out: '{path}' is a folder; give the name of a file in it");
+            throw new InvalidInputException($"{option}: '{path}' is a folder; give the name of a file in it");
         }
         string? folder = Path.GetDirectoryName(full);
         if (!Directory.Exists(folder))
         {
             throw new InvalidInputException(
-                $"--out: the folder of '{NearestNames.Shown(path)}' does not exist; create it first"
+                $"{option}: the folder of '{NearestNames.Shown(path)}' does not exist; create it first"
             );
         }
         if (StandardStream(full) is not null)
@@ -33,10 +38,10 @@ internal static class AtomicFile
         {
             case FileKind.Pipe when !IsOpenStream(full):
                 throw new InvalidInputException(
-                    $"--out: '{shown}' is a pipe, not a file; leave --out out and redirect the answer to it"
+                    $"{option}: '{shown}' is a pipe, not a file; leave {option} out and redirect the answer to it"
                 );
             case FileKind.BlockDevice or FileKind.Socket:
-                throw new InvalidInputException($"--out: '{shown}' is a disk or a socket, not a file; give a file");
+                throw new InvalidInputException($"{option}: '{shown}' is a disk or a socket, not a file; give a file");
             case FileKind.Missing or FileKind.Regular or FileKind.Folder or FileKind.CharacterDevice or FileKind.Pipe:
                 return;
         }
@@ -47,15 +52,15 @@ internal static class AtomicFile
     /// pointing to its file, and a device such as /dev/null is written to, not replaced.
     /// </summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, string text) => Write(path, Utf8.GetBytes(text));
+    public static void Write(string path, string text, string option = Out) => Write(path, Utf8.GetBytes(text), option);
 
-    /// <inheritdoc cref="Write(string, string)"/>
-    public static void Write(string path, byte[] content)
+    /// <inheritdoc cref="Write(string, string, string)"/>
+    public static void Write(string path, byte[] content, string option = Out)
     {
-        RequireWritable(path);
+        RequireWritable(path, option);
         try
         {
-            string full = FullPath(path);
+            string full = FullPath(path, option);
             if (StandardStream(full) is { } standard)
             {
                 using (standard)
@@ -76,7 +81,7 @@ internal static class AtomicFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(
-                $"--out: cannot write '{NearestNames.Shown(path)}': {Reason(error)}",
+                $"{option}: cannot write '{NearestNames.Shown(path)}': {Reason(error)}",
                 error
             );
         }
@@ -120,11 +125,11 @@ internal static class AtomicFile
     private static string LinkTarget(string path) =>
         (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null)?.FullName ?? path;
 
-    private static string FullPath(string path)
+    private static string FullPath(string path, string option)
     {
         if (path.Length == 0)
         {
-            throw new InvalidInputException("--out: the file name is empty");
+            throw new InvalidInputException($"{option}: the file name is empty");
         }
         try
         {
@@ -132,19 +137,19 @@ internal static class AtomicFile
         }
         catch (FileNotFoundException error)
         {
-            throw new InvalidInputException("--out: the current folder was deleted; change to another one", error);
+            throw new InvalidInputException($"{option}: the current folder was deleted; change to another one", error);
         }
     }
 
     /// <summary>Makes a folder for several files where there is none.</summary>
     /// <exception cref="InvalidInputException">It is a file, or cannot be made.</exception>
-    public static void RequireFolder(string path)
+    public static void RequireFolder(string path, string option = Out)
     {
-        string full = FullPath(path);
+        string full = FullPath(path, option);
         if (File.Exists(full))
         {
             throw new InvalidInputException(
-                $"--out: '{NearestNames.Shown(path)}' is a file; give the name of a folder"
+                $"{option}: '{NearestNames.Shown(path)}' is a file; give the name of a folder"
             );
         }
         try
@@ -154,7 +159,7 @@ internal static class AtomicFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(
-                $"--out: cannot make the folder '{NearestNames.Shown(path)}': {Reason(error)}",
+                $"{option}: cannot make the folder '{NearestNames.Shown(path)}': {Reason(error)}",
                 error
             );
         }

@@ -38,7 +38,11 @@ internal static class CommandLine
         [
             .. typeof(VerifyCommand)
                 .Assembly.GetTypes()
-                .Where(type => type.IsSubclassOf(typeof(VerifyCommand)) && !type.IsAbstract)
+                .Where(type =>
+                    type.IsSubclassOf(typeof(VerifyCommand))
+                    && !type.IsAbstract
+                    && type.Namespace == $"{typeof(VerifyCommand).Namespace}.Commands"
+                )
                 .Select(type => (VerifyCommand)Activator.CreateInstance(type)!)
                 .OrderBy(command => command.Order),
         ];
@@ -142,7 +146,8 @@ internal static class CommandLine
         return Guarded(command, context);
     }
 
-    private static RootCommand Root(IReadOnlyList<VerifyCommand> commands)
+    /// <summary>The program with the given commands.</summary>
+    internal static RootCommand Root(IReadOnlyList<VerifyCommand> commands)
     {
         RootCommand root = new(
             "Property-based testing for theorems about stochastic gradient methods, with exact moments instead of samples and rigorous arithmetic instead of tolerances."

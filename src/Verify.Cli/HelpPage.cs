@@ -32,7 +32,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             page.Append('\n');
             Paragraph(page, command.Description!, 0, 0);
             Arguments(page, command);
-            OptionList(page, [.. command.Options.Except(verify.CommonOptions), .. verify.CommonOptions]);
+            OptionList(page, OptionsOf(verify));
             page.Append("\nExamples\n");
             foreach (Example example in verify.Examples)
             {
@@ -45,25 +45,44 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             page.Append("verify COMMAND [options]\n\n");
             Paragraph(page, command.Description!, 0, 0);
             page.Append("\nCommands\n");
-            foreach (VerifyCommand child in command.Subcommands.OfType<VerifyCommand>().OrderBy(child => child.Order))
+            foreach ((VerifyCommand child, string meaning) in Commands(command))
             {
-                Row(page, child.Name, FirstSentence(child.Description!));
+                Row(page, child.Name, meaning);
             }
-            OptionList(page, command.Options);
+            OptionList(page, Options(command.Options));
             page.Append("\n`verify COMMAND --help` has the command's options and worked examples.\n");
         }
         page.Append("\nExit codes\n");
-        Row(page, "0", "as expected");
-        Row(
-            page,
-            "1",
-            "a claim got another verdict than the ledger expects, a certificate was rejected, or a simulation disagrees"
-        );
-        Row(page, "2", "bad usage or bad input: one line on standard error says what and where");
-        Row(page, "3", "a defect of verify itself");
-        Row(page, "130", "cancelled");
+        foreach ((string code, string meaning) in ExitCodes)
+        {
+            Row(page, code, meaning);
+        }
         return page.ToString();
     }
+
+    /// <summary>The exit codes and what they mean.</summary>
+    public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
+    [
+        ("0", "as expected"),
+        (
+            "1",
+            "a claim got another verdict than the ledger expects, a certificate was rejected, or a simulation disagrees"
+        ),
+        ("2", "bad usage or bad input: one line on standard error says what and where"),
+        ("3", "a defect of verify itself"),
+        ("130", "cancelled"),
+    ];
+
+    /// <summary>The commands, in the order of the list of commands, with their first sentence.</summary>
+    public static IEnumerable<(VerifyCommand Command, string Meaning)> Commands(Command root) =>
+        root
+            .Subcommands.OfType<VerifyCommand>()
+            .OrderBy(child => child.Order)
+            .Select(child => (child, FirstSentence(child.Description!)));
+
+    /// <summary>The options of a command with their values, its own first, and what they mean.</summary>
+    public static IEnumerable<(string Name, string Value, string Meaning)> OptionsOf(VerifyCommand command) =>
+        Options([.. command.Options.Except(command.CommonOptions), .. command.CommonOptions]);
 
     private static string FirstSentence(string description)
     {
@@ -83,23 +102,34 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         }
     }
 
-    private static void OptionList(StringBuilder page, IEnumerable<Option> options)
+    private static void OptionList(StringBuilder page, IEnumerable<(string Name, string Value, string Meaning)> options)
     {
         page.Append("\nOptions\n");
+        foreach ((string name, string value, string meaning) in options)
+        {
+            Row(page, value.Length > 0 ? $"{name} {value}" : name, meaning);
+        }
+    }
+
+    /// <summary>Options as a page has them; --help is among them where the command has it only while it parses.</summary>
+    public static IEnumerable<(string Name, string Value, string Meaning)> Options(IEnumerable<Option> options)
+    {
+        bool hasHelp = false;
         foreach (Option option in options.Where(option => !option.Hidden))
         {
+            hasHelp |= option is HelpOption;
             bool takesValue = option.HelpName is not null;
-            string value = takesValue ? $" {option.HelpName}{(option.Arity.MaximumNumberOfValues > 1 ? "…" : "")}" : "";
+            string value = takesValue ? $"{option.HelpName}{(option.Arity.MaximumNumberOfValues > 1 ? "…" : "")}" : "";
             string required = option.Required ? " (required)" : "";
             string standard =
                 takesValue && option.HasDefaultValue && option.GetDefaultValue() is { } given
                     ? string.Create(CultureInfo.InvariantCulture, $" [default: {given}]")
                     : "";
-            Row(page, option.Name + value, $"{option.Description}{required}{standard}");
+            yield return (option.Name, value, $"{option.Description}{required}{standard}");
         }
-        if (!options.OfType<HelpOption>().Any())
+        if (!hasHelp)
         {
-            Row(page, "--help", "this text");
+            yield return ("--help", "", "this text");
         }
     }
 

@@ -6,7 +6,7 @@ namespace Verify.Cli;
 /// <param name="Subject">What is being worked on.</param>
 /// <param name="Done">Units finished.</param>
 /// <param name="Total">Units in all; 0 while unknown.</param>
-internal sealed record ProgressState(string Subject, int Done, int Total);
+internal sealed record ProgressState(string Subject, long Done, long Total);
 
 /// <summary>A bar on standard error for what takes longer than a second, when a person watches.</summary>
 internal static class ProgressBar

@@ -170,6 +170,7 @@ public sealed class RiskRoundingTests(ITestOutputHelper output)
         .. Bounds.Select(bound => (Func<RiskAtTime, Number?>)(at => bound(at).Alpha)),
         .. Bounds.Select(bound => (Func<RiskAtTime, Number?>)(at => bound(at).Price)),
         .. Bounds.Select(bound => (Func<RiskAtTime, Number?>)(at => bound(at).Limiting)),
+        .. Bounds.Select(bound => (Func<RiskAtTime, Number?>)(at => bound(at).Total)),
     ];
 
     // Enclosures of the flow and of what stands beside it, which two tests compare with: the longest work of the suite, done once.

@@ -16,6 +16,7 @@ internal static class Floors
     private const string Processes = "Verify.Processes";
     private const string Claims = "Verify.Claims";
     private const string Answers = "Verify.Answers";
+    private const string Campaigns = "Verify.Campaigns";
     private const string Paper = "Verify.Papers";
     private const string Reports = "Verify.Reports";
 
@@ -29,9 +30,21 @@ internal static class Floors
             [Processes] = [Arithmetic, LeastSquares, Symbolics],
             [Claims] = [Arithmetic, LeastSquares, Symbolics, Processes],
             [Answers] = [Arithmetic, LeastSquares, Symbolics, Processes],
+            [Campaigns] = [Claims, Arithmetic],
             [Paper] = [Claims, Arithmetic, LeastSquares, Symbolics, Processes],
-            [Reports] = [Claims, Answers, Arithmetic],
-            ["Verify.Cli"] = [Arithmetic, LeastSquares, Symbolics, Processes, Claims, Answers, Paper, Reports],
+            [Reports] = [Claims, Answers, Campaigns, Arithmetic],
+            ["Verify.Cli"] =
+            [
+                Arithmetic,
+                LeastSquares,
+                Symbolics,
+                Processes,
+                Claims,
+                Answers,
+                Campaigns,
+                Paper,
+                Reports,
+            ],
         };
 
     /// <summary>The types of Verify.Claims that a report may read: the result model, and nothing that computes.</summary>
@@ -47,6 +60,8 @@ internal static class Floors
             "Falsification",
             "Looseness",
             "ReplayResult",
+            "PartialRun",
+            "Rigor",
             "Verdict",
             "VerdictModule",
             "HalfLineProof",
@@ -62,6 +77,7 @@ internal static class Floors
             "SeriesMark",
             "SeriesRole",
             "ReferenceLine",
+            "SidesAtTime",
         };
 
     /// <summary>The arrows that are not allowed, in words; an unknown floor is not allowed either.</summary>

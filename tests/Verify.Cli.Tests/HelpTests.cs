@@ -35,16 +35,23 @@ public sealed class HelpTests
     public async Task A_worked_example_works_in_a_clone(string arguments)
     {
         string[] parts = Shorter(arguments).Split(" < ");
+        // Serves until it is interrupted.
+        using CancellationTokenSource interrupt = new(TimeSpan.FromSeconds(1));
         Outcome outcome =
-            parts.Length == 1
-                ? InProcess.Run(Repository.Words(parts[0]))
-                : await BuiltProgram.RunWithInput(
-                    await File.ReadAllTextAsync(
-                        Path.Combine(Repository.Root, parts[1]),
-                        TestContext.Current.CancellationToken
-                    ),
-                    Repository.Words(parts[0])
-                );
+            arguments.StartsWith("explore ", StringComparison.Ordinal)
+                ? InProcess.Run(
+                    CommandLine.CommandsFor(Repository.Words(arguments)),
+                    interrupt.Token,
+                    Repository.Words(arguments)
+                )
+            : parts.Length == 1 ? InProcess.Run(Repository.Words(parts[0]))
+            : await BuiltProgram.RunWithInput(
+                await File.ReadAllTextAsync(
+                    Path.Combine(Repository.Root, parts[1]),
+                    TestContext.Current.CancellationToken
+                ),
+                Repository.Words(parts[0])
+            );
         Assert.True(outcome.ExitCode == ExitCode.AsExpected, $"exit code {outcome.ExitCode}: {outcome.Error}");
         Assert.NotEqual("", outcome.Output);
     }

@@ -35,6 +35,19 @@ public class RepeatedEigenvalueTests
         }
     }
 
+    // As many independent rows as the rank, and zero rows: the fit has no residuals, and nothing drives the covariance but rounding.
+    [Theory]
+    [InlineData("1/100")]
+    [InlineData("173/10000")]
+    [InlineData("71")]
+    public void Rounding_of_a_forcing_that_is_zero_is_not_blown_up(string time)
+    {
+        var features = Matrix<Rational>.FromRows(4, 4, [1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 0]);
+        Rational[] truth = [-1, 2, -3, 1];
+        ExpectedRisk<Ball> risk = Risk(features, truth, time);
+        Assert.True(risk.Estimation.Radius <= risk.Estimation.Midpoint * Rational.FromDyadic(1, -80));
+    }
+
     [Fact]
     public void Eigenvalues_that_are_nearly_one_are_two()
     {

@@ -246,6 +246,7 @@ let userErrors =
                     Runner.run
                         {
                             Instances = None
+                            First = 0L
                             Seed = 1
                             Rigor = Certify
                             Data = None

@@ -167,6 +167,7 @@ let private run (claim: Claim) : ClaimResult =
     let options =
         {
             Instances = Some 2
+            First = 0L
             Seed = 1
             Rigor = Certify
             Data = None

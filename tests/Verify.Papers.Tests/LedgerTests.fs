@@ -12,6 +12,7 @@ open Verify.Papers.Talk
 let options =
     {
         Instances = None
+        First = 0L
         Seed = 20261123
         Rigor = Certify
         Data = None
@@ -65,6 +66,7 @@ let screening =
                     (run
                         { options with
                             Instances = Some 6
+                            First = 0L
                             Seed = seed
                             Rigor = Screen
                         }
@@ -267,7 +269,7 @@ let stability =
             testCase "planted: a threshold that is 1 % too large is caught on every instance"
             <| fun () ->
                 for index in 0..8 do
-                    let situation = Domain.fullColumnRank.Draw 7 index
+                    let situation = Domain.fullColumnRank.Draw 7 (int64 index)
                     let x = situation.Instance.Problem.Features
                     let batch = situation.Instance.BatchSize
                     let struct (_, threshold) = Stability.TryEnclose(x, batch, 128).Value

@@ -155,7 +155,7 @@ let membership =
                     Expect.equal (Membership.text domain.Membership.Value) expected "the condition"
 
                     for index in 0..40 do
-                        let situation = domain.Draw 3 index
+                        let situation = domain.Draw 3 (int64 index)
 
                         for time in situation.Instance.StepSize :: situation.Times do
                             Expect.isNone (Domain.outside domain situation.Instance time) $"{index}"

@@ -41,6 +41,7 @@ let tests =
                 let options =
                     {
                         Instances = Some 1
+                        First = 0L
                         Seed = 1
                         Rigor = Certify
                         Data = None

@@ -105,6 +105,7 @@ let private withoutSeconds (row, statement, before) =
 let private options =
     {
         Instances = None
+        First = 0L
         Seed = 1
         Rigor = Certify
         Data = None

@@ -18,9 +18,9 @@ public sealed class AnswerReportTests
                 new(N(1.5), N(0.25)),
                 Parts,
                 Parts,
-                new(N(-0.5), null, null),
-                new(N(0.5), N(0.01), N(0.02)),
-                new(N(0.5), N(0.001), N(0.002))
+                new(N(-0.5), null, null, null),
+                new(N(0.5), N(0.01), N(0.02), N(0.03)),
+                new(N(0.5), N(0.001), N(0.002), N(0.003))
             ),
         ],
         Certainty.Doubles
@@ -95,7 +95,7 @@ public sealed class AnswerReportTests
         JsonElement bound = at.GetProperty("bound");
         Assert.Equal(["spectral", "sharp", "leverage"], Names(bound));
         Assert.Equal(["alpha"], Names(bound.GetProperty("spectral")));
-        Assert.Equal(["alpha", "price", "limiting"], Names(bound.GetProperty("sharp")));
+        Assert.Equal(["alpha", "price", "limiting", "total"], Names(bound.GetProperty("sharp")));
         Assert.Equal("0.002", bound.GetProperty("leverage").GetProperty("limiting").GetString());
     }
 

@@ -189,7 +189,7 @@ public sealed class CheckReportTests
             Evidence.NewSymbolicDifference("eta^2*b1"),
             Evidence.NewHalfLineFailure("f ≥ 0", "1.79", "[-0.1, -0.09]"),
             Evidence.NewInstances(
-                Microsoft.FSharp.Collections.ListModule.OfSeq([Tuple.Create("tiny", 3)]),
+                Microsoft.FSharp.Collections.ListModule.OfSeq([Tuple.Create("tiny", 3L)]),
                 2,
                 6,
                 Microsoft.FSharp.Collections.ListModule.OfSeq([

@@ -42,7 +42,7 @@ internal static class Samples
             "0.000123456789",
             12.3456,
             Evidence.NewInstances(
-                ListModule.OfSeq([Tuple.Create("random designs", 12_345)]),
+                ListModule.OfSeq([Tuple.Create("random designs", 12_345L)]),
                 24_000,
                 24_690,
                 ListModule.OfSeq([new ClauseCount("sharp", 12_345, 12_345), new ClauseCount("loose", 11_655, 12_345)]),

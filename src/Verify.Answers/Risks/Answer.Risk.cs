@@ -151,6 +151,7 @@ public static partial class Answer
         where T : IRealScalar<T>
     {
         Truth<T> truth = instance.Problem.Truth;
+        LinearRisk<T> ridge = Shrinkage<T>.RidgeAtTime(spectrum, time).Risk(spectrum, truth);
         RiskParts Parts(LinearRisk<T> risk, LinearRisk<Float64>? error) =>
             new(
                 number(risk.Bias2, error?.Bias2 ?? 0.0),
@@ -164,10 +165,22 @@ public static partial class Answer
             (double alpha, double price, double limiting) = errors?.Bound(constant) ?? (0.0, 0.0, 0.0);
             // Whether a bound applies whose α is nothing but rounding is not known.
             bool applies = T.TrySign(bound.Alpha) == 1 && double.IsFinite(price);
+            if (!applies)
+            {
+                return new BoundTerms(number(bound.Alpha, alpha), null, null, null);
+            }
+            (T ofPrice, T ofLimiting) = (bound.Price(time), bound.Limiting(time));
             return new BoundTerms(
                 number(bound.Alpha, alpha),
-                applies ? number(bound.Price(time), price) : null,
-                applies ? number(bound.Limiting(time), limiting) : null
+                number(ofPrice, price),
+                number(ofLimiting, limiting),
+                number(
+                    ridge.Bias2 + VarianceRatio.Times(ridge.Variance) + ofPrice + ofLimiting,
+                    (errors?.Ridge.Bias2 ?? 0.0)
+                        + (VarianceRatio.Value * (errors?.Ridge.Variance ?? 0.0))
+                        + price
+                        + limiting
+                )
             );
         }
         return new RiskAtTime(
@@ -177,7 +190,7 @@ public static partial class Answer
                 number(sgf.Prediction, errors?.Sgf.Prediction ?? 0.0)
             ),
             Parts(GradientFlow.At(spectrum, time).Risk(spectrum, truth), errors?.GradientFlow),
-            Parts(Shrinkage<T>.RidgeAtTime(spectrum, time).Risk(spectrum, truth), errors?.Ridge),
+            Parts(ridge, errors?.Ridge),
             Bound(BoundConstant.Spectral),
             Bound(BoundConstant.Sharp),
             Bound(BoundConstant.Leverage)

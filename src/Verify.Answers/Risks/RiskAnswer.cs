@@ -60,8 +60,11 @@ public sealed record RiskParts(Number Bias2, Number Variance, Number PredictionB
 /// <param name="Alpha">The rate α = 2μ − κc.</param>
 /// <param name="Price">The price of stochasticity; null where α ≤ 0.</param>
 /// <param name="Limiting">The limiting term; null where α ≤ 0.</param>
-public sealed record BoundTerms(Number Alpha, Number? Price, Number? Limiting)
+/// <param name="Total">What bounds the estimation risk of stochastic gradient flow: Risk(ridge) + 0.6862 Var(ridge) + price + limiting; null where α ≤ 0.</param>
+public sealed record BoundTerms(Number Alpha, Number? Price, Number? Limiting, Number? Total)
 {
     internal IEnumerable<Number> Numbers =>
-        Price is { } price && Limiting is { } limiting ? [Alpha, price, limiting] : [Alpha];
+        Price is { } price && Limiting is { } limiting && Total is { } total
+            ? [Alpha, price, limiting, total]
+            : [Alpha];
 }

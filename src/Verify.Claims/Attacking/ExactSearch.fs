@@ -121,7 +121,7 @@ module internal ExactSearch =
 
     // The draw, and the same with structure: the lesser slack is where the search starts.
     let private start seed index (walk: ExactWalk) =
-        let drawn = walk.Source.Domain.Draw seed (walk.Draws * searches + index)
+        let drawn = walk.Source.Domain.Draw seed (int64 (walk.Draws * searches + index))
 
         walk.Draws <- walk.Draws + 1
         walk.Rounds <- 0
@@ -200,7 +200,7 @@ module internal ExactSearch =
 
                 {
                     Source = source
-                    Sampler = Sampler.For(options.Seed, "falsify-exactly-" + source.Domain.Name, index)
+                    Sampler = Sampler.For(options.Seed, "falsify-exactly-" + source.Domain.Name, int64 index)
                     At = None
                     Found = None
                     Least = None

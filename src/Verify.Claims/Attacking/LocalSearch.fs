@@ -191,7 +191,8 @@ module internal LocalSearch =
         let all =
             Array.init searches (fun index ->
                 {
-                    Sampler = Sampler.For(options.Seed, "falsify-" + (fst sources[index % sources.Length]).Name, index)
+                    Sampler =
+                        Sampler.For(options.Seed, "falsify-" + (fst sources[index % sources.Length]).Name, int64 index)
                     Current = None
                     Violated = false
                     Sigma = SearchStart.firstSigma

@@ -80,7 +80,7 @@ module internal SearchStart =
         while draw < drawsPerStart && goesOn () do
             // Every search draws situations of its own, and new ones at every start.
             let drawn =
-                domain.Draw seed ((search.Draws * drawsPerStart + draw) * searches + index)
+                domain.Draw seed (int64 ((search.Draws * drawsPerStart + draw) * searches + index))
 
             // Structure for every second situation that is drawn.
             let situation =

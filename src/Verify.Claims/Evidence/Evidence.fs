@@ -5,7 +5,7 @@ type ProofStep = { Text: string; LaTeX: string }
 type InstanceRecord =
     {
         Domain: string
-        Index: int
+        Index: int64
         Clause: string
         Instance: string
         Time: string
@@ -16,8 +16,8 @@ type InstanceRecord =
 type ClauseCount =
     {
         Clause: string
-        Applicable: int
-        Evaluations: int
+        Applicable: int64
+        Evaluations: int64
     }
 
 type Evidence =
@@ -26,9 +26,9 @@ type Evidence =
     | HalfLine of statement: string * proof: HalfLineProof
     | HalfLineFailure of statement: string * point: string * enclosure: string
     | Instances of
-        byDomain: (string * int) list *
-        applicable: int *
-        evaluations: int *
+        byDomain: (string * int64) list *
+        applicable: int64 *
+        evaluations: int64 *
         clauses: ClauseCount list *
         least: InstanceRecord option
     | Counterexample of InstanceRecord
@@ -43,7 +43,7 @@ type ClaimResult =
         Statement: string
         Verdict: Verdict
         Expected: Verdict
-        Instances: int
+        Instances: int64
         MinSlack: string option
         Seconds: float
         Evidence: Evidence list
@@ -72,7 +72,7 @@ type Falsification =
         Expected: Verdict
         StatesExpectation: bool
         Evidence: Evidence list
-        Evaluations: int
+        Evaluations: int64
         LeastSlack: float option
         Nearest: InstanceRecord option
         Seconds: float

@@ -11,7 +11,7 @@ type InstanceRecord =
         Domain: string
 
         /// Its index within the run; with the run's seed it regenerates the instance.
-        Index: int
+        Index: int64
 
         /// The clause of the claim, where it has several (for example "sharp"); empty otherwise.
         Clause: string
@@ -37,10 +37,10 @@ type ClauseCount =
         Clause: string
 
         /// Evaluations that met its hypotheses.
-        Applicable: int
+        Applicable: int64
 
         /// All its evaluations.
-        Evaluations: int
+        Evaluations: int64
     }
 
 /// What supports a verdict.
@@ -62,9 +62,9 @@ type Evidence =
     /// Instances that were checked: how many a domain, how many evaluations met the hypotheses, in all and by clause, and the one
     /// of least slack.
     | Instances of
-        byDomain: (string * int) list *
-        applicable: int *
-        evaluations: int *
+        byDomain: (string * int64) list *
+        applicable: int64 *
+        evaluations: int64 *
         clauses: ClauseCount list *
         least: InstanceRecord option
 
@@ -92,7 +92,7 @@ type ClaimResult =
         Expected: Verdict
 
         /// Number of instances tried; 0 for a purely symbolic or one-variable claim.
-        Instances: int
+        Instances: int64
 
         /// The least slack over all instances and clauses, a decimal; absent where there were no instances.
         MinSlack: string option
@@ -148,7 +148,7 @@ type Falsification =
         Evidence: Evidence list
 
         /// Evaluations of the claim's inequalities.
-        Evaluations: int
+        Evaluations: int64
 
         /// The least slack in doubles, relative to the larger side; none where nothing was evaluated.
         LeastSlack: float option

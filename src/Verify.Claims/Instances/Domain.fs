@@ -7,7 +7,7 @@ open Verify.LeastSquares
 type Situation =
     {
         Domain: string
-        Index: int
+        Index: int64
         Instance: Instance<Rational>
         IsData: bool
         Times: Rational list
@@ -16,8 +16,8 @@ type Situation =
 type Domain =
     {
         Name: string
-        Draw: int -> int -> Situation
-        OnData: DataSet -> int -> int -> Situation
+        Draw: int -> int64 -> Situation
+        OnData: DataSet -> int -> int64 -> Situation
         Membership: Membership option
         Written: string option
         Parameters: (string * ParameterRange) list
@@ -53,7 +53,7 @@ module Domain =
             let fraction = sampler.LogUniform(0.02, 0.98).ToDouble()
 
             let constant =
-                if sampler.Coin() && index > 0 then
+                if sampler.Coin() && index > 0L then
                     BoundConstant.Sharp
                 else
                     BoundConstant.Spectral
@@ -64,7 +64,7 @@ module Domain =
         features.Map(fun value -> Float64(value.ToDouble()))
 
     let private situationAt
-        (stepSize: int -> Sampler -> Spectrum<Float64> -> int -> Rational)
+        (stepSize: int64 -> Sampler -> Spectrum<Float64> -> int -> Rational)
         (times: Spectrum<Float64> -> Rational -> Rational list)
         (sampler: Sampler)
         name
@@ -139,7 +139,7 @@ module Domain =
             Parameters = []
             Draw =
                 fun seed index ->
-                    let design = Design.all[index % Design.all.Length]
+                    let design = Design.all[int (index % int64 Design.all.Length)]
                     let sampler = Sampler.For(seed, prefix + design.Name, index)
                     let x = drawDesign sizes design sampler 20
                     situation sampler design.Name index false (problem sampler x)
@@ -244,7 +244,7 @@ module Domain =
             Parameters = []
             Draw =
                 fun seed index ->
-                    let design = Design.all[index % Design.all.Length]
+                    let design = Design.all[int (index % int64 Design.all.Length)]
                     let sampler = Sampler.For(seed, prefix + design.Name, index)
                     let x = drawOfRank wanted sizes design sampler 20
                     situation sampler design.Name index false (withResponse sampler x)
@@ -281,7 +281,7 @@ module Domain =
             Parameters = []
             Draw =
                 fun seed index ->
-                    let design = Design.all[index % Design.all.Length]
+                    let design = Design.all[int (index % int64 Design.all.Length)]
                     let sampler = Sampler.For(seed, "tiny-" + design.Name, index)
                     let n, p = sampler.Integer(1, 3), sampler.Integer(1, 2)
                     let x = design.Draw sampler n p

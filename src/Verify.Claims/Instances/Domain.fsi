@@ -12,7 +12,7 @@ type Situation =
         Domain: string
 
         /// Index within the run: seed, domain and index regenerate the instance.
-        Index: int
+        Index: int64
         Instance: Verify.LeastSquares.Instance<Verify.Arithmetic.Rational>
 
         /// Whether the problem is a real data set, which is named and never shrunk or copied.
@@ -26,10 +26,10 @@ type Situation =
 type Domain =
     {
         Name: string
-        Draw: (int -> int -> Situation)
+        Draw: (int -> int64 -> Situation)
 
         /// The situations of a data set in place of random problems: step and batch sizes and times by the domain's own rule.
-        OnData: (Verify.LeastSquares.DataSet -> int -> int -> Situation)
+        OnData: (Verify.LeastSquares.DataSet -> int -> int64 -> Situation)
 
         /// What else belongs to it, for a search that changes what was drawn; none where the domain does not say.
         Membership: Membership option
@@ -79,7 +79,7 @@ module Domain =
 
     /// A domain of one's own: what it draws for a seed and an index, and real data with step sizes from α > 0. It says nothing of
     /// what else belongs to it: a search leaves it, and says so.
-    val create: name: string -> draw: (int -> int -> Situation) -> Domain
+    val create: name: string -> draw: (int -> int64 -> Situation) -> Domain
 
     /// The domain with what belongs to it: a search stays there.
     val within: membership: Membership -> domain: Domain -> Domain

@@ -2,22 +2,14 @@ namespace Verify.Claims
 
 open System
 open System.Numerics
-open MathNet.Numerics.Random
 open Verify.Arithmetic
+open Verify.LeastSquares.Simulation
 
 [<Sealed>]
-type Sampler private (source: MersenneTwister) =
+type Sampler private (source: CounterRandom) =
 
-    static member For(seed: int, domain: string, index: int) =
-        // FNV-1a over the name, then a Weyl step per index: any fixed mixing will do, it only must not change.
-        let mutable hash = 2166136261u
-
-        for character in domain do
-            hash <- (hash ^^^ uint32 character) * 16777619u
-
-        let mixed = (hash ^^^ uint32 seed) + 2654435769u * uint32 index
-        // One search, one thread: its numbers need no lock.
-        Sampler(MersenneTwister(int (mixed &&& 0x7FFFFFFFu), false))
+    static member For(seed: int, domain: string, index: int64) =
+        Sampler(CounterRandom(CounterRandom.Key(int64 seed, domain), uint64 index))
 
     member _.Integer(low: int, high: int) = low + source.Next(high - low + 1)
 

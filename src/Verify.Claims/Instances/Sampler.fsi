@@ -2,18 +2,19 @@ namespace Verify.Claims
 
 open System
 open System.Numerics
-open MathNet.Numerics.Random
 open Verify.Arithmetic
+open Verify.LeastSquares.Simulation
 
 /// Random exact numbers. Everything is drawn from integers by +, −, ×, ÷ and √ of IEEE 754 alone, so that a seed gives the
 /// same rationals on every machine; no transcendental function of the platform is asked.
 [<Sealed>]
 type Sampler =
 
-    private new: source: MathNet.Numerics.Random.MersenneTwister -> Sampler
+    private new: source: CounterRandom -> Sampler
 
-    /// A sampler whose stream depends only on the seed of the run, the name of the domain and the index of the instance.
-    static member For: seed: int * domain: string * index: int -> Sampler
+    /// A sampler whose stream depends only on the seed of the run, the name of the domain and the index of the instance. Streams of two
+    /// indices never overlap, and those of two seeds are no parts of each other.
+    static member For: seed: int * domain: string * index: int64 -> Sampler
 
     /// The decimal with the given number of significant digits nearest to a positive double.
     static member Round: value: float * digits: int -> Verify.Arithmetic.Rational

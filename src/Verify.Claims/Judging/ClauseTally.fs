@@ -3,19 +3,19 @@ namespace Verify.Claims
 /// What the evaluations of one clause gave, over any set of situations and times: sums, so that no order matters.
 type internal ClauseTally =
     {
-        Evaluations: int
+        Evaluations: int64
         /// Evaluations that met the hypotheses.
-        Applicable: int
+        Applicable: int64
         /// Evaluations whose hypotheses could not be decided at the largest precision: they count neither way.
-        Boundary: int
+        Boundary: int64
         /// Evaluations where a side or a hypothesis is not defined: they count neither way.
-        Undefined: int
+        Undefined: int64
         /// Evaluations that doubles decided, the hypotheses or the slack: no rounding was bounded there.
-        Sieved: int
+        Sieved: int64
         /// Evaluations that violate the clause, beyond rounding.
-        Violations: int
+        Violations: int64
         /// Evaluations whose slack has no certain sign at the largest precision.
-        Undecided: int
+        Undecided: int64
     }
 
 [<RequireQualifiedAccess>]
@@ -23,13 +23,13 @@ module internal ClauseTally =
     /// No evaluation: the neutral element of the sum.
     let empty =
         {
-            Evaluations = 0
-            Applicable = 0
-            Boundary = 0
-            Undefined = 0
-            Sieved = 0
-            Violations = 0
-            Undecided = 0
+            Evaluations = 0L
+            Applicable = 0L
+            Boundary = 0L
+            Undefined = 0L
+            Sieved = 0L
+            Violations = 0L
+            Undecided = 0L
         }
 
     /// The tally of both.
@@ -44,32 +44,32 @@ module internal ClauseTally =
             Undecided = left.Undecided + right.Undecided
         }
 
-    let private one = { empty with Evaluations = 1 }
-    let private applicable = { one with Applicable = 1 }
+    let private one = { empty with Evaluations = 1L }
+    let private applicable = { one with Applicable = 1L }
 
     /// The tally of one evaluation.
     let ofOutcome outcome =
         match outcome with
         | Inapplicable -> one
-        | SievedOut -> { one with Sieved = 1 }
-        | OnBoundary -> { one with Boundary = 1 }
-        | Undefined _ -> { one with Undefined = 1 }
+        | SievedOut -> { one with Sieved = 1L }
+        | OnBoundary -> { one with Boundary = 1L }
+        | Undefined _ -> { one with Undefined = 1L }
         | Holds _ -> applicable
-        | Sieved _ -> { applicable with Sieved = 1 }
-        | Violated _ -> { applicable with Violations = 1 }
-        | Straddles _ -> { applicable with Undecided = 1 }
+        | Sieved _ -> { applicable with Sieved = 1L }
+        | Violated _ -> { applicable with Violations = 1L }
+        | Straddles _ -> { applicable with Undecided = 1L }
 
     /// The tally of one exact slack.
     let ofExact (slack: Verify.Arithmetic.Rational) =
         { applicable with
-            Violations = (if slack.Sign < 0 then 1 else 0)
+            Violations = (if slack.Sign < 0 then 1L else 0L)
         }
 
     /// The verdict on the clause: one violation refutes it, one open sign leaves it undecided, and where its hypotheses were
     /// never met nothing was tested.
     let verdict tally =
-        if tally.Violations > 0 then Refuted
-        elif tally.Undecided > 0 then Undecided
-        elif tally.Applicable = 0 then Vacuous
-        elif tally.Sieved > 0 then Supported
+        if tally.Violations > 0L then Refuted
+        elif tally.Undecided > 0L then Undecided
+        elif tally.Applicable = 0L then Vacuous
+        elif tally.Sieved > 0L then Supported
         else Certified

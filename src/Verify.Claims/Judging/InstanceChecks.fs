@@ -18,7 +18,9 @@ module internal InstanceChecks =
                 | [] -> None
                 | found -> Some(snd (List.minBy fst found))
 
-        let fixedTime = situation.Times[situation.Index % situation.Times.Length]
+        let fixedTime =
+            situation.Times[int (situation.Index % int64 situation.Times.Length)]
+
         fixedTime :: (clauses |> List.choose least) |> List.distinct
 
     let private inBalls (subjects: Subjects) time precision = subjects.TryInBalls(time, precision)
@@ -207,7 +209,7 @@ module internal InstanceChecks =
         |> ItemResult.addExact situation (slack situation) shrink
 
     /// A counterexample found before, tried again: nothing to shrink.
-    let known rigor (check: InstanceCheck) index (certificate: Certificate) cancellation : ItemResult option =
+    let known rigor (check: InstanceCheck) (index: int64) (certificate: Certificate) cancellation : ItemResult option =
         let situation instance times =
             {
                 Domain = "counterexamples found before"

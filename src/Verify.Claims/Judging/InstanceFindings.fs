@@ -24,61 +24,55 @@ module internal InstanceFindings =
     let private percent (value: float) =
         value.ToString("P1", CultureInfo.InvariantCulture)
 
-    let private remarks rigor (clauses: (string * ClauseTally) list) (items: ItemResult list) =
+    let private remarks rigor (clauses: (string * ClauseTally) list) (summary: InstanceSummary) =
         let total =
             clauses
             |> List.fold (fun sum (_, tally) -> ClauseTally.add sum tally) ClauseTally.empty
 
         [
             for name, tally in clauses do
-                if tally.Applicable = 0 then
+                if tally.Applicable = 0L then
                     Remark
                         $"the hypotheses of '{name}' were never met in {tally.Evaluations} evaluations: nothing was tested there"
 
-            if total.Boundary > 0 then
+            if total.Boundary > 0L then
                 Remark
                     $"{total.Boundary} evaluations lie on the boundary of the hypotheses, undecided at the largest precision, and count neither way"
 
-            match items |> List.tryPick _.Undefined with
-            | Some reason ->
+            match summary.Undefined with
+            | Some(_, reason) ->
                 Remark
                     $"not defined in {total.Undefined} of {total.Evaluations} evaluations, which count neither way: {reason}"
             | None -> ()
 
-            if rigor = Certify && total.Sieved > 0 then
+            if rigor = Certify && total.Sieved > 0L then
                 Remark
                     $"{total.Sieved} evaluations rest on doubles: a quantity rounds what encloses it ('T.ToDouble), and no rounding was bounded there"
 
-            match items |> List.tryPick _.Attained with
-            | Some remark when total.Violations = 0 -> Remark remark
+            match summary.Attained with
+            | Some(_, remark) when total.Violations = 0L -> Remark remark
             | _ -> ()
 
-            match items |> List.collect _.RelativeSlacks |> List.sort with
-            | least :: _ as relative when total.Violations > 0 ->
+            match InstanceSummary.quantiles summary with
+            | Some(least, median, greatest) when total.Violations > 0L ->
                 Remark
-                    $"it held in {total.Applicable - total.Violations} of {total.Applicable} evaluations; slack relative to the larger side: least {percent least}, median {percent relative[relative.Length / 2]}, greatest {percent (List.last relative)}"
+                    $"it held in {total.Applicable - total.Violations} of {total.Applicable} evaluations; slack relative to the larger side: least {percent least}, median {percent median}, greatest {percent greatest}"
             | _ -> ()
         ]
 
-    /// The findings of the claim's checks on instances from what each situation gave, with the check's number among them.
-    let collect rigor (checks: InstanceCheck list) (items: (int * ItemResult) list) : InstanceFindings =
-        let results = items |> List.map snd
-
+    /// The findings of the claim's checks on instances from what all situations gave; a violation is shrunk here.
+    let collect rigor (checks: InstanceCheck list) (summary: InstanceSummary) : InstanceFindings =
         // Every clause that is stated has a tally, those that were never evaluated too.
         let clauses =
             checks
             |> List.indexed
             |> List.collect (fun (number, check) ->
-                let mine = items |> List.filter (fun (owner, _) -> owner = number) |> List.map snd
-
                 clausesOf check
                 |> List.mapi (fun at name ->
-                    let tally =
-                        mine
-                        |> List.choose (fun item -> Map.tryFind at item.Tallies)
-                        |> List.fold ClauseTally.add ClauseTally.empty
-
-                    name, tally))
+                    name,
+                    summary.Tallies
+                    |> Map.tryFind (number, at)
+                    |> Option.defaultValue ClauseTally.empty))
 
         let total =
             clauses
@@ -89,12 +83,7 @@ module internal InstanceFindings =
             |> List.map (snd >> ClauseTally.verdict >> Standing.ofClause)
             |> List.fold Standing.combine Standing.none
 
-        let least =
-            results
-            |> List.choose _.Least
-            |> function
-                | [] -> None
-                | found -> Some(snd (List.minBy fst found))
+        let least = summary.Least |> Option.map (fun (_, _, record) -> record)
 
         let counts =
             clauses
@@ -106,30 +95,24 @@ module internal InstanceFindings =
                 })
 
         let tried =
-            Instances(
-                results |> List.countBy _.Domain |> List.sortBy fst,
-                total.Applicable,
-                total.Evaluations,
-                counts,
-                least
-            )
+            Instances(Map.toList summary.Domains, total.Applicable, total.Evaluations, counts, least)
 
         let leastSlack =
-            if total.Applicable = 0 then
+            if total.Applicable = 0L then
                 None
             else
                 least |> Option.map _.Slack
 
         let first, slack =
-            match results |> List.tryPick _.Violation, results |> List.tryPick _.Open with
-            | Some violation, _ ->
+            match summary.Violation, summary.Open with
+            | Some(_, violation), _ ->
                 let record = violation.Value
                 [ Counterexample record ], Some record.Slack
-            | None, Some unknown -> [ Open unknown ], leastSlack
+            | None, Some(_, unknown) -> [ Open unknown ], leastSlack
             | None, None -> [], leastSlack
 
         {
             Standing = standing
-            Evidence = first @ tried :: remarks rigor clauses results
+            Evidence = first @ tried :: remarks rigor clauses summary
             Slack = slack
         }

@@ -9,6 +9,7 @@ type Rigor =
 type RunOptions =
     {
         Instances: int option
+        First: int64
         Seed: int
         Rigor: Rigor
         Data: DataSet option
@@ -17,6 +18,6 @@ type RunOptions =
 type RunProgress =
     {
         ClaimId: string
-        Done: int
-        Total: int
+        Done: int64
+        Total: int64
     }

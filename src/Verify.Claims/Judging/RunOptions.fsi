@@ -17,6 +17,8 @@ type RunOptions =
 
         /// Instances a claim; None leaves each claim its default.
         Instances: int option
+        /// The index of the first instance; seed, domain and index make one.
+        First: int64
         Seed: int
         Rigor: Rigor
 
@@ -30,8 +32,8 @@ type RunProgress =
         ClaimId: string
 
         /// Work units finished, over all claims.
-        Done: int
+        Done: int64
 
         /// Work units in all.
-        Total: int
+        Total: int64
     }

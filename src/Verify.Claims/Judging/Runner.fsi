@@ -30,3 +30,22 @@ module Runner =
         cancellation: System.Threading.CancellationToken ->
         claims: Claim list ->
             RunResult
+
+    /// What the instances of a range give, Instances of them from First on, for `conclusion` here or elsewhere; no proof is tried. A
+    /// violation is shrunk.
+    val part:
+        options: RunOptions ->
+        progress: System.IProgress<RunProgress> ->
+        cancellation: System.Threading.CancellationToken ->
+        claims: Claim list ->
+            PartialRun
+
+    /// What `run` gives for all instances that the parts tried: proofs and counterexamples found before are carried out here. The options
+    /// are those of the parts; First and Instances do not matter.
+    val conclusion:
+        options: RunOptions ->
+        progress: System.IProgress<RunProgress> ->
+        cancellation: System.Threading.CancellationToken ->
+        claims: Claim list ->
+        parts: PartialRun ->
+            RunResult

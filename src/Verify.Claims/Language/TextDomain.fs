@@ -11,8 +11,8 @@ module internal TextDomain =
     // Draws after which an instance is taken as it is: vacuity is measured.
     let private mostAttempts = 24
 
-    // Designs come in turns: a further attempt keeps its turn.
-    let private turn = 9 * 100_003
+    // Designs come in turns: a further attempt keeps its turn, and no run has so many instances that it meets them.
+    let private turn = 9L * (1L <<< 40)
 
     /// Instances whose step sizes are the domain's own, where its hypotheses allow them.
     let firstInstances = 24
@@ -22,7 +22,7 @@ module internal TextDomain =
 
     let private drawParameter (sampler: Sampler) index range =
         match range with
-        | OneOf values -> values[index % values.Length]
+        | OneOf values -> values[int (index % int64 values.Length)]
         | Within(low, high) ->
             // End points come often: bounds fail there.
             match sampler.Integer(0, 9) with
@@ -35,7 +35,7 @@ module internal TextDomain =
 
     let private withParameters (sampler: Sampler) index parameters (instance: Instance<Rational>) =
         // A set of values of the second parameter turns when that of the first has gone around.
-        let mutable around = 1
+        let mutable around = 1L
 
         parameters
         |> List.fold
@@ -43,7 +43,7 @@ module internal TextDomain =
                 let value = drawParameter sampler (index / around) range
 
                 match range with
-                | OneOf values -> around <- around * values.Length
+                | OneOf values -> around <- around * int64 values.Length
                 | Within _ -> ()
 
                 instance.WithParameter(name, value))
@@ -176,7 +176,7 @@ module internal TextDomain =
 
         let prepare seed index attempt (situation: Situation) =
             let sampler =
-                Sampler.For(seed, $"text-{key}-{situation.Domain}", index + attempt * turn)
+                Sampler.For(seed, $"text-{key}-{situation.Domain}", index + int64 attempt * turn)
 
             // A data set has both y and a truth that was fitted; the domain says which of them the claim is about.
             let situation =
@@ -195,7 +195,7 @@ module internal TextDomain =
 
             // First the step sizes of the domain; then half of them are compared with 1/s_1.
             let instance =
-                if ownSteps || index < firstInstances || sampler.Coin() then
+                if ownSteps || index < int64 firstInstances || sampler.Coin() then
                     instance
                 else
                     instance.WithStepSize(round (sampler.LogUniform(0.02, 4.0).ToDouble() / largest instance))
@@ -211,9 +211,9 @@ module internal TextDomain =
                 | Some step -> instance.WithStepSize step, true
                 | None -> instance, false
 
-        let draw (source: int -> Situation) seed index =
+        let draw (source: int64 -> Situation) seed index =
             let rec attempt number =
-                let situation = source (index + number * turn)
+                let situation = source (index + int64 number * turn)
                 let instance, met = prepare seed index number situation
 
                 if met || number = mostAttempts then

@@ -23,6 +23,12 @@ internal sealed class CheckCommand : VerifyCommand
         "instances tried for each claim; each claim has its own default",
         least: 1
     );
+    private readonly LargeNumberOption _first = new(
+        "--first",
+        "I",
+        "index of the first instance, to go on where another run ended [default: 0]",
+        least: 0
+    );
     private readonly ChoiceOption _rigor = new(
         "--rigor",
         "RIGOR",
@@ -63,6 +69,7 @@ internal sealed class CheckCommand : VerifyCommand
         _select = select;
         Arguments.Add(_claims);
         Options.Add(_instances);
+        Options.Add(_first);
         Options.Add(_rigor);
         _data.AddTo(this);
         Options.Add(_library);
@@ -76,7 +83,7 @@ internal sealed class CheckCommand : VerifyCommand
     public override int Order => 10;
 
     public override string Synopsis =>
-        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--paper KEY | --claims FILE | --watch FILE] [--instances N] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
+        "[CLAIM… | --that STATEMENT [--given CONDITION]] [--paper KEY | --claims FILE | --watch FILE] [--instances N] [--first I] [--seed S] [--rigor RIGOR] [--instance FILE | --data FILE --target COLUMN [--sigma2 V]] [--format FORMAT] [--out FILE]";
 
     public override IReadOnlyList<Example> Examples =>
         [
@@ -177,6 +184,7 @@ internal sealed class CheckCommand : VerifyCommand
         }
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
+            parse.GetValue(_first) ?? 0L,
             parse.GetRequiredValue(Seed)!.Value,
             parse.GetValue(_rigor) == "screen" ? Rigor.Screen : Rigor.Certify,
             data is null ? FSharpOption<DataSet>.None : FSharpOption<DataSet>.Some(data)
@@ -189,7 +197,7 @@ internal sealed class CheckCommand : VerifyCommand
         {
             run = WithoutInapplicable(data, run, context);
         }
-        return Publish(context, run, outFile);
+        return RunAnswer.Publish(context, run, context.Parse.GetRequiredValue(Format), outFile);
     }
 
     private FSharpList<Claim> Claims(ParseResult parse, string[] named) =>
@@ -265,32 +273,5 @@ internal sealed class CheckCommand : VerifyCommand
         string ids = string.Join(", ", run.Claims.Except(tried).Select(claim => claim.Id));
         context.Note($"left out, as {data.Name} does not meet what they assume: {ids}");
         return new RunResult(run.Seed, run.Rigor, run.Data, ListModule.OfSeq(tried), run.Cancelled);
-    }
-
-    private int Publish(CommandContext context, RunResult run, string? outFile)
-    {
-        string format = context.Parse.GetRequiredValue(Format);
-        // A file holds a whole run or does not exist; what was decided before a cancellation is shown instead.
-        string? file = run.Cancelled ? null : outFile;
-        TextOptions layout = file is null ? context.Terminal.Text : TextOptions.Plain;
-        IReport<RunResult> report = format switch
-        {
-            "json" => new CheckJsonReport(),
-            "junit" => new CheckJUnitReport(),
-            "markdown" => new CheckMarkdownReport(),
-            "github" => new CheckGitHubReport(),
-            _ => new CheckTextReport(layout, allEvidence: context.Verbose),
-        };
-        context.Publish(report.Render(run), file);
-        if (run.Cancelled)
-        {
-            context.Note(outFile is null ? "cancelled" : $"cancelled, {outFile} was not written");
-            return ExitCode.Cancelled;
-        }
-        if (format == "json" && run.Data is not null)
-        {
-            context.Note(run.Data.Value);
-        }
-        return run.Ok ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
 }

@@ -103,7 +103,7 @@ internal sealed class FalsifyCommand : VerifyCommand
         Certificate? certificate = result.Certificate?.Value;
         IReport<Falsification> report =
             parse.GetValue(Format) == "json"
-                ? new FalsifyJsonReport()
+                ? new FalsifyJsonReport(context.Verbose ? Sides(claim, result.Report) : null)
                 : new FalsifyTextReport(context.Terminal.Text, certificate is null ? null : outFile);
         context.Publish(report.Render(result.Report));
         if (certificate is not null && outFile is not null)
@@ -117,6 +117,13 @@ internal sealed class FalsifyCommand : VerifyCommand
         }
         return result.Report.IsAsExpected ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
+
+    private static IReadOnlyList<SidesAtTime> Sides(Claim claim, Falsification found) =>
+        [
+            .. found
+                .Evidence.OfType<Evidence.Counterexample>()
+                .SelectMany(evidence => SidesOverTime.ofRecord(claim, evidence.Item)),
+        ];
 
     private int Measure(CommandContext context, Claim claim)
     {

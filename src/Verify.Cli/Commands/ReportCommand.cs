@@ -31,7 +31,7 @@ internal sealed class ReportCommand : VerifyCommand
     public ReportCommand()
         : base(
             "report",
-            "Checks the ledger and writes it down as a self-contained site: an index with the papers as chapters, a page about which bounds are sharp, and a page for each claim with its statement, source, verdict, what the verdict rests on, counterexamples with certificates to download, and figures. No page needs a script or the network.",
+            "Checks the ledger and writes it down as a self-contained site: an index with the papers as chapters, a page about which bounds are sharp, and a page for each claim with its statement, source, verdict, what the verdict rests on, counterexamples with certificates to download, and figures. No page needs a script or the network; the filters of the index are one.",
             "text"
         )
     {
@@ -68,6 +68,7 @@ internal sealed class ReportCommand : VerifyCommand
         FSharpList<Claim> claims = _paper.Select(parse, _library, []);
         RunOptions options = new(
             parse.GetValue(_instances) is { } instances ? FSharpOption<int>.Some(instances) : FSharpOption<int>.None,
+            0L,
             parse.GetRequiredValue(Seed)!.Value,
             Rigor.Certify,
             FSharpOption<DataSet>.None
@@ -94,12 +95,32 @@ internal sealed class ReportCommand : VerifyCommand
         )
         {
             Chapters = _library.IsGiven(parse) ? [] : LedgerClaims.Chapters(parse.GetValue(_paper)),
+            Counterexamples = Figures(claims, run),
             Looseness = IsWhole(parse) ? LedgerClaims.Looseness() : [],
         };
         IReadOnlyDictionary<string, byte[]> files = SiteReport.Files(contents);
         SiteFolder.Write(folder, files);
         context.Publish($"{Path.Combine(folder, "index.html")}: {run.Claims.Length} claims, {files.Count} files\n");
         return run.Ok ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+
+    private static Dictionary<string, Figure> Figures(IEnumerable<Claim> claims, RunResult run)
+    {
+        Dictionary<string, Figure> figures = [];
+        foreach ((Claim claim, ClaimResult result) in claims.Zip(run.Claims))
+        {
+            if (
+                result
+                    .Evidence.OfType<Evidence.Counterexample>()
+                    .Select(found => SidesOverTime.figure(claim, found.Item))
+                    .FirstOrDefault(OptionModule.IsSome) is
+                { } figure
+            )
+            {
+                figures[claim.Id] = figure.Value;
+            }
+        }
+        return figures;
     }
 
     private bool IsWhole(ParseResult parse) => !_library.IsGiven(parse) && !_paper.IsGiven(parse);

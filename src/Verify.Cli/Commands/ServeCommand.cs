@@ -1,16 +1,12 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using Verify.Arithmetic;
 using Verify.LeastSquares;
-using Verify.Reports;
 
 namespace Verify.Cli.Commands;
 
 /// <summary>`verify serve --stdio`: many commands in one process, for programs that ask often.</summary>
 internal sealed class ServeCommand : VerifyCommand
 {
-    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Option<bool> _stdio = new("--stdio")
     {
         Description = "read requests from standard input and write answers to standard output, a line of JSON each",
@@ -57,10 +53,7 @@ internal sealed class ServeCommand : VerifyCommand
     private static string Answer(string line, CancellationToken cancellation)
     {
         JsonElement id = default;
-        using StringWriter output = new() { NewLine = "\n" };
-        using StringWriter error = new() { NewLine = "\n" };
-        Terminal terminal = new(output, error, TextOptions.Plain, ShowsProgress: false);
-        int code;
+        CommandAnswer answer;
         try
         {
             using JsonDocument request = JsonDocument.Parse(line);
@@ -72,35 +65,16 @@ internal sealed class ServeCommand : VerifyCommand
                     .EnumerateArray()
                     .Select(word => word.GetString() ?? throw new InvalidOperationException("an argument is null")),
             ];
-            code =
-                arguments.FirstOrDefault() == "serve"
-                    ? throw new InvalidInputException("a request must not be 'serve'")
-                    : CommandLine.Run(arguments, CommandLine.CommandsFor(arguments), terminal, cancellation);
+            answer = arguments.FirstOrDefault() is "serve" or "explore"
+                ? CommandAnswer.Refused($"a request must not be '{arguments[0]}'")
+                : CommandAnswer.Of(arguments, CommandLine.CommandsFor(arguments), cancellation);
         }
-        catch (Exception wrong)
-            when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or InvalidInputException)
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            terminal.Say(
-                wrong is InvalidInputException
-                    ? wrong.Message
-                    : "a request is one line {\"id\":1,\"arguments\":[\"moments\",…]}, each argument a string"
+            answer = CommandAnswer.Refused(
+                "a request is one line {\"id\":1,\"arguments\":[\"moments\",…]}, each argument a string"
             );
-            code = ExitCode.BadInput;
         }
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, OneLine))
-        {
-            json.WriteStartObject();
-            if (id.ValueKind != JsonValueKind.Undefined)
-            {
-                json.WritePropertyName("id");
-                id.WriteTo(json);
-            }
-            json.WriteString("exitCode", NumberText.Count(code));
-            json.WriteString("output", output.ToString());
-            json.WriteString("error", error.ToString());
-            json.WriteEndObject();
-        }
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        return System.Text.Encoding.UTF8.GetString(answer.ToJson(id)) + "\n";
     }
 }

@@ -54,6 +54,12 @@ internal sealed class StatementOptions
         command.Options.Add(_definition);
     }
 
+    /// <summary>Whether a statement, or a part of one, is given.</summary>
+    public bool IsGiven(ParseResult parse) =>
+        new Option[] { _that, _given, _for, _with, _definition }.Any(option =>
+            parse.GetResult(option) is { Implicit: false }
+        );
+
     /// <summary>The claim that is stated; null where none is.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="others">Names of claims, and whether files of claims are given: a statement stands alone.</param>

@@ -1,3 +1,5 @@
+using Verify.Arithmetic;
+
 namespace Verify.LeastSquares;
 
 /// <summary>The constant of Var(gradient flow at t) ≤ 1.6862·Var(ridge at 1/t), and so of the excess-risk bound.</summary>
@@ -6,4 +8,10 @@ public static class VarianceRatio
 {
     /// <summary>1.6862.</summary>
     public const double Value = 1.6862;
+
+    /// <summary>1.6862 times a variance, at the precision that it has.</summary>
+    /// <param name="variance">The variance.</param>
+    /// <typeparam name="T">The scalar.</typeparam>
+    public static T Times<T>(T variance)
+        where T : IScalar<T> => T.FromInteger(16862) * variance / T.FromInteger(10000);
 }

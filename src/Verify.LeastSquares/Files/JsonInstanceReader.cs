@@ -22,6 +22,9 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
         "start",
     ];
 
+    // Says to an editor which schema the file follows; nothing is read from it.
+    private const string SchemaField = "$schema";
+
     // The coefficient vector, which a start is of where it names no state.
     private const string Coefficients = "b";
 
@@ -36,7 +39,7 @@ internal sealed class JsonInstanceReader(string path, byte[] bytes)
         foreach (JsonProperty property in root.EnumerateObject())
         {
             string name = property.Name;
-            if (!Known.Contains(name))
+            if (name != SchemaField && !Known.Contains(name))
             {
                 throw Fail(name, $"is unknown; {NearestNames.Hint(name, Known, "")}");
             }

@@ -243,13 +243,14 @@ public sealed class BallRiskPath
         );
     }
 
-    // The binary exponent of the largest entry; null where it is 0 or no double.
+    // The binary exponent of the largest entry; null where it is 0 or no double. What may be 0 has no size: a forcing that is 0 but for
+    // rounding would be blown up to that of G, rounding and all.
     private static int? Size(ReadOnlySpan<Ball> entries)
     {
         double largest = 0.0;
         foreach (Ball entry in entries)
         {
-            largest = Math.Max(largest, Math.Abs(Ball.ToDouble(entry)));
+            largest = entry.ContainsZero() ? largest : Math.Max(largest, Math.Abs(Ball.ToDouble(entry)));
         }
         return largest > 0.0 && double.IsFinite(largest) ? Math.ILogB(largest) : null;
     }

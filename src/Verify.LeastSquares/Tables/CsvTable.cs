@@ -62,6 +62,20 @@ internal static class CsvTable
         return cells.Finish(notes);
     }
 
+    /// <summary>The names of a file's columns.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It is missing, too large, not text, or its header is empty or doubled.</exception>
+    public static IReadOnlyList<string> Names(string path)
+    {
+        TableFormat format = TableFormat.Detected;
+        ReadOnlySpan<byte> text = WithoutSeparatorLine(
+            CsvText.Decode(path, InputFile.ReadAllBytes(path, LargestFile), []),
+            ref format
+        );
+        CsvFields fields = new(path, text, CsvDialect.Of(path, text, format, []));
+        return ReadHeader(path, ref fields);
+    }
+
     // Excel's "sep=;" in the first line.
     private static ReadOnlySpan<byte> WithoutSeparatorLine(ReadOnlySpan<byte> text, ref TableFormat format)
     {

@@ -5,6 +5,14 @@ namespace Verify.LeastSquares;
 /// <summary>Reads a data set from a file: CSV, Parquet (.parquet), or arrays of NumPy (.npy, .npz).</summary>
 public static class DataFile
 {
+    /// <summary>The names of the columns of a file, of which a person chooses the response.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It cannot be read, or its header is empty or doubled.</exception>
+    public static IReadOnlyList<string> Names(string path) =>
+        NpyTable.IsNamed(path)
+            ? [.. NpyArray.Read(path).Where(array => array.Shape.Count == 1).Select(array => array.Name)]
+            : CsvTable.Names(path);
+
     /// <summary>Reads the file; every column but the target is a feature.</summary>
     /// <remarks>
     /// A column without a name that counts the rows, 0, 1, 2, … or 1, 2, 3, …, is a row index that a data frame was saved

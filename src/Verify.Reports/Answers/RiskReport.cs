@@ -65,7 +65,8 @@ public sealed class RiskTextReport(TextOptions options) : IReport<RiskAnswer>
 /// <summary>
 /// Risks and bounds as {"results":[{"time","sgf":{"estimation","prediction"},"gradientFlow":{"bias2","variance",
 /// "predictionBias2","predictionVariance"},"ridge":{the same},"bound":{"spectral"|"sharp"|"leverage":{"alpha","price",
-/// "limiting"}},"process":{"name":"sgf","estimation","prediction"}}]}; price and limiting are absent where α ≤ 0.
+/// "limiting","total"}},"process":{"name":"sgf","estimation","prediction"}}]}; price, limiting and their total with ridge's risk,
+/// which bounds the estimation risk of sgf, are absent where α ≤ 0.
 /// </summary>
 public sealed class RiskJsonReport : IReport<RiskAnswer>
 {
@@ -142,6 +143,10 @@ public sealed class RiskJsonReport : IReport<RiskAnswer>
                 if (bound.Limiting is { } limiting)
                 {
                     json.WriteString("limiting", NumberText.Of(limiting));
+                }
+                if (bound.Total is { } total)
+                {
+                    json.WriteString("total", NumberText.Of(total));
                 }
             }
         );

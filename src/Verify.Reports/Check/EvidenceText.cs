@@ -80,7 +80,7 @@ internal static class EvidenceText
 
     private static IEnumerable<string> Instances(Evidence.Instances instances)
     {
-        foreach ((string domain, int count) in instances.byDomain)
+        foreach ((string domain, long count) in instances.byDomain)
         {
             yield return $"{NumberText.Count(count)} instances of {domain}";
         }

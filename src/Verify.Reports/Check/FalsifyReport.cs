@@ -76,10 +76,12 @@ public sealed class FalsifyTextReport(TextOptions options, string? certificateFi
 }
 
 /// <summary>
-/// {"id","refuted","expected","evaluations","leastSlack","counterexample","nearest","seconds"}; numbers are strings, the
-/// instances {"clause","instance","time","slack"}, null where there is none.
+/// {"id","refuted","expected","evaluations","leastSlack","counterexample","sides","nearest","seconds"}; numbers are strings, the
+/// instances {"clause","instance","time","slack"}, null where there is none. "sides", where they are asked for, are both sides of what the counterexample
+/// violates along time on its instance, in doubles: [{"time","left","right"}].
 /// </summary>
-public sealed class FalsifyJsonReport : IReport<Falsification>
+/// <param name="sides">Both sides along time, empty where there is no counterexample, or it has no time; null to leave them out.</param>
+public sealed class FalsifyJsonReport(IReadOnlyList<SidesAtTime>? sides = null) : IReport<Falsification>
 {
     /// <inheritdoc/>
     public string Render(Falsification result)
@@ -99,6 +101,19 @@ public sealed class FalsifyJsonReport : IReport<Falsification>
                 json.WriteString(
                     "reason",
                     string.Join("; ", result.Evidence.SelectMany(EvidenceText.Lines).Select(line => line.Trim()))
+                );
+            }
+            if (sides is not null)
+            {
+                json.WriteObjects(
+                    "sides",
+                    sides,
+                    at =>
+                    {
+                        json.WriteString("time", at.Time.ToString());
+                        json.WriteString("left", at.Left.ToString("R", CultureInfo.InvariantCulture));
+                        json.WriteString("right", at.Right.ToString("R", CultureInfo.InvariantCulture));
+                    }
                 );
             }
             Write(json, "nearest", result.Nearest?.Value);

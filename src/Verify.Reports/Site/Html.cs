@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -48,8 +49,14 @@ internal static class Html
     }
 
     /// <summary>A whole page. Its policy allows inline style and nothing else: no script, no request.</summary>
-    public static string Page(string title, params object?[] body)
+    public static string Page(string title, params object?[] body) => PageWithScript(title, null, body);
+
+    /// <summary>A whole page whose policy allows, besides, this one script, by its digest.</summary>
+    public static string PageWithScript(string title, string? script, params object?[] body)
     {
+        string allowed = script is null
+            ? ""
+            : $"; script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
         XElement html = E(
             "html",
             new XAttribute("lang", "en"),
@@ -59,7 +66,10 @@ internal static class Html
                 E(
                     "meta",
                     new XAttribute("http-equiv", "Content-Security-Policy"),
-                    new XAttribute("content", "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:")
+                    new XAttribute(
+                        "content",
+                        $"default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{allowed}"
+                    )
                 ),
                 E(
                     "meta",
@@ -71,7 +81,7 @@ internal static class Html
                 E("title", title),
                 E("style", new RawText(SiteStyle.Css))
             ),
-            E("body", body)
+            E("body", body, script is null ? null : E("script", new RawText(script)))
         );
         foreach (
             XElement empty in html.Descendants().Where(e => e.IsEmpty && !Void.Contains(e.Name.LocalName)).ToList()
@@ -94,7 +104,7 @@ internal static class Html
         return text.Append('\n').ToString();
     }
 
-    // The text of <style> is not markup: HTML does not read &gt; there.
+    // The text of <style> and <script> is not markup: HTML does not read &gt; there.
     private sealed class RawText(string text) : XText(text)
     {
         public override void WriteTo(XmlWriter writer) => writer.WriteRaw(Value);

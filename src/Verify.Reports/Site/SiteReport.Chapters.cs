@@ -66,7 +66,7 @@ public static partial class SiteReport
                 yield return E("ul", chapter.Summary.Select(sentence => E("li", Words(sentence))));
             }
             bool isOneSection = claims.Select(claim => claim.Section).Distinct().Count() == 1;
-            foreach (object? part in isOneSection ? [Table(claims)] : Sections(claims, "h3"))
+            foreach (object? part in isOneSection ? [Table(claims, chapter.Id)] : Sections(claims, "h3", chapter.Id))
             {
                 yield return part;
             }

@@ -28,12 +28,15 @@ public sealed record SiteContents(
     /// <summary>The papers as chapters, in order; none for claims of the user's own.</summary>
     public IReadOnlyList<SiteChapter> Chapters { get; init; } = [];
 
+    /// <summary>Counterexamples as figures, both sides of what they violate along time, by claim.</summary>
+    public IReadOnlyDictionary<string, Figure> Counterexamples { get; init; } = new Dictionary<string, Figure>();
+
     /// <summary>The largest left/right found of each bound, the loosest first; none where there is no such page.</summary>
     public IReadOnlyList<SiteLooseness> Looseness { get; init; } = [];
 }
 
 /// <summary>The ledger as a self-contained site: an index, a page for each claim, certificates and data to download.</summary>
-/// <remarks>No script, no network: the pages' own policy forbids both.</remarks>
+/// <remarks>No network, and no script but the filters of the index, whose digest is in its policy: the pages' own policy forbids all else.</remarks>
 public static partial class SiteReport
 {
     private static readonly Dictionary<string, string> Meanings = new()
@@ -106,25 +109,26 @@ public static partial class SiteReport
 
     private static string FigureOf(SiteFigure figure, string format) => $"figures/{figure.Figure.Id}.{format}";
 
+    private static XElement Drawing(SiteFigure figure, string root) =>
+        Drawing(
+            figure.Figure,
+            Formats.SelectMany(format =>
+                new object[] { Link(root + FigureOf(figure, format), format.ToUpperInvariant()), " " }
+            )
+        );
+
     // Inline, so that its text is text and follows the reader's colours.
-    private static XElement Drawing(SiteFigure figure, string root)
+    private static XElement Drawing(Figure figure, IEnumerable<object>? links = null)
     {
-        string id = figure.Figure.Id;
-        XElement drawing = XElement.Parse(FigureFiles.Svg(figure.Figure));
+        XElement drawing = XElement.Parse(FigureFiles.Svg(figure));
         // The page scales it by its view box.
         drawing.Attribute("width")?.Remove();
         drawing.Attribute("height")?.Remove();
         return E(
             "figure",
-            new XAttribute("id", id),
+            new XAttribute("id", figure.Id),
             drawing,
-            E(
-                "figcaption",
-                $"{figure.Figure.Title}. {figure.Figure.Caption} ",
-                Formats.SelectMany(format =>
-                    new object[] { Link(root + FigureOf(figure, format), format.ToUpperInvariant()), " " }
-                )
-            )
+            E("figcaption", $"{figure.Title}. {figure.Caption} ", links)
         );
     }
 
@@ -147,14 +151,28 @@ public static partial class SiteReport
         List<object?> body =
         [
             E("h1", "Ledger"),
+            E(
+                "p",
+                "Statements about stochastic gradient methods, each with the verdict that this run found and the one that was expected; what a verdict rests on (a proof, enclosures on instances, a counterexample) stands on its page."
+            ),
             E("p", RunSummary.Of(run)),
             run.Data is null ? null : E("p", $"Data: {run.Data.Value}"),
             contents.Figures.Count == 0 ? null : E("p", Link(Gallery, $"{contents.Figures.Count} figures")),
             contents.Looseness.Count == 0 ? null : E("p", Link(LoosenessPage, "Which bounds are sharp")),
         ];
+        body.Add(Legend());
+        body.Add(LedgerFilter.Form(run.Claims, contents.Chapters));
         body.AddRange(contents.Chapters.Count > 0 ? Chapters(contents) : Sections(run.Claims, "h2"));
-        body.Add(E("h2", "What the verdicts mean"));
-        body.Add(
+        body.Add(Footer(contents));
+        return PageWithScript("Verify: the ledger", LedgerFilter.Script, [.. body]);
+    }
+
+    private static XElement Legend() =>
+        E(
+            "details",
+            new XAttribute("id", "legend"),
+            new XAttribute("open", "open"),
+            E("summary", "What the verdicts mean"),
             E(
                 "dl",
                 VerdictModule.all.SelectMany(verdict =>
@@ -162,23 +180,24 @@ public static partial class SiteReport
                 )
             )
         );
-        body.Add(Footer(contents));
-        return Page("Verify: the ledger", [.. body]);
-    }
 
-    private static IEnumerable<object?> Sections(IEnumerable<ClaimResult> claims, string heading) =>
-        claims.GroupBy(claim => claim.Section).SelectMany(section => new[] { E(heading, section.Key), Table(section) });
+    private static IEnumerable<object?> Sections(IEnumerable<ClaimResult> claims, string heading, string paper = "") =>
+        claims
+            .GroupBy(claim => claim.Section)
+            .SelectMany(section => new[] { E(heading, section.Key), Table(section, paper) });
 
-    private static XElement Table(IEnumerable<ClaimResult> claims) =>
+    private static XElement Table(IEnumerable<ClaimResult> claims, string paper) =>
         E(
             "table",
-            Class("ledger"),
+            Class("ledger claims"),
+            new XAttribute("data-paper", paper),
             E(
                 "thead",
                 E(
                     "tr",
                     E("th", "claim"),
-                    E("th", "verdict"),
+                    E("th", "found"),
+                    E("th", "expected"),
                     E("th", Class("wide"), "statement"),
                     E("th", Class("num"), "least slack")
                 )
@@ -195,12 +214,11 @@ public static partial class SiteReport
     private static XElement Row(ClaimResult claim) =>
         E(
             "tr",
-            E("td", Link(PageOf(claim.Id), claim.Id)),
-            E(
-                "td",
-                Badge(claim.Verdict),
-                claim.IsAsExpected ? null : E("div", Class("differs"), $"expected {VerdictModule.name(claim.Expected)}")
-            ),
+            new XAttribute("data-verdict", VerdictModule.name(claim.Verdict)),
+            new XAttribute("data-expected", claim.IsAsExpected ? "expected" : "unexpected"),
+            E("td", Class("id"), Link(PageOf(claim.Id), claim.Id)),
+            E("td", Badge(claim.Verdict)),
+            E("td", Class(claim.IsAsExpected ? "note" : "differs"), VerdictModule.name(claim.Expected)),
             E(
                 "td",
                 Class("wide"),
@@ -265,7 +283,16 @@ public static partial class SiteReport
         body.AddRange(
             contents.Figures.Where(figure => figure.Claims.Contains(claim.Id)).Select(figure => Drawing(figure, "../"))
         );
-        body.AddRange(claim.Evidence.SelectMany(EvidenceHtml.Of));
+        Figure? sides = contents.Counterexamples.GetValueOrDefault(claim.Id);
+        foreach (Evidence evidence in claim.Evidence)
+        {
+            body.AddRange(EvidenceHtml.Of(evidence));
+            if (evidence.IsCounterexample && sides is not null)
+            {
+                body.Add(Drawing(sides));
+                sides = null;
+            }
+        }
         body.Add(Footer(contents));
         return Page($"{claim.Id}: {VerdictModule.name(claim.Verdict)}", [.. body]);
     }

@@ -31,6 +31,12 @@ internal static class SiteStyle
         th, th.num { font: 600 .88rem/1.55 system-ui, sans-serif; color: var(--faint); }
         td.num, th.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .ledger { width: 100%; }
+        .ledger td.wide, .ledger td.id { overflow-wrap: anywhere; } 
+        .claims { table-layout: fixed; } .claims th:nth-child(1) { width: 11rem; } .claims th:nth-child(2) { width: 7.5rem; } .claims th:nth-child(3) { width: 6.5rem; } .claims th.num { width: 8rem; }
+        td.wide ul { margin: 0; padding-left: 1.1rem; }
+        #filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 1rem 0; }
+        #filter[hidden] { display: none; } #filter select { max-width: 14rem; }
+        #filter select, #filter input, #filter button { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: .35rem; padding: .2rem .4rem; }
         .statement { background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; margin: .8rem 0 1rem; overflow-x: auto; }
         .statement math { font-size: 1.1rem; margin: .3rem 0; }
         .badge { display: inline-block; border: 1.5px solid currentColor; border-radius: 1rem; padding: .05rem .7rem; font-weight: 600; font-size: .92rem; white-space: nowrap; margin-right: .5rem; }
@@ -50,7 +56,8 @@ internal static class SiteStyle
         @media (max-width: 44rem) {
           body { padding: 1rem .8rem 3rem; }
           dl { grid-template-columns: 1fr; } dt { margin-top: .5rem; }
-          .ledger td.wide, .ledger th.wide { display: none; }
+          .ledger td.wide, .ledger th.wide, .claims td.num, .claims th.num { display: none; }
+          .claims th:nth-child(1) { width: auto; } .claims th:nth-child(2) { width: 6.4rem; } .claims th:nth-child(3) { width: 5.4rem; } th, td { padding-right: .7rem; } .claims .badge { padding: .05rem .4rem; margin: 0; }
         }
         @media print {
           body { max-width: none; padding: 0; font-size: 10.5pt; } nav { display: none; } a { color: inherit; text-decoration: none; }

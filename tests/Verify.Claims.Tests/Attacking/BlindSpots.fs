@@ -56,7 +56,7 @@ let private eigenvalueGap =
 /// Normal designs with more samples than features: full rank, t from 1/1000 to 1000.
 let private gaussian =
     Domain.create "normal designs, n > p" (fun seed index ->
-        let sampler = Sampler.For(seed, "blind-spots", index)
+        let sampler = Sampler.For(seed, "blind-spots", int64 index)
         let p = sampler.Integer(1, 3)
         let x = Design.gaussian.Draw sampler (p + sampler.Integer(1, 5)) p
         let truth = ResizeArray [ for _ in 1..p -> sampler.Normal() ]
@@ -85,7 +85,7 @@ let private late =
             Index = index
             IsData = false
             Instance = Instance<Rational>(one, q "1/10", 1)
-            Times = [ q "1e9" * Rational.FromInteger(int64 (index + 1)) ]
+            Times = [ q "1e9" * Rational.FromInteger(index + 1L) ]
         })
     |> Domain.within (Membership.withTruth Membership.everything)
 

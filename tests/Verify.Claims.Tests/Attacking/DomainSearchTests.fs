@@ -141,7 +141,7 @@ let memberships =
                 testCase $"what {domain.Name} draws"
                 <| fun () ->
                     for index in 0..59 do
-                        let situation = domain.Draw 5 index
+                        let situation = domain.Draw 5 (int64 index)
 
                         for time in
                             (if situation.Times.IsEmpty then
@@ -155,7 +155,7 @@ let memberships =
             testCase "the exact rank is that of a product of thin factors"
             <| fun () ->
                 for index in 0..40 do
-                    let sampler = Sampler.For(3, "rank", index)
+                    let sampler = Sampler.For(3, "rank", int64 index)
                     let n, p = sampler.Integer(1, 6), sampler.Integer(1, 6)
                     let r = sampler.Integer(1, min n p)
                     let x = Design.gaussian.Draw sampler n r * Design.gaussian.Draw sampler r p

@@ -32,7 +32,7 @@ let private instance problem =
 
 /// What single changes of structure come to.
 let private changed problem : (Instance<Rational> * Rational) list =
-    let sampler = Sampler.For(1, "structure-tests", 0)
+    let sampler = Sampler.For(1, "structure-tests", 0L)
     List.init 600 (fun _ -> Structure.apply sampler (instance problem))
 
 let private entries (instance: Instance<Rational>) : Rational list =
@@ -116,7 +116,7 @@ let structure =
 
             testCase "parameters stay in their range, and reach both ends, thirds and the other parameter"
             <| fun () ->
-                let sampler = Sampler.For(1, "structure-tests", 1)
+                let sampler = Sampler.For(1, "structure-tests", 1L)
                 let range = Within(q "1/4", q "4/5")
 
                 let values =
@@ -130,7 +130,7 @@ let structure =
 
             testCase "a search moves parameters within their ranges"
             <| fun () ->
-                let sampler = Sampler.For(1, "structure-tests", 2)
+                let sampler = Sampler.For(1, "structure-tests", 2L)
                 let parameters = [ "gamma", Within(q "1/4", q "4/5") ]
 
                 let values =
@@ -152,7 +152,7 @@ let boundaries =
         [
             testCase "the last step size, from below and from above, and never one beyond"
             <| fun () ->
-                let sampler = Sampler.For(1, "boundary-tests", 0)
+                let sampler = Sampler.For(1, "boundary-tests", 0L)
                 let most = q "22/7"
                 let met (instance: Instance<Rational>, _) = instance.StepSize <= most
                 let near = most * (Rational.One - q "1e-9")
@@ -175,7 +175,7 @@ let boundaries =
 
             testCase "nothing where all are met"
             <| fun () ->
-                let sampler = Sampler.For(1, "boundary-tests", 1)
+                let sampler = Sampler.For(1, "boundary-tests", 1L)
 
                 let point, evaluations =
                     Boundary.towards (fun _ -> true) sampler (instance responses)

@@ -34,6 +34,7 @@ let check (claim: Claim) =
     (Runner.run
         {
             Instances = Some(8 * times)
+            First = 0L
             Seed = 1
             Rigor = Certify
             Data = None

@@ -70,6 +70,7 @@ let claim id (clauses: Clause list) expected =
 let options rigor : RunOptions =
     {
         Instances = None
+        First = 0L
         Seed = 1
         Rigor = rigor
         Data = None

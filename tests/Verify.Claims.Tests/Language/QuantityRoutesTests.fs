@@ -32,7 +32,7 @@ let private agree domain name statements =
         let source, clauses = clauses domain statements
 
         for index in 0..8 do
-            let situation = source.Draw 5 index
+            let situation = source.Draw 5 (int64 index)
             let subjects = Subjects situation.Instance
 
             for time in
@@ -143,7 +143,7 @@ let routes =
                         ]
 
                 for index in 0..8 do
-                    let situation = source.Draw 5 index
+                    let situation = source.Draw 5 (int64 index)
 
                     let subject =
                         (Subjects situation.Instance).TryInBalls(situation.Times.Head, 256).Value
@@ -166,7 +166,7 @@ let routes =
                         ]
 
                 for index in 0..8 do
-                    let situation = source.Draw 5 index
+                    let situation = source.Draw 5 (int64 index)
 
                     let subject =
                         (Subjects situation.Instance).TryInBalls(situation.Times[7], 256).Value
@@ -199,7 +199,7 @@ let routes =
                 let mutable compared = 0
 
                 for index in 0..5 do
-                    let situation = source.Draw 5 index
+                    let situation = source.Draw 5 (int64 index)
                     let instance = situation.Instance
 
                     match Stability.TryEnclose(instance.Problem.Features, instance.BatchSize, 256) with

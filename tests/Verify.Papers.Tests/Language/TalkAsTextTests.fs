@@ -10,6 +10,7 @@ let private run (instances: int option) claim =
     let options =
         {
             Instances = instances
+            First = 0L
             Seed = 1
             Rigor = Certify
             Data = None

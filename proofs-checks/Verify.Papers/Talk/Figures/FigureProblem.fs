@@ -14,7 +14,7 @@ module FigureProblem =
 
     /// X from a design, β* with independent entries of variance 1/p, σ² = 1, y = Xβ* + ε with one drawn ε.
     let draw (seed: int) (design: Design) n p : Problem<Float64> =
-        let sampler = Sampler.For(seed, $"figure-{design.Name}", n * 10000 + p)
+        let sampler = Sampler.For(seed, $"figure-{design.Name}", int64 (n * 10000 + p))
         let x = (design.Draw sampler n p).Map(fun entry -> float64 (entry.ToDouble()))
 
         let coefficients =

@@ -1,521 +1,371 @@
 #!/usr/bin/env python3
-"""A second, small checker for certificates (docs/reference/certificates.md). It shares no code with verify and needs nothing but Python.
+"""A second, small judge of certificates: Python's standard library alone, none of the project's code.
 
-    python3 tools/check_certificate.py FILE...
+    python3 tools/check_certificate.py FILE... [--claims CLAIMS.json]
 
-accepted        the numbers were computed here again, from the mathematics below, the recorded ones agree, and the slack is negative
-refused         something in the file is not so (digest, statement, hypotheses, numbers), with the reason
-not understood  this checker has no formula for the claim, or for its instance; it says nothing about it
+Each file is one counterexample (docs/reference/certificates.md). Its two sides are computed again from X, y, β*, σ², η, m and t, with exact
+fractions and with intervals that round outward (certificate_mathematics.py, beside this file), and the answer is one line:
 
-Exit code 0 if every file was accepted, 1 if one was refused, 3 if none was refused and one was not understood.
+    accepted        the statement's hypotheses hold and it fails on this instance, and the recorded numbers are those computed here
+    refused         something in the file is not so
+    not understood  this program cannot compute it; it says what it lacks, and says nothing about the certificate
 
-Numbers are intervals of fractions, rounded outward to 256 bits. Moments of processes come from one linear system, its exponential by a
-Taylor series with its remainder. What it takes on trust: the table certificate_claims.py beside it, which a reader compares with the claims.
-Notation: S = X'X/n, z = X'y/n, kappa = stepSize/batchSize, r_k = y_k - x_k'b, g = z - Sb.
+Exit code 0: all accepted; 1: some refused; 2: none refused, some not understood. What is judged is the statement that the file prints.
+With --claims (the output of `verify claims --format json`) it must also be the statement of the claim of that id.
 """
-import ast
-import hashlib
-import json
-import math
-import re
-import sys
+import ast, hashlib, heapq, itertools, json, math, re, sys
+from certificate_mathematics import *
 from fractions import Fraction as Q
 
-BITS = 256
+# ---- 1. Statements. Text claims are read by Python's parser after small changes of spelling; those of the ledger in words are told here.
+LEDGER = {
+    "gf-variance-too-small": ("Var(gf_t) ≤ 1.6859 Var(ridge_1/t)", "Var(gradient-flow, t) <= 1.6859*Var(ridge(1/t))"),
+    "oracle-tuning-fixed-truth": ("inf_λ Risk(ridge_λ) ≤ Risk(sgf_t)", "inf(lambda > 0, Risk(ridge(lambda))) <= Risk(sgf, t)"),
+    "price-decreases": ("price[sharp] at 2t ≤ price[sharp]  (α[sharp] > 0)", "price(`sharp`, 2*t) <= price(`sharp`, t)  (alpha(`sharp`) > 0)"),
+    "limiting-vanishes-p-ge-n": ("limiting[sharp] ≤ 0  (p − n + 1 > 0, α[sharp] > 0)", "limiting(`sharp`, t) <= 0  (p - n + 1 > 0, alpha(`sharp`) > 0)"),
+    "excess-risk-any-step": (
+        "Risk(sgf_t) − Risk(ridge_1/t) ≤ 0.6862 Var(ridge_1/t) + displayed[leverage]  (−α[leverage] > 0)",
+        "Risk(sgf, t) - Risk(ridge(1/t)) <= 0.6862*Var(ridge(1/t)) + price(`leverage`, t) + limiting(`leverage`, t)  (0 > alpha(`leverage`))"),
+    "sgf-more-accurate": ("‖Cov sgf(kη) − Cov sgd(k)‖² ≤ ‖Cov constant-covariance(kη) − Cov sgd(k)‖²",
+        "frob(Cov(sgf, k*eta) - Cov(sgd, k))^2 <= frob(Cov(constant-covariance, k*eta) - Cov(sgd, k))^2"),
+    "sgf-more-accurate-sgld": ("‖Cov sgf(kη) − Cov sgd(k)‖² ≤ min_τ ‖Cov sgld_τ(kη) − Cov sgd(k)‖²",
+        "frob(Cov(sgf, k*eta) - Cov(sgd, k))^2 <= nearest(Cov(sgld-1, k*eta), Cov(sgd, k))"),
+    "objective-normalisation": ("‖y − Xβ‖²/(2n) = (1/n) Σ_i (y_i − x_iᵀβ)² for all β, as displayed", "tr(y'*y)/(2*n) = tr(y'*y)/n"),
+}
+FACTS = {                                                                # what domains ask of an instance
+    "t > 0": "t > 0", "y given": None, "β* and σ² given": None, "rank X = p": "rank = p", "rank X = n": "rank = n", "p ≥ n": "n <= p",
+    "η max‖x_k‖² ≤ 1": "eta*rowmax <= 1", "t = kη": "t = k*eta", "y = Xb for some b": "tr((y - X*fit)'*(y - X*fit)) = 0",
+    "n ≤ 3": "n <= 3", "p ≤ 2": "p <= 2", "m ≤ 2": "m <= 2", "n ≥ 2": "2 <= n", "step sizes beyond the theorem's": None,
+}
+def parsed(text):
+    text = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z0-9])", "_", text.replace("lambda", "penalty").replace("^", "**"))
+    text = re.sub(r"(?<=[A-Za-z)])'(?![a-z])", ".T", re.sub(r"(?<![<>=])=(?!=)(?= )", "==", text))
+    try: return ast.parse(text.strip().replace("`", '"'), mode="eval").body
+    except SyntaxError: raise NotUnderstood(f"the text {text[:60]!r}")
+def clauses(statement):
+    """left, relation, right and hypotheses of each inequality of a statement."""
+    body = re.split(r"  for all ", statement)[0]
+    for part in body.split("; "):
+        text, _, given = part.partition("  (")
+        yield text, [g for g in split_top(given[:-1]) if g] if given else []
+def split_top(text):
+    parts, depth = [""], 0
+    for c in text:
+        depth += (c in "([{") - (c in ")]}")
+        if c == "," and not depth: parts.append("")
+        else: parts[-1] += c
+    return [p.strip() for p in parts]
 
+def top(values):
+    low, high = max(ends(x)[0] for x in values), max(ends(x)[1] for x in values)
+    return low if low == high else hull(low, high)
+class Odds:
+    """A penalty lambda = v/(1 - v) for v in an interval of [0, 1], 0 and infinity included."""
+    def __init__(self, v): self.v = v
+    def left(self, s): return both(lambda n: iv(Q(n, ONE)) / (iv(Q(n, ONE)) + s * (1 - Q(n, ONE))), self.v)
 
-class Refused(Exception):
-    """Something in the certificate is not so."""
+class Evaluator:
+    def __init__(self, I, scaled=False): self.I, self.names, self.memory, self.scaled = I, {}, {}, scaled
+    def name(self, x):
+        I = self.I
+        if x in self.names: return self.names[x]
+        if x in I.parameters: return I.parameters[x]
+        table = {"t": I.t, "k": Q(I.k), "eta": I.eta, "m": Q(I.m), "n": Q(I.n), "p": Q(I.p), "kappa": I.eta / I.m, "rank": Q(I.rank), "Sigma": I.Sigma,
+                 "X": I.X, "y": [[a] for a in I.y], "fit": [[a] for a in I.fit], "I": identity(I.p), "sigma2": I.sigma2,
+                 "rowmax": max(inner(x, x) for x in I.X), "s1": I.s[0] if I.rank else None, "sr": I.s[I.rank - 1] if I.rank else None}
+        if table.get(x) is None: raise NotUnderstood(f"the name {x}")
+        return collapse(table[x])
+    def process(self, node):
+        """Its name and options; the penalty or threshold of an estimator is the option 'at'."""
+        if isinstance(node, ast.Name): return node.id, {}
+        if not isinstance(node, ast.Call): raise NotUnderstood("a process that is not a name")
+        options = {word.arg: self.value(word.value) for word in node.keywords}
+        if node.args: options["at"] = self.value(node.args[0])
+        return node.func.id, options
+    def exact(self, x, what):
+        if isinstance(x, Iv): raise NotUnderstood(f"{what} that is not a fraction")
+        return x
+    def moments(self, arguments):
+        name, options = self.process(arguments[0])
+        at = self.exact(self.value(arguments[1]), "a time")
+        key = (name, at, tuple(sorted(options.items())))
+        if key not in self.memory:
+            if name in ("gradient_flow", "sgf", "constant_covariance", "sgld_1"):
+                if options: raise NotUnderstood(f"options of {name}")
+                if "'k'" in ast.dump(arguments[1]): at = at if "'eta'" in ast.dump(arguments[1]) else at * self.I.eta   # flows at step k
+                self.memory[key] = flow_moments(self.I, name, at)
+            else:
+                if at != int(at): raise NotUnderstood("a step that is not whole")
+                self.memory[key] = iteration_moments(self.I, name, int(at), options)
+        return self.memory[key]
+    def filter(self, arguments):
+        """Bias2, Var and the squared prediction bias of a diagonal estimator, from what it leaves of each direction."""
+        (name, options), I = self.process(arguments[0]), self.I
+        at = options.get("at") if len(arguments) == 1 else self.value(arguments[1])
+        def left(s):
+            if name == "ridge" and isinstance(at, Odds): return at.left(s)
+            if name == "ridge": return at / (s + at)
+            if name == "gradient_flow": return exp(-1 * at * s)
+            if name == "gradient_descent": return (1 - I.eta * s) ** int(self.exact(at, "a step"))
+            if name == "averaged_flow": return (1 - exp(-1 * at * s)) / (at * s)
+            if name == "pcr":
+                kept = less(at, s, False)
+                if kept is None: raise NotUnderstood("a threshold at an eigenvalue")
+                return Q(not kept)
+            raise NotUnderstood(f"the risk of {name}")
+        directions = [(s, q, left(s)) for s, q in I.squares(I.truth)]
+        null = inner(I.truth, I.truth) - inner(I.fit, I.fit)             # y is X beta* here: fit is the projection of beta*
+        noise = I.sigma2 / I.n
+        return (sum((q * c ** 2 for s, q, c in directions), null), noise * sum(((1 - c) ** 2 / s for s, q, c in directions), Q(0)),
+                sum((s * q * c ** 2 for s, q, c in directions), Q(0)), noise * sum(((1 - c) ** 2 for s, q, c in directions), Q(0)))
+    def bound(self, kind, which, t):
+        """alpha, price and limiting of the theorem (docs/theory/excess-risk.md), averaged over the noise."""
+        I, s1, mu = self.I, self.name("s1"), self.name("sr")
+        c = I.n * s1 ** 2 if which == "spectral" else max(inner(x, flat(product(I.Sigma, [[a] for a in x]))) for x in I.X)
+        kappa = I.eta / I.m
+        alpha = 2 * mu - kappa * c
+        if kind == "alpha": return alpha
+        A = (inner(I.y, I.y) + I.sigma2 * I.rank) / (2 * I.n)
+        gamma = 2 * mu * I.sigma2 * (I.n - I.rank) / (2 * I.n) / alpha
+        total = Q(0)
+        for s, often, P in I.projectors():
+            if which == "leverage" and often > 1: raise NotUnderstood("leverages in a direction that is not unique")
+            lever = I.n * s if which != "leverage" else top([inner(x, flat(product(P, [[a] for a in x]))) for x in I.X])
+            part = A * (exp(-1 * alpha * t) - exp(-2 * t * s)) / (s - alpha / 2) if kind == "price" else gamma * (1 - exp(-2 * t * s)) / s
+            total = total + often * kappa * lever * part
+        return total
+    def call(self, node):
+        f, a = node.func.id if isinstance(node.func, ast.Name) else "?", node.args
+        if f == "sum": return self.directions(a[1])
+        if f == "inf": return self.least(a[0], a[1])
+        if f in ("Risk", "Bias2", "Var", "PredRisk"):
+            if f == "Risk" and self.process(a[0])[0] == "sgf":           # E|b - beta*|^2, over noise and Brownian motion
+                mean, second = self.moments(a)
+                return trace(second) - 2 * inner(mean, self.I.truth) + inner(self.I.truth, self.I.truth)
+            bias, variance, pbias, pvariance = self.filter(a)
+            return {"Risk": bias + variance, "Bias2": bias, "Var": variance, "PredRisk": pbias + pvariance}[f]
+        if f in ("Mean", "Cov", "Loss"):
+            if f == "Mean" and self.process(a[0])[0] == "ridge":
+                at = self.process(a[0])[1]["at"]
+                z = [inner(column, self.I.y) / self.I.n for column in zip(*self.I.X)]
+                return collapse([[b] for b in solve(plus(self.I.Sigma, times(at, identity(self.I.p))), z)[0]])
+            if f == "Cov" and self.process(a[0])[0] in ("spread", "gaussian_sgd", "equation_17"): return collapse(self.first_step(a))
+            mean, second = self.moments(a)
+            if f == "Mean": return collapse([[b] for b in mean])
+            if f == "Cov": return collapse(plus(second, outer(mean, mean), -1))
+            return (inner(self.I.y, self.I.y) - 2 * inner(self.I.y, flat(product(self.I.X, [[b] for b in mean])))) / (2 * self.I.n) + trace(product(self.I.Sigma, second)) / 2
+        if f == "Stationary": return collapse(stationary(self.I, *self.process(a[0]), self.scaled))
+        if f == "Threshold": return threshold(self.I, *self.process(a[0]))
+        if f in ("alpha", "price", "limiting"): return self.bound(f, a[0].value, self.value(a[1]) if len(a) > 1 else None)
+        v = [self.value(x) for x in a]
+        M = [spread_out(x) for x in v]
+        if f in ("exp", "log"): return (exp if f == "exp" else log)(v[0])
+        if f == "sqrt": return sqrt(v[0])
+        if f == "abs": return top([v[0], -1 * v[0]])
+        if f in ("min", "max"): return top(v) if f == "max" else -1 * top([-1 * x for x in v])
+        if f == "tr": return trace(M[0])
+        if f in ("norm", "frob"): return sqrt(sum((x ** 2 for x in flat(M[0])), Q(0)))
+        if f in ("lmax", "lmin"): return real_spectrum_of_symmetric(M[0])[0 if f == "lmax" else -1]
+        if f == "nearest":                                               # min over tau >= 0 of |tau U - V|^2
+            u, w = flat(M[0]), flat(M[1])
+            if less(inner(u, w), Q(0), True) is not False: raise NotUnderstood("a temperature at 0")
+            return inner(w, w) - inner(u, w) ** 2 / inner(u, u)
+        raise NotUnderstood(f"the function {f}")
+    def first_step(self, a):
+        """Covariances after one step from 0 that the papers' files define in closed form."""
+        I, (name, _), z = self.I, self.process(a[0]), [inner(column, self.I.y) / self.I.n for column in zip(*self.I.X)]
+        if self.value(a[1]) != 1: raise NotUnderstood(f"{name} after more than a step")
+        if name == "spread": return [[sum(inner(x, x) * x[i] * x[j] for x in I.X) / I.n for j in range(I.p)] for i in range(I.p)]
+        zz, other = outer(z, z), times(inner(I.y, I.y) / I.n, I.Sigma)
+        return times(I.eta ** 2 / I.m, plus(other, zz, 1 if name == "gaussian_sgd" else -1))
+    def directions(self, body):
+        weighted = {node.value.id for node in ast.walk(body) if isinstance(node, ast.Subscript)} - {"s"}
+        if len(weighted) > 1: raise NotUnderstood("two vectors in one sum")
+        v = {"theta": self.I.truth, "fit": self.I.fit}[next(iter(weighted))] if weighted else [Q(0)] * self.I.p
+        total = Q(0)
+        for self.s, self.square in self.I.squares(v): total = total + self.value(body)
+        return total
+    def least(self, condition, body):
+        """Branch and bound over a bounded interval, or over all penalties of ridge."""
+        whole = isinstance(condition.ops[0], ast.Gt)
+        variable = condition.left.id
+        low, high = (Q(0), Q(1)) if whole else map(self.value, condition.comparators[0].elts)
+        def at(x):
+            if whole: x = Odds(iv(x))
+            self.names[variable] = x
+            return ends(self.value(body))
+        def cell(l, h): return at(hull(l, h))[0], l, h
+        best, heap = min(at((low + (high - low) * j / 40))[1] for j in range(1, 200)), [cell(low, high)]
+        for _ in range(500):
+            bottom, l, h = heapq.heappop(heap)
+            middle = (l + h) / 2
+            best = min(best, at(middle)[1])
+            for half in (cell(l, middle), cell(middle, h)): heapq.heappush(heap, half)
+            if best - heap[0][0] <= abs(best) / 10 ** 4: break
+        del self.names[variable]
+        return hull(heap[0][0], best)
+    def value(self, node):
+        if isinstance(node, ast.Constant): return Q(str(node.value)) if not isinstance(node.value, str) else node.value
+        if isinstance(node, ast.Name): return self.name(node.id)
+        if isinstance(node, ast.Call): return self.call(node)
+        if isinstance(node, ast.Subscript) and node.value.id == "s": return self.s
+        if isinstance(node, ast.UnaryOp): return collapse(times(-1, spread_out(self.value(node.operand))))
+        if isinstance(node, ast.Attribute) and node.attr == "T": return collapse(transposed(spread_out(self.value(node.value))))
+        if not isinstance(node, ast.BinOp): raise NotUnderstood("a sign that eigenvectors do not have, or another form of text")
+        if isinstance(node.op, ast.Pow):
+            power = self.value(node.right)
+            if isinstance(node.left, ast.Subscript) and node.left.value.id in ("theta", "fit") and power == 2: return self.square
+            return self.value(node.left) ** int(self.exact(power, "a power"))
+        x, y = self.value(node.left), self.value(node.right)
+        matrices = isinstance(x, list) and isinstance(y, list)
+        if isinstance(node.op, ast.Mult): return collapse(product(x, y)) if matrices else collapse(times(x, y) if isinstance(y, list) else times(y, x)) if isinstance(x, list) or isinstance(y, list) else x * y
+        if isinstance(node.op, ast.Div): return times(1 / y, x) if isinstance(x, list) else self.divide(x, y)
+        if isinstance(x, list) != isinstance(y, list): raise NotUnderstood("a number and a matrix added")
+        sign = 1 if isinstance(node.op, ast.Add) else -1
+        return plus(x, y, sign) if matrices else x + sign * y
+    def divide(self, x, y):
+        if not isinstance(y, Iv) and y == 0: raise NotUnderstood("a division by 0")
+        return x / y
+    def holds(self, text):
+        """Both sides as numbers, the relation, and whether it is true."""
+        node = parsed(text)
+        if not isinstance(node, ast.Compare) or len(node.ops) != 1: raise NotUnderstood(f"the condition {text!r}")
+        x, y, op = self.value(node.left), self.value(node.comparators[0]), type(node.ops[0])
+        if op in (ast.Gt, ast.GtE): x, y, op = y, x, ast.Lt if op is ast.Gt else ast.LtE
+        if isinstance(x, list):
+            gap = real_spectrum_of_symmetric(plus(y, x, -1))
+            x, y = Q(0), (gap[-1] if op is ast.LtE else -1 * top([gap[0], -1 * gap[-1]]))
+        elif op is ast.Eq:
+            return x, y, False if less(x, y, True) or less(y, x, True) else True if ends(x)[0] == ends(x)[1] and ends(x) == ends(y) else None
+        return x, y, less(x, y, op is ast.Lt)
 
+# ---- 2. The judgement.
+def recorded(fields, name):
+    pair = fields.get(name)
+    if not isinstance(pair, list) or len(pair) != 2: raise Refused(f"{name} is not an interval")
+    low, high = map(number, pair)
+    if low > high: raise Refused(f"{name} is empty")
+    return low, high
+def overlap(name, mine, theirs):
+    low, high = ends(mine)
+    if theirs[1] < low or high < theirs[0]: raise Refused(f"{name} is {float(low):.12g} here, and {float(theirs[0]):.12g} in the file")
+def judge_inequality(fields, text, given, I):
+    evaluator = Evaluator(I, fields["claim"].startswith("mandt"))         # whose minimum-noise has the factor kappa
+    for hypothesis in given:
+        truth = evaluator.holds(hypothesis)[2]
+        if truth is None: raise NotUnderstood(f"whether {hypothesis} holds")
+        if not truth: raise Refused(f"the hypothesis {hypothesis} does not hold")
+    left, right, truth = evaluator.holds(text)
+    if truth is None: raise NotUnderstood("which side is greater: the intervals overlap")
+    if truth: raise Refused("the statement holds on this instance")
+    l, r, s = (recorded(fields, name) for name in ("left", "right", "slack"))
+    equation = isinstance(parsed(text).ops[0], ast.Eq)
+    slack = -1 * top([left - right, right - left]) if equation else right - left
+    if equation and r == (0, 0): left, right = -1 * slack, Q(0)         # matrices: by how much they differ
+    elif l == (0, 0): left, right = Q(0), slack                          # matrices: the least eigenvalue of right - left
+    for name, mine, theirs in (("left", left, l), ("right", right, r), ("slack", slack, s)): overlap(name, mine, theirs)
+    if s[1] >= 0: raise Refused("the recorded slack does not lie below 0")
+    room = (abs(l[0]) + abs(r[0])) / 10 ** 15 + (l[1] - l[0] + r[1] - r[0]) / 10 ** 6   # wide intervals are recorded with fewer digits
+    gap = (r[0] - l[1], r[1] - l[0])
+    if equation and gap[0] > 0: gap = (-gap[1], -gap[0])
+    if any(abs(a - b) > room for a, b in zip(s, gap)): raise Refused("the recorded slack is not the difference of the recorded sides")
+    return f"{text}: {float(ends(left)[0]):.10g} against {float(ends(right)[0]):.10g}"
+def judge_exact(fields, text, given, I):
+    left, right, truth = Evaluator(I).holds(text)
+    if truth is not False: raise Refused("the statement holds on this instance")
+    if number(fields.get("slack")) != -abs(left - right): raise Refused(f"the slack is {-abs(left - right)} here")
+    return f"{text}: the sides differ by {abs(left - right)}"
+def judge_symbolic(fields):
+    """One step from 0 on two small data sets, all mini-batches of sizes 1 and 2: the moments differ by what the file says, and not by 0."""
+    order = {("third-moments-match", "third moments also match"): 3,
+             ("constant-covariance-moments", "the constant-covariance process (2) has the covariance of SGD"): 2}.get((fields["claim"], fields["statement"]))
+    if order is None: raise NotUnderstood("a statement that a formula has, or lacks, a symbol")
+    text, differs = parsed(fields["difference"]), False
+    for X, y in (([[1, 2, 0], [3, -1, 1], [0, 1, 2]], [1, -2, 5]), ([[2, -1, 1], [1, 1, 4], [-3, 2, 1]], [2, 1, -1])):
+        for m, eta in ((1, Q(1, 3)), (2, Q(2, 5))):
+            def change(rows, a): return eta * sum(Q(y[k] * X[k][a]) for k in rows) / len(rows)
+            def avg(f): return sum((Q(f(k)) for k in range(3)), Q(0)) / 3
+            mean = [change(range(3), a) for a in range(3)]
+            for index in itertools.combinations_with_replacement(range(3), order):
+                batches = list(itertools.product(range(3), repeat=m))
+                moment = sum((math.prod(change(rows, a) for a in index) for rows in batches), Q(0)) / len(batches)
+                def noise(a, b): return eta * eta / m * (avg(lambda k: X[k][a] * X[k][b] * (y[k] ** 2 if order == 3 else 1)) - (mean[a] * mean[b] / eta ** 2 if order == 3 else 0))
+                if order == 2: flow = mean[index[0]] * mean[index[1]] + noise(*index)
+                else:
+                    i, j, k = index
+                    flow = mean[i] * mean[j] * mean[k] + mean[i] * noise(j, k) + mean[j] * noise(i, k) + mean[k] * noise(i, j)
+                if moment - flow != Symbols(X, y, eta, m, dict(zip("ijk", index))).value(text): raise Refused("the difference is not that of the moments")
+                differs = differs or moment != flow
+    if not differs: raise Refused("the moments do not differ")
+    return "the moments differ by the recorded polynomial on all that was tried"
+class Symbols(Evaluator):
+    """A polynomial in averages avg(...) over the samples, of r and x[i], where beta is 0 and r is y."""
+    def __init__(self, X, y, eta, m, index): self.X, self.y, self.names, self.index, self.sample = X, y, {"eta": eta, "m": Q(m)}, index, None
+    def name(self, x): return Q(self.y[self.sample]) if x == "r" else self.names[x]
+    def value(self, node):
+        if isinstance(node, ast.Subscript): return Q(self.X[self.sample][self.index[node.slice.id]])
+        if not isinstance(node, ast.Call): return super().value(node)
+        total = Q(0)
+        for self.sample in range(len(self.X)): total += self.value(node.args[0])
+        return total / len(self.X)
 
-class NotUnderstood(Exception):
-    """There is no formula here for this claim or instance."""
-
-
-# ------------------------------------------------------------------ intervals
-
-def rounded(q, up):
-    """q rounded to BITS significant bits, down or up."""
-    if q.denominator.bit_length() + q.numerator.bit_length() <= BITS:
-        return q
-    shift = BITS - (abs(q.numerator).bit_length() - q.denominator.bit_length())
-    n, d = (q.numerator << shift, q.denominator) if shift >= 0 else (q.numerator, q.denominator << -shift)
-    f = -(-n // d) if up else n // d
-    return Q(f, 1 << shift) if shift >= 0 else Q(f * (1 << -shift))
-
-
-class I:
-    """An interval [lo, hi] of fractions that encloses a real number."""
-
-    def __init__(self, lo, hi=None):
-        self.lo, self.hi = rounded(Q(lo), False), rounded(Q(lo if hi is None else hi), True)
-
-    @staticmethod
-    def of(x):
-        return x if isinstance(x, I) else I(x)
-
-    def __neg__(self):
-        return I(-self.hi, -self.lo)
-
-    def __add__(self, o):
-        o = I.of(o)
-        return I(self.lo + o.lo, self.hi + o.hi)
-
-    def __mul__(self, o):
-        o = I.of(o)
-        ends = [a * b for a in (self.lo, self.hi) for b in (o.lo, o.hi)]
-        return I(min(ends), max(ends))
-
-    def __sub__(self, o):
-        return self + -I.of(o)
-
-    def __rsub__(self, o):
-        return I.of(o) - self
-
-    def __truediv__(self, o):
-        o = I.of(o)
-        if o.lo <= 0 <= o.hi:
-            raise NotUnderstood("a divisor is not apart from 0")
-        return self * I(1 / o.hi, 1 / o.lo)
-
-    def __rtruediv__(self, o):
-        return I.of(o) / self
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def sq(self):
-        ends = [self.lo ** 2, self.hi ** 2]
-        return I(0 if self.lo <= 0 <= self.hi else min(ends), max(ends))
-
-    def sqrt(self):
-        def root(q, up):
-            scaled = (q.numerator << 2 * BITS) // q.denominator
-            return Q(math.isqrt(scaled) + (2 if up else 0), 1 << BITS)
-        if self.hi < 0:
-            raise NotUnderstood("a root of a negative number")
-        return I(root(max(self.lo, Q(0)), False), root(self.hi, True))
-
-    def exp(self):
-        return I(exp_point(self.lo, False), exp_point(self.hi, True))
-
-
-def exp_point(q, up):
-    """e^q from one side: e^q = (e^(q/2^j))^(2^j), the series of |x| <= 1/2 to 60 terms with remainder below 2 |x|^60/60!."""
-    if q > 2000:
-        raise NotUnderstood("an exponential of more than 2000")
-    if q < -2000:
-        return Q(1, 1 << 2800) if up else Q(0)
-    j = math.ceil(abs(q)).bit_length() + 1
-    x, term, total = I(q / 2 ** j), I(1), I(1)
-    for k in range(1, 60):
-        term = term * x / k
-        total = total + term
-    rest = Q(2, math.factorial(60) * 2 ** 60)
-    total = total + I(-rest, rest)
-    for _ in range(j):
-        total = total * total
-    return total.hi if up else max(total.lo, Q(0))
-
-
-def exp(x):
-    return I.of(x).exp()
-
-
-# ------------------------------------------------------------------ matrices of fractions
-
-def mul(a, b):
-    return [[sum(x * y for x, y in zip(row, col)) for col in zip(*b)] for row in a]
-
-
-def tr(a):
-    return [list(c) for c in zip(*a)]
-
-
-def add(a, b, c=1):
-    return [[x + c * y for x, y in zip(p, q)] for p, q in zip(a, b)]
-
-
-def scale(c, a):
-    return [[c * x for x in row] for row in a]
-
-
-def trace(a):
-    return sum(a[i][i] for i in range(len(a)))
-
-
-def rank_and_solve(a, b):
-    """Gauss: the rank of a, and the solution of a x = b if a is square and of full rank."""
-    rows, rank, width = [list(r) + list(s) for r, s in zip(a, b)], 0, len(a[0])
-    for c in range(width):
-        p = next((i for i in range(rank, len(rows)) if rows[i][c] != 0), None)
-        if p is None:
+def judge(raw, claims=None):
+    def once(pairs):
+        if len({name for name, _ in pairs}) < len(pairs): raise Refused("a field is given twice")
+        return dict(pairs)
+    if len(raw) > 262144: raise Refused("the file is too long")
+    try: fields = json.loads(raw, object_pairs_hook=once)
+    except (ValueError, RecursionError): raise Refused("not JSON")
+    if not isinstance(fields, dict) or fields.get("format") != "verify-certificate": raise Refused("not a certificate")
+    version, kind, claim = fields.get("version"), fields.get("kind"), fields.get("claim")
+    if version not in (1, 2) or type(version) is not int: raise Refused("a version that this program does not know")
+    compact = json.dumps({name: x for name, x in fields.items() if name != "sha256"}, separators=(",", ":"), ensure_ascii=False)
+    if hashlib.sha256(compact.encode()).hexdigest() != fields.get("sha256"): raise Refused("the digest does not fit the contents")
+    known = {"format", "version", "program", "claim", "statement", "hypotheses", "domain", "fails", "kind", "clause", "instance", "time", "left",
+             "right", "slack", "point", "value", "difference", "precision", "foundBy", "sha256"}
+    if set(fields) - known: raise Refused(f"the field {sorted(set(fields) - known)[0]!r}")
+    statement = fields["statement"]
+    if claims is not None and claims.get(claim, statement if version == 1 else None) != statement: raise Refused(f"the claim {claim!r} says something else")
+    if kind == "symbolic": return judge_symbolic(fields)
+    if kind not in ("inequality", "exact"): raise NotUnderstood(f"certificates of kind {kind!r}")
+    if claim in LEDGER:
+        if LEDGER[claim][0] not in (statement, fields.get("fails", statement)): raise Refused(f"the statement is not that of {claim}")
+        statement = LEDGER[claim][1]
+    elif not re.search(r"[a-z]", statement) or not statement.isascii(): raise NotUnderstood(f"the claim {claim!r}, whose statement is in words")
+    I = Instance(fields["instance"], fields.get("time", "0"))
+    facts = [f for f in split_top(fields.get("domain", ": ").partition(": ")[2]) if f and ("time" in fields or f != "t > 0")]
+    for fact in facts + [f for f in split_top(statement.partition("  for all ")[2]) if f]:
+        name, _, values = fact.partition(" in ")
+        if values:
+            allowed, given = [Evaluator(I).value(parsed(v)) for v in split_top(values[1:-1])], I.parameters.get(name)
+            if given is None or not (given in allowed if values[0] == "{" else allowed[0] <= given <= allowed[1]): raise Refused(f"the parameter is outside of {fact}")
             continue
-        rows[rank], rows[p] = rows[p], rows[rank]
-        rows[rank] = [x / rows[rank][c] for x in rows[rank]]
-        for i in range(len(rows)):
-            if i != rank and rows[i][c] != 0:
-                rows[i] = [x - rows[i][c] * y for x, y in zip(rows[i], rows[rank])]
-        rank += 1
-    return rank, [r[width:] for r in rows] if rank == width == len(rows) else None
+        if fact not in FACTS: raise NotUnderstood(f"the domain {fact!r}")
+        if FACTS[fact] and Evaluator(I).holds(FACTS[fact])[2] is not True: raise Refused(f"the instance is outside of the domain: {fact}")
+    failures = []
+    for text, given in clauses(statement):
+        try: return (judge_exact if kind == "exact" else judge_inequality)(fields, text, given, I)
+        except (Refused, NotUnderstood) as failure: failures.append(failure)
+    raise next((f for f in failures if isinstance(f, NotUnderstood)), failures[0])
 
+def verdict(raw, claims=None):
+    try: return "accepted", judge(raw, claims)
+    except Refused as failure: return "refused", str(failure)
+    except NotUnderstood as failure: return "not understood", str(failure)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError, OverflowError) as failure:
+        return "not understood", f"{type(failure).__name__}: {failure}"
 
-def expm(m, t):
-    """Enclosures of the entries of e^(mt): integers in units of 2^-F and one bound e, in units, on the errors of a row's sum."""
-    F, d = 400, len(m)
-    one = 1 << F
-    norm = max(sum(abs(x) for x in row) for row in m) * t
-    halvings = max(0, math.ceil(norm).bit_length() + 1)
-
-    def size(a):
-        return max(sum(abs(x) for x in row) for row in a)
-
-    def times(a, ea, b, eb):
-        cols = list(zip(*b))
-        c = [[sum(x * y for x, y in zip(row, col)) >> F for col in cols] for row in a]
-        return c, ((size(a) * eb + size(b) * ea + ea * eb) >> F) + d + 1
-    a, ea = [[math.floor(x * t / 2 ** halvings * one) for x in row] for row in m], d
-    term, et = [[one * (i == j) for j in range(d)] for i in range(d)], 0
-    total, e = term, 0
-    for k in range(1, 80):
-        term, et = times(term, et, a, ea)
-        term, et = [[x // k for x in row] for row in term], et // k + d + 1
-        total, e = add(total, term), e + et
-    e += 1 + (2 * one >> 80) // math.factorial(80)
-    for _ in range(halvings):
-        total, e = times(total, e, total, e)
-    return [[I(Q(x - e, one), Q(x + e, one)) for x in row] for row in total]
-
-
-# ------------------------------------------------------------------ instances, spectra, filters
-
-class Instance:
-    @staticmethod
-    def number(s):
-        if not isinstance(s, str) or not re.fullmatch(r"-?[0-9]{1,400}(/[0-9]{1,400}|(\.[0-9]{1,400})?([eE][+-]?[0-9]{1,2})?)", s, re.ASCII):
-            raise Refused(f"{str(s)[:20]!r} is not a number of at most 400 digits")
-        return Q(s)
-
-    def __init__(self, c):
-        number = self.number
-        i = c["instance"]
-        self.X = [[number(x) for x in row] for row in i["X"]]
-        self.n, self.p = len(self.X), len(self.X[0])
-        if self.n * self.p > 100:
-            raise NotUnderstood("so large an instance")
-        if any(len(row) != self.p for row in self.X):
-            raise Refused("X is not a matrix")
-        self.eta, self.m = number(i["stepSize"]), i["batchSize"]
-        if type(self.m) is not int or self.m < 1 or self.eta <= 0:
-            raise Refused("step size and batch size have to be positive")
-        self.t = number(c["time"]) if "time" in c else None
-        if self.t is not None and (self.t <= 0 or self.t > 10 ** 12):
-            raise Refused("the time is not in (0, 10^12]")
-        self.k = math.ceil(self.t / self.eta) if self.t is not None else None
-        self.kappa = self.eta / self.m
-        self.parameters = {k: number(v) for k, v in i.get("parameters", {}).items()}
-        self.S = scale(Q(1, self.n), mul(tr(self.X), self.X))
-        if "y" in i:
-            self.y = [[number(v)] for v in i["y"]]
-            if len(self.y) != self.n:
-                raise Refused("y has not n entries")
-            self.mean_y, self.yy = self.y, mul(self.y, tr(self.y))
-        else:
-            self.truth, self.sigma2, self.y = [[number(v)] for v in i["betaStar"]], number(i["sigma2"]), None
-            if len(self.truth) != self.p or self.sigma2 < 0:
-                raise Refused("betaStar has not p entries, or sigma2 is negative")
-            self.mean_y = mul(self.X, self.truth)
-            self.yy = add(mul(self.mean_y, tr(self.mean_y)), [[self.sigma2 * (a == b) for b in range(self.n)] for a in range(self.n)])
-        self.z = scale(Q(1, self.n), mul(tr(self.X), self.mean_y))
-        self.rank = rank_and_solve(self.S, self.z)[0]
-        self.rowmax = max(sum(v * v for v in row) for row in self.X)
-        self.spectrum = self._spectrum()
-        self.s1 = self.spectrum[0][0] if self.spectrum else None
-
-    def _spectrum(self):
-        """Pairs of eigenvalue of S and projector, largest first: one feature, a diagonal S, or two features; None otherwise."""
-        S, p = self.S, self.p
-        unit = [[Q(a == b) for b in range(p)] for a in range(p)]
-        if all(S[a][b] == 0 for a in range(p) for b in range(p) if a != b):
-            pairs = [(I(S[a][a]), [[I(x * y) for y in unit[a]] for x in unit[a]]) for a in range(p)]
-            return sorted(pairs, key=lambda e: -e[0].lo)
-        if p != 2:
-            return None
-        det = S[0][0] * S[1][1] - S[0][1] ** 2
-        top = (trace(S) + I((S[0][0] - S[1][1]) ** 2 + 4 * S[0][1] ** 2).sqrt()) / 2
-        low = I(det) / top if det else I(0)
-        first = [[(S[a][b] - low * unit[a][b]) / (top - low) for b in range(2)] for a in range(2)]
-        return [(top, first), (low, [[unit[a][b] - first[a][b] for b in range(2)] for a in range(2)])]
-
-    def positive(self):
-        """Directions with s > 0: (s, theta^2, projector)."""
-        if self.spectrum is None:
-            raise NotUnderstood("the eigenvalues of three or more features that are not orthogonal")
-        out = []
-        for s, P in self.spectrum[:self.rank]:
-            v = getattr(self, "truth", None)
-            theta2 = sum((v[a][0] * P[a][b] * v[b][0] for a in range(self.p) for b in range(self.p)), I(0)) if v else None
-            out.append((s, theta2, P))
-        return out
-
-    def bias2(self, h):
-        """Squared bias of the estimator that keeps the part h(s) of a direction: directions with s = 0 are lost."""
-        kept = self.positive()
-        lost = sum(v[0] ** 2 for v in self.truth) - sum((th for _, th, _ in kept), I(0)) if self.rank < self.p else I(0)
-        return sum(((1 - h(s)).sq() * th for s, th, _ in kept), lost)
-
-    def var(self, h):
-        return sum((h(s).sq() / s for s, _, _ in self.positive()), I(0)) * (self.sigma2 / self.n)
-
-    def risk(self, h):
-        return self.bias2(h) + self.var(h)
-
-    def fit(self):
-        """The least squares solution of least norm: full column rank, or rank one."""
-        if self.rank == self.p:
-            return rank_and_solve(self.S, self.z)[1]
-        if self.rank == 1:
-            return scale(1 / trace(self.S) ** 2, mul(self.S, self.z))
-        raise NotUnderstood("least squares of this rank")
-
-    # -------------------------------------------------------------- moments: state (E b, E b y', E b b'), affine in it
-
-    def gradient_moments(self, C, B):
-        """E g g' and E r_k^2 from C = E b y' and B = E b b', with E y y' of the instance."""
-        XtY = scale(Q(1, self.n), mul(tr(self.X), self.yy))
-        gy = add(XtY, mul(self.S, C), -1)                                      # E g y'
-        gb = add(scale(Q(1, self.n), mul(tr(self.X), tr(C))), mul(self.S, B), -1)     # E g b'
-        gg = add(scale(Q(1, self.n), mul(gy, self.X)), mul(gb, self.S), -1)
-        r2 = []
-        for k, x in enumerate(self.X):
-            r2.append(self.yy[k][k] - 2 * sum(x[a] * C[a][k] for a in range(self.p))
-                      + sum(x[a] * B[a][b] * x[b] for a in range(self.p) for b in range(self.p)))
-        rrxx = [[sum(r * x[a] * x[b] for r, x in zip(r2, self.X)) / self.n for b in range(self.p)] for a in range(self.p)]
-        return gy, gb, gg, rrxx
-
-    def start(self):
-        return [[Q(0)] for _ in range(self.p)], [[Q(0)] * self.n for _ in range(self.p)], [[Q(0)] * self.p for _ in range(self.p)]
-
-    def sgd(self, steps, batch=None, replacement=True):
-        """Exact (E b, E b b') of SGD after some steps; without replacement 1/m is (n - m)/(m(n - 1))."""
-        m = batch or self.m
-        c = Q(1, m) if replacement else Q(self.n - m, m * (self.n - 1))
-        if steps > 200:
-            raise NotUnderstood("so many steps of SGD")
-        b, C, B = self.start()
-        for _ in range(steps):
-            gy, gb, gg, rrxx = self.gradient_moments(C, B)
-            B = add(add(B, add(gb, tr(gb)), self.eta), add(scale(1 - c, gg), rrxx, c), self.eta ** 2)
-            C, b = add(C, gy, self.eta), add(b, add(self.z, mul(self.S, b), -1), self.eta)
-        return b, B
-
-    def sgf(self, t):
-        """Enclosures of (E b, E b b') of stochastic gradient flow at time t: e^(Mt) of the affine system."""
-        p, n = self.p, self.n
-
-        def flat(b, C, B):
-            return [x for M in (b, C, B) for row in M for x in row]
-
-        def derivative(v):
-            it = iter(v)
-            b, C, B = ([[next(it) for _ in range(w)] for _ in range(p)] for w in (1, n, p))
-            gy, gb, gg, rrxx = self.gradient_moments(C, B)
-            return flat(add(self.z, mul(self.S, b), -1), gy, add(add(gb, tr(gb)), add(rrxx, gg, -1), self.kappa))
-        d = p * (1 + n + p)
-        if d > 40:
-            raise NotUnderstood("so many moments")
-        zero = derivative([Q(0)] * d)
-        columns = [[x - c for x, c in zip(derivative([Q(i == j) for i in range(d)]), zero)] for j in range(d)] + [zero]
-        E = expm([list(r) for r in zip(*columns)] + [[Q(0)] * (d + 1)], t)
-        it = iter([row[d] for row in E])
-        b, _, B = ([[next(it) for _ in range(w)] for _ in range(p)] for w in (1, n, p))
-        return b, B
-
-    def risk_of(self, moments):
-        """E |b - betaStar|^2, from (E b, E b b')."""
-        b, B = moments
-        return trace(B) - 2 * sum((x[0] * v[0] for x, v in zip(b, self.truth)), I(0)) + sum(v[0] ** 2 for v in self.truth)
-
-    def off_fit(self, moments):
-        """E |b - fit|^2, which is tr Cov + |E b - fit|^2."""
-        f, (b, B) = self.fit(), moments
-        return trace(B) - 2 * sum(x[0] * v[0] for x, v in zip(b, f)) + sum(v[0] ** 2 for v in f)
-
-    # -------------------------------------------------------------- the excess-risk theorem
-
-    def c_sharp(self):
-        return max(sum(x[a] * self.S[a][b] * x[b] for a in range(self.p) for b in range(self.p)) for x in self.X)
-
-    def alpha(self):
-        return 2 * self.positive()[-1][0] - self.kappa * self.c_sharp()
-
-    def bound(self, t, leverage=False, price=True, limiting=True):
-        """kappa sum_i l_i [A (e^(-at) - e^(-2ts))/(s - a/2) + gamma (1 - e^(-2ts))/s], l = ns or max_k (v'x_k)^2, averaged over the noise."""
-        a, total = self.alpha(), I(0)
-        A = (sum(v[0] ** 2 for v in self.mean_y) + self.sigma2 * self.rank) / (2 * self.n)
-        gamma = 2 * self.positive()[-1][0] * (self.sigma2 * (self.n - self.rank) / (2 * self.n)) / a
-        for s, _, P in self.positive():
-            lever = s * self.n
-            if leverage:
-                of_row = [sum((x[i] * P[i][j] * x[j] for i in range(self.p) for j in range(self.p)), I(0)) for x in self.X]
-                lever = I(max(v.lo for v in of_row), max(v.hi for v in of_row))
-            decay = exp(-2 * t * s)
-            if price:
-                total += lever * A * (exp(-t * a) - decay) / (s - a / 2)
-            if limiting:
-                total += lever * gamma * (1 - decay) / s
-        return total * self.kappa
-
-
-def need(*hypotheses):
-    """Hypotheses are pairs (small, large, strict): small <= large, or <, has to be certain."""
-    for small, large, strict in hypotheses:
-        gap = I.of(large) - small
-        if gap.lo < 0 or strict and gap.lo <= 0:
-            raise Refused("a hypothesis of the claim does not hold on the instance, or cannot be decided")
-
-def evaluate(text, names):
-    """A text of the certificate's `difference`: + - * / ^, numbers, names, avg(...) and x[i], over one instance (names: sample -> values)."""
-    def value(e, k):
-        if isinstance(e, ast.BinOp) and type(e.op) in (ast.Add, ast.Sub, ast.Mult, ast.Div):
-            a, b = value(e.left, k), value(e.right, k)
-            return a + b if isinstance(e.op, ast.Add) else a - b if isinstance(e.op, ast.Sub) else a * b if isinstance(e.op, ast.Mult) else a / b
-        if isinstance(e, ast.BinOp) and isinstance(e.op, ast.Pow) and isinstance(e.right, ast.Constant) and 0 <= e.right.value <= 9:
-            return value(e.left, k) ** e.right.value
-        if isinstance(e, ast.UnaryOp) and isinstance(e.op, ast.USub):
-            return -value(e.operand, k)
-        if isinstance(e, ast.Constant) and type(e.value) is int:
-            return Q(e.value)
-        if isinstance(e, ast.Call) and getattr(e.func, "id", "") == "avg" and len(e.args) == 1 and k is None:
-            return sum(value(e.args[0], j) for j in range(names["n"])) / names["n"]
-        if isinstance(e, ast.Subscript) or isinstance(e, ast.Name):
-            found = names.get(ast.unparse(e))
-            if isinstance(found, list) and k is not None:
-                return found[k]
-            if isinstance(found, (int, Q)):
-                return Q(found)
-        raise NotUnderstood("a term of the difference")
-    return value(ast.parse(text.replace("^", "**"), mode="eval").body, None)
-
-
-def symbolic(c, order, noise):
-    """The difference of the moments of one step from 0, on one instance, by enumeration of all mini-batches; and as recorded."""
-    x = Instance({"instance": {"X": [["1", "2", "-1"], ["3", "-1", "1/2"], ["-2", "1", "5"]], "y": ["2", "-1", "7"], "stepSize": "1/3", "batchSize": 2}})
-    g = [[r[0] * v for v in row] for r, row in zip(x.y, x.X)]
-    steps = [[x.eta * (a + b) / 2 for a, b in zip(g[i], g[j])] for i in range(3) for j in range(3)]
-    _, _, gg, rrxx = x.gradient_moments(*x.start()[1:])
-    C, mean = scale(x.eta, noise(x, gg, rrxx)), [x.eta * v[0] for v in x.z]
-    where = range(order)
-    sgd = sum(math.prod(s[i] for i in where) for s in steps) / len(steps)
-    euler = math.prod(mean[i] for i in where) + sum(C[i][j] * math.prod(mean[k] for k in where if k not in (i, j)) for i in where for j in range(i))
-    names = {"eta": x.eta, "m": x.m, "n": x.n, "r": [r[0] for r in x.y]}
-    names.update({f"x[{'ijk'[a]}]": [row[a] for row in x.X] for a in range(3)})
-    if evaluate(c["difference"], names) != sgd - euler:
-        raise Refused("the recorded difference is not that of the moments of one step on an instance")
-    return sgd - euler
-
-
-def interval(c, field):
-    v = c[field]
-    if not (isinstance(v, list) and len(v) == 2):
-        raise Refused(f"{field} is not an interval")
-    lo, hi = (Instance.number(e) for e in v)
-    if lo > hi:
-        raise Refused(f"{field} is empty")
-    return lo, hi
-
-
-FIELDS = {"inequality": {"clause", "instance", "time", "left", "right", "slack", "precision"}, "exact": {"instance", "slack"},
-          "symbolic": {"difference"}, "half-line": {"point", "value", "precision"}}
-
-
-def once(pairs):
-    if len({k for k, _ in pairs}) != len(pairs):
-        raise Refused("a field is given twice")
-    return dict(pairs)
-
-
-def judge(text):
-    """What was recomputed, in a sentence; or one of the two exceptions."""
-    c = json.loads(text, object_pairs_hook=once)
-    if not isinstance(c, dict) or c.get("format") != "verify-certificate" or c.get("version") not in (1, 2) or type(c["version"]) is not int:
-        raise Refused("not a certificate of version 1 or 2")
-    kind = c.get("kind")
-    if kind not in FIELDS:
-        raise Refused("an unknown kind")
-    expected = FIELDS[kind] | {"format", "version", "program", "claim", "statement", "kind", "foundBy", "sha256"}
-    expected |= {"hypotheses", "domain", "fails"} if c["version"] == 2 else set()
-    inner = {"X", "y", "stepSize", "batchSize"} if "y" in c.get("instance", {}) else {"X", "betaStar", "sigma2", "stepSize", "batchSize"}
-    if set(c) != expected or "instance" in c and set(c["instance"]) - {"parameters"} != inner:
-        raise Refused("fields that are missing or unknown")
-    rest = {k: v for k, v in c.items() if k != "sha256"}
-    if hashlib.sha256(json.dumps(rest, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest() != c["sha256"]:
-        raise Refused("the digest does not fit the contents")
-    tables = {"inequality": claims.TABLE, "exact": claims.EXACT_SLACKS, "symbolic": claims.SYMBOLIC, "half-line": {}}
-    if all(c["claim"] not in table for table in tables.values()):
-        raise NotUnderstood("the claim")
-    if c["claim"] not in tables[kind]:
-        raise Refused("the kind is not that of the claim")
-    domain, hypotheses, statement, fails, sides = tables[kind][c["claim"]]
-    fails = fails or statement
-    if c["version"] == 1 and c["statement"] != (fails if kind == "inequality" else statement):
-        raise Refused("the statement is not the one whose sides are computed here")
-    if c["version"] == 2 and (c["domain"], c["hypotheses"], c["statement"], c["fails"]) != (domain, hypotheses, statement, fails):
-        raise Refused("statement, hypotheses, domain or what fails is not the one whose sides are computed here")
-    if kind == "symbolic":
-        difference = symbolic(c, *sides)
-        if difference == 0:
-            raise Refused("the difference is 0")
-        return f"the moments of one step differ by {difference} on an instance"
-    x = Instance(c)
-    if not claims.DOMAINS[domain](x):
-        raise Refused("the instance does not belong to the domain")
-    if kind == "exact":
-        slack = sides(x)
-        if Q(c["slack"]) != slack or slack >= 0:
-            raise Refused(f"the slack is {slack}")
-        return f"slack {slack}, exactly"
-    left, right = sides(x)
-    mine = {"left": I.of(left), "right": I.of(right), "slack": I.of(right) - left}
-    for field, v in mine.items():
-        lo, hi = interval(c, field)
-        if hi < v.lo or v.hi < lo:
-            raise Refused(f"{field} is in [{float(v.lo):.17g}, {float(v.hi):.17g}], not what the certificate says")
-        if hi - lo > max(abs(lo), abs(hi)) / 2 ** 10 and hi - lo > max(abs(v.lo), abs(v.hi)) and hi - lo > Q(1, 2 ** 60):
-            raise Refused(f"the recorded {field} says nothing")
-    if mine["slack"].hi >= 0 or interval(c, "slack")[1] >= 0:
-        raise Refused("the slack is not negative")
-    return f"slack in [{float(mine['slack'].lo):.17g}, {float(mine['slack'].hi):.17g}]"
-
-
-def verdict(path):
-    try:
-        with open(path, encoding="utf-8") as f:
-            text = f.read(262145)
-        if len(text) > 262144:
-            raise Refused("longer than 262144 characters")
-        return "accepted", judge(text)
-    except NotUnderstood as e:
-        return "not understood", str(e)
-    except Refused as e:
-        return "refused", str(e)
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError, RecursionError, OverflowError) as e:
-        return "refused", f"not readable: {type(e).__name__} {e}"[:160]
-
-
-def main(paths):
-    words = []
-    for path in paths:
-        word, why = verdict(path)
-        words.append(word)
-        print(f"{path}: {word}: {why}")
-    print(", ".join(f"{words.count(w)} {w}" for w in ("accepted", "refused", "not understood")))
-    return 1 if "refused" in words else 3 if "not understood" in words else 0
-
-
-sys.modules.setdefault("check_certificate", sys.modules[__name__])  # the table imports this file, also where it runs as a command
-import certificate_claims as claims  # noqa: E402
-
-if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    sys.exit(main(sys.argv[1:]))
+def main(arguments):
+    claims, counts = None, {"accepted": 0, "refused": 0, "not understood": 0}
+    if "--claims" in arguments:
+        place = arguments.index("--claims")
+        claims = {c["id"]: c["statement"] for c in json.load(open(arguments[place + 1], encoding="utf-8"))["claims"]}
+        arguments = arguments[:place] + arguments[place + 2:]
+    if not arguments: print(__doc__); return 2
+    for path in arguments:
+        answer, reason = verdict(open(path, encoding="utf-8").read(), claims)
+        counts[answer] += 1
+        print(f"{path}: {answer}: {reason}"[:400])
+    print(", ".join(f"{count} {answer}" for answer, count in counts.items()))
+    return 1 if counts["refused"] else 2 if counts["not understood"] else 0
+if __name__ == "__main__": sys.exit(main(sys.argv[1:]))

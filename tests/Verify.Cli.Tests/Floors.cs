@@ -30,7 +30,7 @@ internal static class Floors
             [Processes] = [Arithmetic, LeastSquares, Symbolics],
             [Claims] = [Arithmetic, LeastSquares, Symbolics, Processes],
             [Answers] = [Arithmetic, LeastSquares, Symbolics, Processes],
-            [Campaigns] = [Claims, Arithmetic],
+            [Campaigns] = [Claims, LeastSquares, Arithmetic],
             [Paper] = [Claims, Arithmetic, LeastSquares, Symbolics, Processes],
             [Reports] = [Claims, Answers, Campaigns, Arithmetic],
             ["Verify.Cli"] =

@@ -57,10 +57,17 @@ public sealed class HelpTests
     }
 
     // The report of the whole ledger is built once, by ReportTests: here on a paper of three claims, or on one file of claims, with
-    // the options of the example. A budget is seconds that pass whatever is tested.
+    // the options of the example; a campaign has a shard. A budget is seconds that pass whatever is tested.
     private static string Shorter(string arguments) =>
         !arguments.StartsWith("report ", StringComparison.Ordinal)
-            ? arguments.Replace("--budget 5", "--budget 1", StringComparison.Ordinal)
+            ? arguments
+                .Replace("--budget 5", "--budget 1", StringComparison.Ordinal)
+                .Replace("--count 1e4", "--count 50", StringComparison.Ordinal)
+                .Replace(
+                    "--store ",
+                    $"--store {Path.GetTempPath()}verify-help-{Guid.NewGuid():N}-",
+                    StringComparison.Ordinal
+                )
         : arguments.Contains("--paper talk", StringComparison.Ordinal)
             ? arguments.Replace("--paper talk", "--paper StrohmerVershynin2009", StringComparison.Ordinal)
         : $"{arguments} --claims examples/claims/noise-costs.claims";

@@ -272,75 +272,11 @@ rewrite (sgd_product _ (H a) (H c)) !M addrC addKr; congr (_ * _).
 by rewrite -rowE trmx_delta -colE !mxE.
 Qed.
 
-(* third-moment-gap: one step's third moments differ by eta^3/m^2 times the third cumulant of one draw. The noise has third moments 0. *)
-Lemma E_dot3 w w' w'' : (forall a b c, E (fun x => x a 0 * x b 0 * x c 0) = 0) -> E (fun x => dot w x * dot w' x * dot w'' x) = 0.
-Proof.
-move=> E3; rewrite (E_ext (G := fun x => \sum_a \sum_b \sum_c (w 0 a * w' 0 b * w'' 0 c) * (x a 0 * x b 0 * x c 0))); last first.
-  move=> x; rewrite !dotE -mulrA mulr_suml; apply: eq_bigr => a _; rewrite mulr_suml mulr_sumr; apply: eq_bigr => b _.
-  by rewrite mulrA mulr_sumr; apply: eq_bigr => c _; ring.
-by rewrite E_sum big1 // => a _; rewrite E_sum big1 // => b _; rewrite E_sum big1 // => c _; rewrite E_scale E3 mulr0.
-Qed.
-Theorem third_moment_gap (b : state) i j k :
-  (forall a b c, E (fun x => x a 0 * x b 0 * x c 0) = 0) ->
-  let increment (b' : state) a := b' a 0 - b a 0 in
-  let centred a s := gradient s b a 0 - avg (fun s => gradient s b a 0) in
-  sgd (fun b' => increment b' i * increment b' j * increment b' k) b - euler (fun b' => increment b' i * increment b' j * increment b' k) b
-  = eta ^+ 3 / m%:R ^+ 2 * avg (fun s => centred i s * centred j s * centred k s).
-Proof.
-move=> E3 /=.
-pose G a s := gradient s b a 0; pose u a := avg (G a); pose C a s := G a s - u a.
-pose q a c := eta * (eta / m%:R * (avg (fun s => G a s * G c s) - u a * u c)).
-have alongE a s : along (delta_mx 0 a) b s = G a s by rewrite /along dot_coord.
-have avg_ext (F F' : 'I_n -> R) : F =1 F' -> avg F = avg F' by move=> e; rewrite /avg (eq_bigr F').
-have fullE a : dot (delta_mx 0 a) (full b) = u a by rewrite dot_full; apply: avg_ext; exact: alongE.
-have bmC a (f : batch) : bm (G a) f = u a + bm (C a) f by rewrite (bm_centred m0 (G a) f) addrC subrK.
-have C0 a : \sum_s C a s = 0 by exact: sum_centred.
-have mean1 a : mean (fun f : batch => bm (C a) f) = 0 by rewrite mean_bm // /avg C0 mul0r.
-have avgL (v w z : R) (F F' F'' : 'I_n -> R) : avg (fun s => F s - v * F' s - w * F'' s + z) = avg F - v * avg F' - w * avg F'' + z.
-  by rewrite /avg big_split /= !sumrB -!mulr_sumr sumr_const card_ord -[z *+ n]mulr_natr mulrDl !mulrBl mulfK // !mulrA.
-have mean2 a c : mean (fun f : batch => bm (C a) f * bm (C c) f) = (avg (fun s => G a s * G c s) - u a * u c) / m%:R.
-  rewrite minibatch2 //; have -> : avg (C a) = 0 by rewrite /avg C0 mul0r.
-  rewrite mul0r mulr0 addr0; congr (_ / _).
-  have -> : avg (fun s => C a s * C c s) = avg (fun s => G a s * G c s) - u a * avg (G c) - u c * avg (G a) + u a * u c.
-    rewrite -avgL; apply: avg_ext => s; rewrite /C; ring.
-  by rewrite -/(u a) -/(u c); ring.
-have -> : sgd (fun b' => (b' i 0 - b i 0) * (b' j 0 - b j 0) * (b' k 0 - b k 0)) b =
-    eta ^+ 3 * mean (fun f : batch => (u i + bm (C i) f) * (u j + bm (C j) f) * (u k + bm (C k) f)).
-  rewrite -mean_scale; apply: eq_mean => f.
-  have step a : sgd_step b f a 0 - b a 0 = eta * (u a + bm (C a) f).
-    rewrite -bmC -!(dot_coord a) /sgd_step dotD !dotZ dot_sum addrC addKr [m%:R^-1 * _]mulrC /bm; congr (_ * (_ / _)).
-    by apply: eq_bigr => c _; rewrite dot_coord.
-  by rewrite !step; ring.
-have -> : mean (fun f : batch => (u i + bm (C i) f) * (u j + bm (C j) f) * (u k + bm (C k) f)) =
-   u i * u j * u k + u i * mean (fun f : batch => bm (C j) f * bm (C k) f) + u j * mean (fun f : batch => bm (C i) f * bm (C k) f)
-   + u k * mean (fun f : batch => bm (C i) f * bm (C j) f) + mean (fun f : batch => bm (C i) f * bm (C j) f * bm (C k) f)
-   + u i * u j * mean (fun f : batch => bm (C k) f) + u i * u k * mean (fun f : batch => bm (C j) f) + u j * u k * mean (fun f : batch => bm (C i) f).
-  rewrite -{1}(mean_const m n0 (u i * u j * u k)) -!mean_scale -!mean_add; apply: eq_mean => f; ring.
-rewrite !mean2 !mean1 !mulr0 !addr0 minibatch3 //.
-have -> : euler (fun b' => (b' i 0 - b i 0) * (b' j 0 - b j 0) * (b' k 0 - b k 0)) b =
-    eta ^+ 3 * (u i * u j * u k) + eta * u i * q j k + eta * u j * q i k + eta * u k * q i j.
-  pose w a : 'rV[R]_p := root_eta *: (delta_mx 0 a *m root b).
-  rewrite /euler (E_ext (G := fun x => (eta * u i + dot (w i) x) * (eta * u j + dot (w j) x) * (eta * u k + dot (w k) x))); last first.
-    move=> x; have step a : euler_step b x a 0 - b a 0 = eta * u a + dot (w a) x.
-      have H : forall v : state, v a 0 = 0 + dot (delta_mx 0 a) v by move=> v; rewrite add0r dot_coord.
-      by rewrite (@affine_euler_step (fun v => v a 0) 0 (delta_mx 0 a) b x H) fullE -/(w a); ring.
-    by rewrite !step.
-  have cov a c : (w a *m (w c)^T) 0 0 = q a c.
-    rewrite /w [(_ *: (delta_mx 0 c *m _))^T]linearZ /= trmx_mul -scalemxAl -scalemxAr scalerA mxE -expr2 root_step.
-    rewrite mulmxA -[_ *m root b *m _]mulmxA root_diffusion dot_diffusion /q; congr (_ * (_ * (_ - _ * _))); apply: avg_ext => s; rewrite !alongE //.
-  rewrite (E_ext (G := fun x => eta ^+ 3 * (u i * u j * u k) + (eta * u i * (dot (w j) x * dot (w k) x) + (eta * u j * (dot (w i) x * dot (w k) x)
-    + (eta * u k * (dot (w i) x * dot (w j) x) + (dot (w i) x * dot (w j) x * dot (w k) x + (eta ^+ 2 * u j * u k * dot (w i) x
-    + (eta ^+ 2 * u i * u k * dot (w j) x + eta ^+ 2 * u i * u j * dot (w k) x)))))))); last by move=> x; ring.
-  by rewrite E_add E_const 6!E_add !E_scale !E_dot2 !E_dot E_dot3 // !cov !mulr0 !addr0 !addrA.
-rewrite /q -[avg (fun s => C i s * C j s * C k s)]/(avg (fun s => C i s * C j s * C k s)).
-by move: (avg _) (avg _) (avg _) (avg _) (u i) (u j) (u k) => *; field.
-Qed.
-
 (* sgd-split: adding and subtracting the gradient. *)
 Theorem sgd_split (b : state) f :
   sgd_step b f = b + eta *: full b + eta *: (m%:R^-1 *: (\sum_c gradient (f c) b) - full b).
 Proof. by rewrite /sgd_step scalerBr addrACA subrr addr0. Qed.
 End Chains.
 
-Definition theorems := (moment_equivalence, errors_match, sgd_mean, diffusion_coefficient, sgd_split, third_moment_gap).
+Definition theorems := (moment_equivalence, errors_match, sgd_mean, diffusion_coefficient, sgd_split).
 Print Assumptions theorems.

@@ -101,10 +101,12 @@ internal sealed class CampaignCommand : VerifyCommand
         [
             new(
                 "campaign run gf-risk sgf-minus-gf --count 1e4 --rigor screen --store campaign",
-                "ten shards; the same line again does nothing"
+                "ten shards; the same line again does nothing, and `verify campaign merge --store campaign` has the verdicts"
             ),
-            new("campaign shard 3 --store campaign", "one shard, by whoever has the folder"),
-            new("campaign merge --store campaign --format json", "the answer, in the form of check"),
+            new(
+                "campaign plan --that 'Risk(gradient-flow, t) <= Risk(sgf, t)' --count 1e6 --store planned",
+                "a thousand shards, for whoever does `verify campaign shard N --store planned`"
+            ),
         ];
 
     // The instance at hand is finished first.

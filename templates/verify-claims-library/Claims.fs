@@ -9,7 +9,7 @@ let noiseCosts =
     let clause = Clause.atMost Quantities.flowRisk Quantities.stochasticRisk
 
     Claim.ofClauses "noise-costs" "mine" "my notes, Lemma 1" [ clause ] Certified
-    |> Claim.onInstances 18 (OnInstances(Domain.regression, [ clause ]))
+    |> Claim.onInstances 36 (OnInstances(Domain.regression, [ clause ]))
 
 /// A conjecture that is false: below the theorem's step size the noise at most doubles the risk.
 let noiseDoubles =
@@ -18,7 +18,7 @@ let noiseDoubles =
         |> Clause.given (Quantities.alpha BoundConstant.Sharp)
 
     Claim.ofClauses "noise-doubles" "mine" "my notes, Conjecture 2" [ clause ] Refuted
-    |> Claim.onInstances 18 (OnInstances(Domain.regression, [ clause ]))
+    |> Claim.onInstances 36 (OnInstances(Domain.regression, [ clause ]))
 
 /// What verify looks for: a value or function that is a list of claims.
 let claims = [ noiseCosts; noiseDoubles ]

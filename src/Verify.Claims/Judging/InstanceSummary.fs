@@ -95,7 +95,8 @@ module internal InstanceSummary =
         | Some _, None -> left
         | None, _ -> right
 
-    let private merged add left right =
+    /// The entries of both maps; those of one key are added.
+    let merged add left right =
         right
         |> Map.fold
             (fun sum key value ->

@@ -43,22 +43,11 @@ module PartialRun =
     let ofFailure id first failure =
         PartialRun(Map.empty, Map.ofList [ id, (first, failure) ])
 
-    let private merged add left right =
-        right
-        |> Map.fold
-            (fun sum key value ->
-                sum
-                |> Map.change key (fun known ->
-                    match known with
-                    | Some known -> Some(add known value)
-                    | None -> Some value))
-            left
-
     let combine (left: PartialRun) (right: PartialRun) =
         // The failure of the first instances, as the run would have met it first.
         PartialRun(
-            merged InstanceSummary.combine left.Summaries right.Summaries,
-            merged min left.Failures right.Failures
+            InstanceSummary.merged InstanceSummary.combine left.Summaries right.Summaries,
+            InstanceSummary.merged min left.Failures right.Failures
         )
 
     // Numbers beyond what other readers of JSON hold are texts: doubles bit by bit.

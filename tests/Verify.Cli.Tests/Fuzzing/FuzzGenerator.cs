@@ -10,276 +10,6 @@ internal sealed class FuzzGenerator(int seed)
     private const string File = FuzzCase.File;
     private readonly Random _random = new(seed);
 
-    private static readonly string[] Numbers =
-    [
-        "",
-        "abc",
-        "1/0",
-        "0/0",
-        "1//2",
-        "--1",
-        "+-1",
-        "1e",
-        "e5",
-        "1e+",
-        "0x10",
-        "1_000",
-        "１",
-        "١",
-        "∞",
-        "NaN",
-        "inf",
-        "-Infinity",
-        "1e100000000",
-        "1e-100000000",
-        "1e999999999999999999999",
-        "1,5",
-        "1.5.5",
-        " ",
-        "1 2",
-        "1/2/3",
-        "½",
-        "1.",
-        "−1",
-        "\0",
-        "1\n2",
-        "1e2/3e4",
-        new('9', 100_000),
-        "1/" + new string('9', 100_000),
-        "1e2147483648",
-        "[1]",
-        "$1",
-        "true",
-        ".",
-        "1e400",
-        "-1e-400",
-        "9007199254740993",
-        "2147483648",
-        "1e18",
-        "0",
-        "-1",
-        "1/3",
-        "\u001b[31m1",
-    ];
-
-    private static readonly string[] Values =
-    [
-        "null",
-        "true",
-        "{}",
-        "[]",
-        "[[]]",
-        "[1]",
-        "\"x\"",
-        "{\"a\":1}",
-        "[null]",
-        "[[null]]",
-        "[[\"1\"],[\"1\",\"2\"]]",
-        "[[{}]]",
-        "-1",
-        "0",
-        "1.5",
-        "\"3\"",
-        "2147483648",
-        "1e300",
-    ];
-
-    private static readonly string[] Words =
-    [
-        "Risk(",
-        "sgf",
-        "sgd",
-        "t",
-        "k",
-        "<=",
-        "<",
-        "=",
-        ">=",
-        "(",
-        ")",
-        "+",
-        "-",
-        "*",
-        "/",
-        "^",
-        "^2",
-        "eta",
-        "m",
-        "sigma2",
-        "s1",
-        "sum(i, ",
-        "s[i]",
-        "inf(lambda > 0, ",
-        "tr(",
-        "Cov(",
-        "Sigma",
-        "'",
-        ",",
-        "given",
-        "state",
-        "claim a",
-        "expect refuted",
-        "for response",
-        "with g in {0, 1}",
-        "1e99999",
-        "99999999999",
-        "é",
-        "\n",
-        "  ",
-        "#",
-        "sqrt(",
-        "exp(",
-        "0",
-        "1/0",
-        "gradient-flow",
-        "ridge(1/t)",
-        "X",
-        "y",
-    ];
-
-    private static readonly string[] Symbols =
-    [
-        "b[a]",
-        "b[c]",
-        "x[a]",
-        "x[c]",
-        "r",
-        "y",
-        "m",
-        "n",
-        "eta",
-        "avg(",
-        "batch(",
-        "sum(c,",
-        "exp(",
-        "(",
-        ")",
-        "+",
-        "-",
-        "*",
-        "/",
-        "^",
-        "^2",
-        "1/2",
-        "0",
-        "delta[a,c]",
-        ",",
-        "[",
-        "]",
-        "e[a]",
-        "next",
-        "drift",
-        "noise",
-        "=",
-        "\n",
-        "  ",
-        "#",
-        "1e9",
-        "99999999999",
-        "é",
-        "$",
-    ];
-
-    private static readonly string[] Commands =
-    [
-        "check",
-        "claims",
-        "falsify",
-        "replay",
-        "explain",
-        "derive",
-        "moments",
-        "simulate",
-        "risk",
-        "path",
-        "stability",
-        "compare",
-        "processes",
-        "completion",
-        "chekc",
-        "",
-    ];
-
-    private static readonly string[] Options =
-    [
-        "--format",
-        "--seed",
-        "--quiet",
-        "--verbose",
-        "--instances",
-        "--rigor",
-        "--data",
-        "--target",
-        "--no-standardize",
-        "--claims",
-        "--that",
-        "--given",
-        "--process",
-        "--definition",
-        "--order",
-        "--features",
-        "--instance",
-        "--time",
-        "--step",
-        "--temperature",
-        "--digits",
-        "--dt",
-        "--trajectories",
-        "--step-size",
-        "--batch-size",
-        "--penalty",
-        "--convention",
-        "--samples",
-        "--set",
-        "--start",
-        "--delimiter",
-        "--bogus",
-        "-x",
-        "--",
-        "---",
-        "--=",
-        "--seed=",
-        "@resp",
-        "/?",
-        "-h",
-        "--version",
-        "--help=1",
-        "-q",
-    ];
-
-    private static readonly string[] Arguments =
-    [
-        "",
-        "0",
-        "-1",
-        "1e999999999",
-        "NaN",
-        "1/0",
-        "99999999999999999999",
-        "x",
-        "text",
-        "json",
-        "é",
-        "\u001b[31m",
-        "../../nowhere",
-        ".",
-        "nonexistent",
-        "gf-bias",
-        "sgd",
-        "sgf",
-        "1",
-        "3",
-        "a\nb",
-        "%s%n",
-        "$(id)",
-        "'\"",
-        "\\",
-        "C:\\x",
-        "examples/instance.json",
-        "Risk(sgf, t) <= 1",
-        "gamma=1/2",
-    ];
-
     /// <summary>The next case.</summary>
     public FuzzCase Next() =>
         _random.Next(10) switch
@@ -343,7 +73,10 @@ internal sealed class FuzzGenerator(int seed)
             "start",
             "parameters",
         ]);
-        string value = _random.Next(2) == 0 ? System.Text.Json.JsonSerializer.Serialize(Pick(Numbers)) : Pick(Values);
+        string value =
+            _random.Next(2) == 0
+                ? System.Text.Json.JsonSerializer.Serialize(Pick(FuzzWords.Numbers))
+                : Pick(FuzzWords.Values);
         switch (_random.Next(3))
         {
             case 0:
@@ -371,7 +104,7 @@ internal sealed class FuzzGenerator(int seed)
             "-3",
             "4e2",
             "0",
-            .. Numbers,
+            .. FuzzWords.Numbers,
             "NA",
             "?",
             "\"",
@@ -441,7 +174,8 @@ internal sealed class FuzzGenerator(int seed)
     private FuzzCase Definition()
     {
         string text = Encoding.UTF8.GetString(Pick(Examples("examples", "*.process")));
-        byte[] content = _random.Next(6) == 0 ? Mutated(Bytes(text), "[](),=+-*^/ \n") : Bytes(Shuffled(text, Symbols));
+        byte[] content =
+            _random.Next(6) == 0 ? Mutated(Bytes(text), "[](),=+-*^/ \n") : Bytes(Shuffled(text, FuzzWords.Symbols));
         return new(
             "definition",
             Pick<string[]>([
@@ -473,7 +207,8 @@ internal sealed class FuzzGenerator(int seed)
     private FuzzCase ClaimFile()
     {
         string text = Encoding.UTF8.GetString(Pick(Examples(Path.Combine("examples", "claims"), "*.claims")));
-        byte[] content = _random.Next(6) == 0 ? Mutated(Bytes(text), "()<>=+-*^/ \n") : Bytes(Shuffled(text, Words));
+        byte[] content =
+            _random.Next(6) == 0 ? Mutated(Bytes(text), "()<>=+-*^/ \n") : Bytes(Shuffled(text, FuzzWords.Words));
         return new("claim file", ["claims", "--claims", File], "c.claims", content);
     }
 
@@ -490,7 +225,7 @@ internal sealed class FuzzGenerator(int seed)
                         "sum(i, s[i]) = tr(Sigma)",
                         "Moments(sgd, 2) = Moments(sgd, 2)",
                     ]),
-                    Words
+                    FuzzWords.Words
                 ),
             ],
             "",
@@ -539,17 +274,17 @@ internal sealed class FuzzGenerator(int seed)
     // What takes long for good reasons (the whole ledger, a search without an end) gets an unknown option, which the parser must find.
     private FuzzCase CommandLine()
     {
-        string command = Pick(Commands);
+        string command = Pick(FuzzWords.Commands);
         List<string> arguments = [command];
         for (int count = _random.Next(5); count > 0; count--)
         {
             if (_random.Next(5) < 3)
             {
-                arguments.Add(Pick(Options));
+                arguments.Add(Pick(FuzzWords.Options));
             }
             if (_random.Next(10) < 7)
             {
-                arguments.Add(Pick(Arguments));
+                arguments.Add(Pick(FuzzWords.Arguments));
             }
         }
         if (command is "check" or "falsify" or "explain")

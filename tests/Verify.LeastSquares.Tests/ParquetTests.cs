@@ -55,11 +55,12 @@ public sealed class ParquetTests
         string path = Path.Combine(Directory.CreateTempSubdirectory("verify-parquet").FullName, "required.parquet");
         DataField<double> x = new("x", false);
         DataField<long> y = new("y", false);
+        DataField<double> z = new("z", true);
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         await using (FileStream file = File.Create(path))
         await using (
             ParquetWriter writer = await ParquetWriter.CreateAsync(
-                new ParquetSchema(x, y),
+                new ParquetSchema(x, y, z),
                 file,
                 cancellationToken: cancellation
             )
@@ -70,11 +71,13 @@ public sealed class ParquetTests
                 using ParquetRowGroupWriter group = writer.CreateRowGroup();
                 await group.WriteAsync<double>(x, new double[] { 1.5 + g, -2.0 }, cancellationToken: cancellation);
                 await group.WriteAsync<long>(y, new long[] { 7 + g, 3 }, cancellationToken: cancellation);
+                await group.WriteAsync<double>(z, new double?[] { 4.0 + g, 9.5 }, cancellationToken: cancellation);
             }
         }
         DataSet data = DataFile.Read(path, "y", false, false);
         Assert.Equal([7, 3, 8, 3], data.Observed.Response);
         Assert.Equal([new(3, 2), -2, new(5, 2), -2], Column(data, "x"));
+        Assert.Equal([4, new(19, 2), 5, new(19, 2)], Column(data, "z"));
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 

@@ -82,6 +82,23 @@ public sealed class ParquetTests
     }
 
     [Fact]
+    public void The_names_of_the_columns_are_those_of_the_file()
+    {
+        Assert.Equal(
+            ["x", "f", "big", "d", "flag", "colour", "y", "day", "pair", "inside", "small", "odd"],
+            DataFile.Names(Types)
+        );
+        string path = Path.Combine(Directory.CreateTempSubdirectory("verify-parquet").FullName, "text.parquet");
+        File.WriteAllText(path, "a,b\n1,2\n");
+        Assert.Contains(
+            "no Parquet file",
+            Assert.Throws<InvalidInputException>(() => DataFile.Names(path)).Message,
+            StringComparison.Ordinal
+        );
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Fact]
     public void Text_becomes_categories_on_request()
     {
         DataSet data = Read(

@@ -15,11 +15,13 @@ public sealed class CampaignStore
     private const string LockName = "coordinator.lock";
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly string _shards;
+    private readonly string _digest;
 
     private CampaignStore(string folder, CampaignSpec spec)
     {
         Folder = folder;
         Spec = spec;
+        _digest = spec.Digest;
         _shards = Path.Combine(folder, "shards");
     }
 
@@ -141,7 +143,9 @@ public sealed class CampaignStore
     public PartialRun? TryRead(long shard)
     {
         string path = PathOf(shard);
-        return File.Exists(path) ? ShardFile.TryRead(Spec, shard, Guarded(Folder, () => File.ReadAllText(path))) : null;
+        return File.Exists(path)
+            ? ShardFile.TryRead(Spec, _digest, shard, Guarded(Folder, () => File.ReadAllText(path)))
+            : null;
     }
 
     /// <summary>Stores what a shard found. The same shard twice is the same file twice.</summary>
@@ -154,7 +158,7 @@ public sealed class CampaignStore
             () =>
             {
                 Directory.CreateDirectory(_shards);
-                WriteWhole(PathOf(shard), Utf8.GetBytes(ShardFile.Write(Spec, shard, part)));
+                WriteWhole(PathOf(shard), Utf8.GetBytes(ShardFile.Write(Spec, _digest, shard, part)));
                 return true;
             }
         );

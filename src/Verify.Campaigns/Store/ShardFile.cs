@@ -17,16 +17,18 @@ internal static class ShardFile
 
     /// <summary>The text of a shard.</summary>
     /// <param name="spec">The campaign.</param>
+    /// <param name="digest">Its digest.</param>
     /// <param name="shard">The shard.</param>
     /// <param name="part">What was found.</param>
-    public static string Write(CampaignSpec spec, long shard, PartialRun part) =>
-        string.Concat(spec.Claims.Select(claim => Line(spec, shard, claim.Id, part)));
+    public static string Write(CampaignSpec spec, string digest, long shard, PartialRun part) =>
+        string.Concat(spec.Claims.Select(claim => Line(spec, digest, shard, claim.Id, part)));
 
     /// <summary>Reads it back; null where it is not whole, or of another campaign or shard.</summary>
     /// <param name="spec">The campaign.</param>
+    /// <param name="digest">Its digest.</param>
     /// <param name="shard">The shard.</param>
     /// <param name="text">The text.</param>
-    public static PartialRun? TryRead(CampaignSpec spec, long shard, string text)
+    public static PartialRun? TryRead(CampaignSpec spec, string digest, long shard, string text)
     {
         string[] lines = text.Split('\n');
         if (lines.Length != spec.Claims.Count + 1 || lines[^1].Length > 0)
@@ -41,7 +43,7 @@ internal static class ShardFile
                 string id = spec.Claims[i].Id;
                 using JsonDocument document = JsonDocument.Parse(lines[i]);
                 PartialRun part = PartialRunModule.ofJson(id, document.RootElement.GetProperty("found").GetRawText());
-                if (Line(spec, shard, id, part) != lines[i] + "\n")
+                if (Line(spec, digest, shard, id, part) != lines[i] + "\n")
                 {
                     return null;
                 }
@@ -56,12 +58,12 @@ internal static class ShardFile
         }
     }
 
-    private static string Line(CampaignSpec spec, long shard, string id, PartialRun part)
+    private static string Line(CampaignSpec spec, string campaign, long shard, string id, PartialRun part)
     {
         (long first, int count) = spec.Range(shard);
         string found = PartialRunModule.toJson(id, part);
         string digest = CampaignSpec.Sha256(
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{spec.Digest} {shard} {id} {found}"))
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{campaign} {shard} {id} {found}"))
         );
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, OneLine))

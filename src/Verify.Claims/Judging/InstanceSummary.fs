@@ -52,11 +52,9 @@ module internal InstanceSummary =
             Order = (if index < 0L then Int64.MinValue - index else index)
         }
 
+    // A finite number, by its size at most 2: the larger side divides it.
     let private thousandths (relative: float) =
-        if Double.IsFinite relative then
-            int (Math.Clamp(Math.Round(1000.0 * relative, MidpointRounding.AwayFromZero), -1e6, 1e6))
-        else
-            1_000_000 * sign relative
+        int (Math.Round(1000.0 * relative, MidpointRounding.AwayFromZero))
 
     let private counted key amount (counts: Map<'key, int64>) =
         counts

@@ -11,7 +11,8 @@ module internal TextDomain =
     // Draws after which an instance is taken as it is: vacuity is measured.
     let private mostAttempts = 24
 
-    // Designs come in turns: a further attempt keeps its turn, and no run has so many instances that it meets them.
+    // Designs come in turns: a further attempt keeps its turn. It is another index, far from those of a run; where a run goes as far, an
+    // instance may come twice.
     let private turn = 9L * (1L <<< 40)
 
     /// Instances whose step sizes are the domain's own, where its hypotheses allow them.

@@ -137,18 +137,15 @@ internal sealed class CampaignCommand : VerifyCommand
             case "plan":
                 return Show(context, Begin(context, folder));
             case "run":
-                return RunMissing(context, IsNew(parse) ? Begin(context, folder) : CampaignStore.Open(folder));
+                return RunMissing(context, IsNew(parse) ? Begin(context, folder) : GoOn(parse, action, folder));
             case "shard":
-                RequireNoClaims(parse, action);
-                return RunShard(context, CampaignStore.Open(folder));
+                return RunShard(context, GoOn(parse, action, folder));
             case "status":
-                RequireNoClaims(parse, action);
                 RequireNoNames(parse, action);
-                return Show(context, CampaignStore.Open(folder));
+                return Show(context, GoOn(parse, action, folder));
             case "merge":
-                RequireNoClaims(parse, action);
                 RequireNoNames(parse, action);
-                return Merge(context, CampaignStore.Open(folder));
+                return Merge(context, GoOn(parse, action, folder));
             default:
                 throw new InvalidInputException(
                     $"campaign: '{NearestNames.Shown(action)}' is not known; {NearestNames.Hint(action, Actions, $"allowed are {string.Join(", ", Actions)}")}"
@@ -188,16 +185,11 @@ internal sealed class CampaignCommand : VerifyCommand
             claims = _paper.Select(parse, _library, names);
             files = CampaignClaims.FilesOf(parse.GetValue(_library) ?? []);
         }
-        long first = parse.GetValue(_first) ?? 0;
-        if (count > long.MaxValue - first)
-        {
-            throw new InvalidInputException($"--count: indices {first} and {count} more are beyond {long.MaxValue}");
-        }
         CampaignSpec spec = new(
             [.. claims.Select(claim => (claim.Id, CampaignSpec.DigestOf(claim)))],
             [.. files.Select(file => (file.Name, CampaignSpec.Sha256(file.Content)))],
             parse.GetRequiredValue(Seed)!.Value,
-            first,
+            parse.GetValue(_first) ?? 0,
             count,
             (int)(parse.GetValue(_shardSize) ?? DefaultShardSize),
             parse.GetValue(_rigor) == "screen" ? Rigor.Screen : Rigor.Certify,
@@ -285,17 +277,17 @@ internal sealed class CampaignCommand : VerifyCommand
         return RunAnswer.Publish(context, run, context.Parse.GetRequiredValue(Format), outFile);
     }
 
-    private void RequireNoClaims(ParseResult parse, string action)
+    // Nothing that a new campaign would be told is passed over here: its numbers would be another one's.
+    private CampaignStore GoOn(ParseResult parse, string action, string folder)
     {
-        Option? stray = new Option[] { _count, _shardSize, _first, _library, _paper }.FirstOrDefault(option =>
-            parse.GetResult(option) is { Implicit: false }
+        Option? stray = new Option[] { _count, _shardSize, _first, _library, _paper, _rigor, Seed }.FirstOrDefault(
+            option => parse.GetResult(option) is { Implicit: false }
         );
-        if (stray is not null || _statement.IsGiven(parse))
-        {
-            throw new InvalidInputException(
-                $"{stray?.Name ?? "--that"} is for plan and run; {action} takes the campaign as it is in the folder"
+        return stray is null && !_statement.IsGiven(parse)
+            ? CampaignStore.Open(folder)
+            : throw new InvalidInputException(
+                $"{stray?.Name ?? "--that"} is for a new campaign, with claims and --count; {action} takes the one that is in the folder"
             );
-        }
     }
 
     private void RequireNoNames(ParseResult parse, string action)

@@ -23,7 +23,8 @@ internal sealed class ExploreCommand : VerifyCommand
     private readonly Option<string> _data = new("--data")
     {
         HelpName = "FILE",
-        Description = "table to begin with, as other commands read it: CSV, or arrays of NumPy (.npy, .npz)",
+        Description =
+            "table to begin with, as other commands read it: CSV, Parquet (.parquet), or arrays of NumPy (.npy, .npz)",
     };
     private readonly Option<string> _target = new("--target")
     {

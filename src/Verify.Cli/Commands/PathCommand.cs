@@ -23,7 +23,7 @@ internal sealed class PathCommand : VerifyCommand
     public PathCommand()
         : base(
             "path",
-            "Which step size, batch size and stopping time correspond to which ridge penalty: λ = 1/t with t = kη, on an instance or on a CSV data set. Shows the exact risks of ridge, gradient flow, stochastic gradient flow and SGD along the path, the price of stochasticity, the best stopping times over all of [0, ∞] with their equivalent penalties, and which excess-risk bound applies. With --process or --definition the exact risk of that process is one more column, with its least value on the grid of the path. With --data the truth is the least-squares plug-in. λ is that of (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ, R's glmnet lambda = λ·sd(y), PyTorch's MSELoss weight_decay = 2λ.",
+            "Which step size, batch size and stopping time correspond to which ridge penalty: λ = 1/t with t = kη, on an instance or on a data set. Shows the exact risks of ridge, gradient flow, stochastic gradient flow and SGD along the path, the price of stochasticity, the best stopping times over all of [0, ∞] with their equivalent penalties, and which excess-risk bound applies. With --process or --definition the exact risk of that process is one more column, with its least value on the grid of the path. With --data the truth is the least-squares plug-in. λ is that of (XᵀX/n + λI)β = Xᵀy/n: scikit-learn's Ridge has alpha = nλ, R's glmnet lambda = λ·sd(y), PyTorch's MSELoss weight_decay = 2λ.",
             "text",
             "json"
         )

@@ -11,7 +11,8 @@ public static class DataFile
     public static IReadOnlyList<string> Names(string path) =>
         NpyTable.IsNamed(path)
             ? [.. NpyArray.Read(path).Where(array => array.Shape.Count == 1).Select(array => array.Name)]
-            : CsvTable.Names(path);
+        : ParquetTable.IsNamed(path) ? ParquetTable.Names(path)
+        : CsvTable.Names(path);
 
     /// <summary>Reads the file; every column but the target is a feature.</summary>
     /// <remarks>

@@ -18,6 +18,15 @@ internal static class ParquetTable
     /// <param name="path">The file.</param>
     public static bool IsNamed(string path) => path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The columns' names, in order.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">The file is missing, too large or damaged.</exception>
+    public static IReadOnlyList<string> Names(string path) =>
+        Opened<IReadOnlyList<string>>(
+            path,
+            reader => Task.FromResult<IReadOnlyList<string>>([.. Fields(reader).Select(NameOf)])
+        );
+
     /// <summary>Reads the columns that are used.</summary>
     /// <param name="path">The file.</param>
     /// <param name="target">The response.</param>
@@ -27,11 +36,22 @@ internal static class ParquetTable
     /// </exception>
     public static DataTable Read(string path, string target, TableFormat format)
     {
+        IReadOnlyList<RawColumn> columns = Opened(path, reader => ReadColumnsAsync(path, reader, target, format));
+        return ColumnarTable.Of(path, columns, target, format);
+    }
+
+    private static T Opened<T>(string path, Func<ParquetReader, Task<T>> read)
+    {
         byte[] bytes = InputFile.ReadAllBytes(path, LargestFile);
-        IReadOnlyList<RawColumn> columns;
+        async Task<T> ReadAsync()
+        {
+            using MemoryStream stream = new(bytes);
+            await using ParquetReader reader = await ParquetReader.CreateAsync(stream).ConfigureAwait(false);
+            return await read(reader).ConfigureAwait(false);
+        }
         try
         {
-            columns = ReadColumnsAsync(path, bytes, target, format).GetAwaiter().GetResult();
+            return ReadAsync().GetAwaiter().GetResult();
         }
         // The library has no exception of its own for damaged files: it fails wherever the bytes lead it.
         catch (Exception error) when (error is not (InvalidInputException or OutOfMemoryException))
@@ -40,20 +60,22 @@ internal static class ParquetTable
                 $"{path}: no Parquet file that can be read; is it damaged, encrypted, or of another format?"
             );
         }
-        return ColumnarTable.Of(path, columns, target, format);
     }
+
+    // A list or a structure is one column that is not read, whatever it has inside.
+    private static DataField[] Fields(ParquetReader reader) =>
+        [.. reader.Schema.DataFields.DistinctBy(field => field.Path.FirstPart)];
+
+    private static string NameOf(DataField field) => field.Path.FirstPart ?? "";
 
     private static async Task<IReadOnlyList<RawColumn>> ReadColumnsAsync(
         string path,
-        byte[] bytes,
+        ParquetReader reader,
         string target,
         TableFormat format
     )
     {
-        using MemoryStream stream = new(bytes);
-        await using ParquetReader reader = await ParquetReader.CreateAsync(stream).ConfigureAwait(false);
-        // A list or a structure is one column that is not read, whatever it has inside.
-        DataField[] fields = [.. reader.Schema.DataFields.DistinctBy(field => field.Path.FirstPart)];
+        DataField[] fields = Fields(reader);
         long rows = Enumerable.Range(0, reader.RowGroupCount).Sum(g => reader.RowGroups[g].RowCount);
         if (rows == 0 || fields.Length == 0)
         {
@@ -65,7 +87,7 @@ internal static class ParquetTable
                 $"{path}: has {rows} rows and {fields.Length} columns; at most {MostCells} cells are read"
             );
         }
-        string[] names = [.. fields.Select(field => field.Path.FirstPart ?? "")];
+        string[] names = [.. fields.Select(NameOf)];
         bool[] used = TableSelection.Of(path, names, target, format);
         List<RawColumn> columns = [];
         foreach ((int j, DataField field) in fields.Index())

@@ -3,7 +3,7 @@ namespace Verify.LeastSquares.Simulation;
 /// <summary>Random integers that are a pure function of a key, a stream and a position: Philox4x32-10 in counter mode.</summary>
 /// <remarks>Streams of one key are parts of one sequence without overlap; under another key the sequence is another one.</remarks>
 /// <param name="key">Of 64 bits.</param>
-/// <param name="stream">Which of the 2⁶⁴ streams of the key, each of 2³⁴ words.</param>
+/// <param name="stream">Which of the 2⁶⁴ streams of the key, each of 2³⁷ words.</param>
 public sealed class CounterRandom(ulong key, ulong stream)
 {
     private readonly uint[] _words = new uint[Philox.FillLength];
